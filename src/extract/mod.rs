@@ -1,0 +1,4 @@
+//! Finds mentions, times, quantities and claims in one document.
+
+pub mod date;
+pub mod quantity;

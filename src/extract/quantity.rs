@@ -1,0 +1,1 @@
+//! Finds numbers of things.

@@ -1,0 +1,2 @@
+//! The `dembei` program.
+fn main() {}

@@ -1,0 +1,116 @@
+//! Things in the world, with an identifier of ours.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, DocumentId, EntityId, Gender, ItemId, Observation, Statement};
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EntityClass {
+    /// A human being.
+    Person,
+    /// Somewhere: a country, a city, an island, a sea.
+    Place,
+    /// A body of people with a purpose and a name.
+    Organization,
+    /// What happened: a war, a treaty, a census.
+    Event,
+    /// A community, people or population.
+    Group,
+}
+
+impl EntityClass {
+    /// All five, in order.
+    pub const ALL: [Self; 5] = [Self::Person, Self::Place, Self::Organization, Self::Event, Self::Group];
+
+    /// The name of the class in the vocabulary.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "Person",
+            Self::Place => "Place",
+            Self::Organization => "Organization",
+            Self::Event => "Event",
+            Self::Group => "Group",
+        }
+    }
+
+    /// The class of that name, if it is one of the five.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == name)
+    }
+
+    /// The class as it stands in an IRI.
+    pub fn slug(class: Option<Self>) -> &'static str {
+        match class {
+            Some(Self::Person) => "person",
+            Some(Self::Place) => "place",
+            Some(Self::Organization) => "organization",
+            Some(Self::Event) => "event",
+            Some(Self::Group) => "group",
+            None => "thing",
+        }
+    }
+}
+
+impl fmt::Display for EntityClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Index of an entity within a [`Resolution`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EntityIndex(pub u32);
+
+impl EntityIndex {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A thing in the world.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Its identifier, which is never given to another.
+    pub id: EntityId,
+    /// What it is; `None` for a named thing of another kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<EntityClass>,
+    /// Preferred name.
+    pub label: String,
+    /// The other names it was seen under, sorted.
+    pub other_names: Vec<String>,
+    /// For a person, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
+    /// The items that the gazetteer has under its names, most often seen first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemId>,
+    /// In how many places it is mentioned by name.
+    pub mentions: usize,
+    /// The documents that name it, sorted.
+    pub documents: Vec<DocumentId>,
+}
+
+/// All documents' entities and what is said of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// Sorted by id; an [`EntityIndex`] is an index into it.
+    pub entities: Vec<Entity>,
+    /// What is said of them, sorted, each once.
+    pub statements: Vec<Statement<Claim<EntityIndex>>>,
+    /// Figures, sorted, each once.
+    pub observations: Vec<Statement<Observation<EntityIndex>>>,
+    /// For each extraction, in the order given, the entity of each of its local ones.
+    pub local: Vec<Vec<EntityIndex>>,
+}
+
+impl Resolution {
+    /// The entity of that index.
+    pub fn entity(&self, index: EntityIndex) -> Option<&Entity> {
+        self.entities.get(index.index())
+    }
+}

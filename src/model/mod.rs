@@ -1,0 +1,25 @@
+//! The plain types that pass between the stages; it knows no RDF, no files and no store.
+
+mod claim;
+mod date;
+mod document;
+mod entity;
+mod extraction;
+mod id;
+mod links;
+mod mention;
+mod quantity;
+mod score;
+mod span;
+
+pub use claim::{AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value};
+pub use date::{Calendar, Day, Edtf, ParseEdtfError};
+pub use document::{Block, BlockKind, Document, Link, Section};
+pub use entity::{Entity, EntityClass, EntityIndex, Resolution};
+pub use extraction::{Extraction, LocalEntity, LocalEntityId};
+pub use id::{DocumentId, EntityId, ItemId, ParseIdError};
+pub use links::{Candidate, Decider, Feature, Match, Proposal};
+pub use mention::{Gender, Mention, MentionKind, TimeMention};
+pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
+pub use score::Score;
+pub use span::{CharOffsets, Span};
