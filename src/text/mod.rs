@@ -1,1 +1,13 @@
-//! The `text` room.
+//! Normalization, tokens, sentences and similarity: pure functions on `&str`.
+
+mod fold;
+mod sentence;
+mod similarity;
+mod slug;
+mod token;
+
+pub use fold::fold;
+pub use sentence::{Abbreviations, split_sentences};
+pub use similarity::edit_similarity;
+pub use slug::slug;
+pub use token::{Token, TokenKind, tokenize};

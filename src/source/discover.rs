@@ -1,0 +1,153 @@
+//! Finds the files to read below the paths that the user named.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+};
+
+use ignore::WalkBuilder;
+
+use super::{SourceError, format_of};
+use crate::model::DocumentId;
+
+/// A file to read, and the identifier of what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Unique among all that were found.
+    pub id: DocumentId,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// What lies below the paths that the user named.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Files that a source reads, sorted by id.
+    pub found: Vec<Found>,
+    /// Files of other kinds, sorted: they are left out.
+    pub other: Vec<PathBuf>,
+    /// Paths that cannot be looked at.
+    pub failed: Vec<SourceError>,
+}
+
+/// Walks files and folders. A file named outright is read whatever its extension; in a folder, those that a source
+/// knows are, except hidden ones and what a `.dembeiignore` (in the form of a `.gitignore`) leaves out.
+///
+/// The id of a file is its path below the folder that was named, without the extension, so that a project can be
+/// moved; files that would share one keep the extension, and then the path as it was given.
+pub fn discover(paths: &[PathBuf]) -> Discovery {
+    let mut discovery = Discovery::default();
+    let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, &mut files, &mut discovery);
+        } else if path.exists() || path.as_os_str() == "-" {
+            files.push((path.file_name().map_or_else(|| path.clone(), PathBuf::from), path.clone()));
+        } else {
+            let source = io::Error::from(io::ErrorKind::NotFound);
+            discovery.failed.push(SourceError::Read { path: path.clone(), source });
+        }
+    }
+    files.sort();
+    files.dedup_by(|a, b| a.1 == b.1);
+    name_all(files, &mut discovery);
+    discovery.found.sort();
+    discovery.other.sort();
+    discovery
+}
+
+fn walk(folder: &Path, files: &mut Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false).hidden(true).add_custom_ignore_filename(".dembeiignore");
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
+            Ok(entry) => {
+                let path = entry.into_path();
+                if format_of(&path).is_some() {
+                    let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+                    files.push((below, path));
+                } else {
+                    discovery.other.push(path);
+                }
+            }
+            Err(error) => {
+                let path = error_path(&error).unwrap_or_else(|| folder.to_owned());
+                let source = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
+                discovery.failed.push(SourceError::Read { path, source });
+            }
+        }
+    }
+}
+
+fn error_path(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err),
+        _ => None,
+    }
+}
+
+/// Gives each file the shortest of its three possible names that it shares with no other.
+fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
+    let names = |(below, path): &(PathBuf, PathBuf)| -> Option<[String; 3]> {
+        let below = slashes(below)?;
+        let folder_and_name = below.rsplit_once('/');
+        let file = folder_and_name.map_or(below.as_str(), |(_, file)| file);
+        let stem = file.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(file);
+        let short = folder_and_name.map_or_else(|| stem.to_owned(), |(folder, _)| format!("{folder}/{stem}"));
+        Some([short, below, slashes(path)?])
+    };
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for all in files.iter().filter_map(names) {
+        for name in all.iter().take(2) {
+            *uses.entry(name.clone()).or_default() += 1;
+        }
+    }
+    for file in files {
+        let id = names(&file).and_then(|all| {
+            let alone = |name: &&String| uses.get(*name).is_some_and(|&n| n == 1);
+            let [short, below, whole] = &all;
+            // The short and the long name of a file without an extension are one, and count twice.
+            let same = short == below && uses.get(short).is_some_and(|&n| n == 2);
+            let name = if same { short } else { [short, below].into_iter().find(alone).unwrap_or(whole) };
+            DocumentId::parse(name).ok()
+        });
+        match id {
+            Some(id) => discovery.found.push(Found { id, path: file.1 }),
+            None => discovery.failed.push(SourceError::Name { path: file.1 }),
+        }
+    }
+}
+
+fn slashes(path: &Path) -> Option<String> {
+    Some(path.to_str()?.replace('\\', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_short_where_they_can_be() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "a.md", "b/c.txt.gz", ".hidden.txt", "table.csv", "left/out.txt"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        std::fs::write(folder.path().join(".dembeiignore"), "left/\n").unwrap();
+        let discovery = discover(&[folder.path().to_owned()]);
+        let ids: Vec<_> = discovery.found.iter().map(|f| f.id.as_str().to_owned()).collect();
+        assert_eq!(ids, ["a.md", "a.txt", "b/c"]);
+        assert_eq!(discovery.other.len(), 1);
+        assert!(discovery.failed.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let discovery = discover(&[PathBuf::from("no/such/file.txt")]);
+        assert_eq!(discovery.failed.len(), 1);
+    }
+}

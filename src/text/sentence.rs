@@ -1,0 +1,95 @@
+//! Sentences: the boundaries of Unicode Annex 29, less those after abbreviations and initials.
+
+use std::collections::HashSet;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::Span;
+
+/// Words that end in a full stop without ending the sentence, such as "Dr." and "vol.".
+#[derive(Clone, Debug, Default)]
+pub struct Abbreviations(HashSet<String>);
+
+impl Abbreviations {
+    /// Takes them with or without the full stop; case counts.
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(words.into_iter().map(|w| w.trim_end_matches('.').to_owned()).collect())
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+/// Cuts a text into sentences; spans are trimmed, and the blank ones left out.
+pub fn split_sentences(text: &str, abbreviations: &Abbreviations) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, piece) in text.split_sentence_bound_indices() {
+        let end = at + piece.len();
+        let rest = text.get(end..).unwrap_or_default();
+        if rest.is_empty() || !goes_on(Span::new(start, end).of(text), rest, abbreviations) {
+            let sentence = Span::new(start, end).trimmed(text);
+            if !sentence.is_empty() {
+                sentences.push(sentence);
+            }
+            start = end;
+        }
+    }
+    sentences
+}
+
+/// Whether the sentence that seems to end with `before` goes on in `after`.
+fn goes_on(before: &str, after: &str, abbreviations: &Abbreviations) -> bool {
+    let ended = before.trim_end();
+    if before.ends_with('\n') || ended.is_empty() {
+        // A single line break inside a paragraph is no boundary unless the line was closed.
+        let closed = ended.ends_with(['.', '!', '?', ':', '"', '”', '»', ')', ']']) || ended.is_empty();
+        return !closed && !after.starts_with(['\n', '\r']) && !before.ends_with("\n\n");
+    }
+    if after.trim_start().starts_with(|c: char| c.is_lowercase()) {
+        return true;
+    }
+    let Some(stem) = ended.strip_suffix('.') else { return false };
+    let word = stem.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“')).next().unwrap_or_default();
+    let letter = word.rsplit('.').next().unwrap_or_default();
+    let initial = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
+    // "the U.S. The next" ends a sentence, "the U.S. Army" and "J. Smith" do not: a following opener decides.
+    if initial {
+        return !word.contains('.') || !starts_with_opener(after);
+    }
+    abbreviations.has(word)
+}
+
+fn starts_with_opener(after: &str) -> bool {
+    const OPENERS: [&str; 14] =
+        ["The", "A", "An", "In", "On", "He", "She", "It", "They", "This", "These", "But", "After", "However"];
+    let word = after.split_whitespace().next().unwrap_or_default();
+    OPENERS.contains(&word.trim_end_matches(','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let abbreviations = Abbreviations::new(["Dr", "St.", "c.", "No"]);
+        split_sentences(text, &abbreviations).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_initials_end_no_sentence() {
+        assert_eq!(cut("Dr. J. Smith came to St. Petersburg c. 1910. He left."), [
+            "Dr. J. Smith came to St. Petersburg c. 1910.",
+            "He left."
+        ]);
+        assert_eq!(cut("He lived in the U.S. The year was 1910."), ["He lived in the U.S.", "The year was 1910."]);
+        assert_eq!(cut("The U.S. Army came."), ["The U.S. Army came."]);
+    }
+
+    #[test]
+    fn a_line_break_within_a_sentence_does_not_end_it() {
+        assert_eq!(cut("They came\nto Moscow.\nThen they left."), ["They came\nto Moscow.", "Then they left."]);
+        assert_eq!(cut("   \n"), Vec::<&str>::new());
+    }
+}
