@@ -1,6 +1,8 @@
 //! Turns articles about people, places, organizations and events into a knowledge graph.
 
 pub mod extract;
+pub mod gazetteer;
+pub mod resolve;
 pub mod model;
 pub mod rdf;
 pub mod source;

@@ -1,4 +1,101 @@
 //! Finds mentions, times, quantities and claims in one document.
+//!
+//! The steps are, in order: [`analysis`](mod@self) into sentences and tokens with their [`date`]s and [`quantity`]s;
+//! names, with a class each; which names are of the same thing; what pronouns and nouns stand for; and then, sentence by
+//! sentence, claims by [`rule`] and figures. Everything is read from one document by itself.
 
+mod analysis;
+mod attribution;
+mod composite;
+mod coreference;
 pub mod date;
+mod entities;
+mod infobox;
+mod lexicon;
+mod name;
+mod observation;
 pub mod quantity;
+pub mod rule;
+mod topic;
+
+use analysis::Analysis;
+use entities::Entities;
+use rule::{Clause, apply_rules, encode};
+
+use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observation, Span};
+
+/// Reads a document.
+///
+/// ```
+/// use dembei::{extract::extract, model::DocumentId, source::{Options, PlainText, to_document}};
+/// let id = DocumentId::parse("tula")?;
+/// let text = "Anna Petrova was born in Moscow in 1901.".to_owned();
+/// let extraction = extract(&to_document(id, text, &PlainText, &Options::default()));
+/// let names: Vec<_> = extraction.entities.iter().map(|e| e.name.as_str()).collect();
+/// assert_eq!(names, ["Anna Petrova", "Moscow"]);
+/// assert_eq!(extraction.claims.len(), 2);
+/// # Ok::<(), dembei::model::ParseIdError>(())
+/// ```
+pub fn extract(document: &Document) -> Extraction {
+    let analysis = Analysis::new(document);
+    let names = name::find_names(&analysis);
+    let mut entities = Entities::default();
+    let named = entities::name_mentions(&analysis, &names, &mut entities);
+    let topic = topic::find_topic(&analysis, &named, &mut entities);
+    let anaphors = coreference::find_anaphors(&analysis, &named, &entities, topic.map(|(entity, _)| entity));
+    let mut mentions = named;
+    mentions.extend(anaphors);
+    mentions.sort_by_key(|mention| mention.span);
+    let (mut claims, observations) = read_sentences(&analysis, &mentions);
+    let sentence_of = |span: Span| {
+        let at = analysis.sentences.partition_point(|s| s.span.end() < span.end());
+        analysis.sentences.get(at).map_or(span, |s| s.span)
+    };
+    claims.extend(composite::read_composites(&mentions, sentence_of, analysis.text, &mut entities));
+    let mut extraction = Extraction {
+        document: document.id.clone(),
+        entities: Vec::new(),
+        mentions,
+        times: Vec::new(),
+        quantities: Vec::new(),
+        claims,
+        observations,
+    };
+    if let Some(topic) = topic {
+        infobox::read_infobox(&analysis, topic, &mut extraction);
+    }
+    extraction.claims.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
+    extraction.times = analysis.times;
+    extraction.quantities = analysis.quantities;
+    extraction.entities = entities.finish();
+    extraction
+}
+
+type Said = (Vec<Claim<LocalEntityId>>, Vec<Observation<LocalEntityId>>);
+
+/// What the sentences say, one after the other.
+fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention]) -> Said {
+    let (mut claims, mut observations) = (Vec::new(), Vec::new());
+    let mut context = observation::Context::default();
+    for sentence in &analysis.sentences {
+        let is_field = analysis
+            .document
+            .blocks
+            .get(sentence.block)
+            .is_some_and(|block| matches!(block.kind, crate::model::BlockKind::Field { .. }));
+        if sentence.is_heading || is_field {
+            continue;
+        }
+        let first = mentions.partition_point(|m| m.span.start() < sentence.span.start());
+        let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
+        let inside = mentions.get(first..end).unwrap_or_default();
+        let encoded = encode(analysis, sentence, mentions);
+        let clause =
+            Clause { span: sentence.span, according_to: attribution::find_attribution(&encoded) };
+        claims.extend(apply_rules(&encoded, &clause));
+        context.note(sentence, inside, analysis.text);
+        let figures = observation::find_observations(analysis, sentence, &encoded, &clause, &mut context);
+        observations.extend(figures);
+    }
+    (claims, observations)
+}

@@ -1,0 +1,114 @@
+//! A document in sentences and tokens, with its times and quantities.
+
+use std::ops::Range;
+
+use super::{date::find_times, lexicon::lexicon, quantity::find_quantities};
+use crate::{
+    model::{BlockKind, Document, QuantityMention, Span, TimeMention},
+    text::{Token, split_sentences, tokenize},
+};
+
+/// One sentence, heading, list item or field value.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// Its words.
+    pub(crate) span: Span,
+    /// Its tokens, as indices into those of the document.
+    pub(crate) tokens: Range<usize>,
+    /// The index of its block.
+    pub(crate) block: usize,
+    /// Whether it is a heading or the title, where words may be capitalised for show.
+    pub(crate) is_heading: bool,
+}
+
+/// What can be read off a document without knowing what its words mean.
+#[derive(Debug)]
+pub(crate) struct Analysis<'a> {
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// What all spans count in.
+    pub(crate) text: &'a str,
+    /// All tokens.
+    pub(crate) tokens: Vec<Token>,
+    /// All sentences.
+    pub(crate) sentences: Vec<Sentence>,
+    /// Stated times.
+    pub(crate) times: Vec<TimeMention>,
+    /// Stated numbers.
+    pub(crate) quantities: Vec<QuantityMention>,
+}
+
+impl<'a> Analysis<'a> {
+    /// Reads the blocks of a document.
+    pub(crate) fn new(document: &'a Document) -> Self {
+        let text = document.reading();
+        let mut analysis = Self {
+            document,
+            text,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+        };
+        for (at, block) in document.blocks.iter().enumerate() {
+            let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+            analysis.read_block(block.span, at, is_heading);
+        }
+        analysis
+    }
+
+    fn read_block(&mut self, block: Span, at: usize, is_heading: bool) {
+        let text = block.of(self.text);
+        let times = find_times(text);
+        let quantities = find_quantities(text, &times);
+        let from = block.start();
+        self.times.extend(times.into_iter().map(|t| TimeMention { span: t.span.shifted(from), ..t }));
+        self.quantities
+            .extend(quantities.into_iter().map(|q| QuantityMention { span: q.span.shifted(from), ..q }));
+        for sentence in split_sentences(text, &lexicon().abbreviations) {
+            let first = self.tokens.len();
+            let start = from + sentence.start();
+            self.tokens.extend(
+                tokenize(sentence.of(text)).into_iter().map(|t| Token { span: t.span.shifted(start), kind: t.kind }),
+            );
+            let tokens = first..self.tokens.len();
+            self.sentences.push(Sentence { span: sentence.shifted(from), tokens, block: at, is_heading });
+        }
+    }
+
+    /// The word at a token; empty past the end.
+    pub(crate) fn word(&self, token: usize) -> &'a str {
+        self.tokens.get(token).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// The tokens of a range.
+    pub(crate) fn tokens(&self, range: Range<usize>) -> &[Token] {
+        self.tokens.get(range).unwrap_or_default()
+    }
+
+    /// The span from the first to the last of a range of tokens.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        match self.tokens(range) {
+            [] => Span::default(),
+            [only] => only.span,
+            [first, .., last] => first.span.cover(last.span),
+        }
+    }
+
+    /// The times that lie in a span.
+    pub(crate) fn times_in(&self, span: Span) -> &[TimeMention] {
+        within(&self.times, span, |t| t.span)
+    }
+
+    /// The quantities that lie in a span.
+    pub(crate) fn quantities_in(&self, span: Span) -> &[QuantityMention] {
+        within(&self.quantities, span, |q| q.span)
+    }
+}
+
+/// The part of a list in reading order that lies in a span.
+fn within<T>(list: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
+    let first = list.partition_point(|item| place(item).start() < span.start());
+    let end = list.partition_point(|item| place(item).start() < span.end());
+    list.get(first..end).unwrap_or_default()
+}

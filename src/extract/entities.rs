@@ -1,0 +1,146 @@
+//! The things one document names: which names, within it, are names of the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{analysis::Analysis, lexicon::lexicon, name::Name};
+use crate::{
+    model::{EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind},
+    text::fold,
+};
+
+/// Collects the entities of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Entities {
+    list: Vec<LocalEntity>,
+    names: Vec<BTreeSet<String>>,
+    by_name: HashMap<(Option<EntityClass>, String), LocalEntityId>,
+    by_item: HashMap<ItemId, LocalEntityId>,
+}
+
+impl Entities {
+    /// The entity with this name or item, made if there is none yet.
+    pub(crate) fn intern(&mut self, name: &str, class: Option<EntityClass>, item: Option<ItemId>) -> LocalEntityId {
+        let key = (class, fold(name));
+        let known = item.and_then(|item| self.by_item.get(&item)).or_else(|| self.by_name.get(&key)).copied();
+        let id = known.unwrap_or_else(|| {
+            self.list.push(LocalEntity {
+                name: name.to_owned(),
+                class,
+                names: Vec::new(),
+                gender: None,
+                item,
+            });
+            self.names.push(BTreeSet::new());
+            LocalEntityId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX))
+        });
+        self.add_name(id, name);
+        self.by_name.entry(key).or_insert(id);
+        if let Some(item) = item {
+            self.by_item.entry(item).or_insert(id);
+            if let Some(entity) = self.list.get_mut(id.index()) {
+                entity.item.get_or_insert(item);
+            }
+        }
+        id
+    }
+
+    /// The entity of that index.
+    pub(crate) fn entity(&self, id: LocalEntityId) -> Option<&LocalEntity> {
+        self.list.get(id.index())
+    }
+
+    /// Notes a gender, unless one is known already.
+    pub(crate) fn set_gender(&mut self, id: LocalEntityId, gender: Option<Gender>) {
+        if let Some(entity) = self.list.get_mut(id.index()) {
+            entity.gender = entity.gender.or(gender);
+        }
+    }
+
+    pub(crate) fn add_name(&mut self, id: LocalEntityId, name: &str) {
+        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(names) = self.names.get_mut(id.index()) {
+            names.insert(words);
+        }
+    }
+
+    /// All of them, with their names.
+    pub(crate) fn finish(self) -> Vec<LocalEntity> {
+        let mut list = self.list;
+        for (entity, names) in list.iter_mut().zip(self.names) {
+            entity.names = names.into_iter().collect();
+        }
+        list
+    }
+}
+
+/// Makes a mention of every name, and an entity of everything named.
+pub(crate) fn name_mentions(analysis: &Analysis<'_>, names: &[Name], entities: &mut Entities) -> Vec<Mention> {
+    let persons = FullNames::new(analysis, names);
+    let acronyms = acronyms(analysis, names);
+    let mut mentions = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        let span = analysis.span(name.tokens.clone());
+        let words = span.of(analysis.text);
+        let whole = name.canonical.as_deref().or_else(|| persons.of(words, at, name)).or_else(|| {
+            let short = name.class == Some(EntityClass::Organization) && name.item.is_none();
+            acronyms.get(words).copied().filter(|_| short)
+        });
+        let entity = entities.intern(&one_line(whole.unwrap_or(words)), name.class, name.item);
+        if whole.is_some() && name.class != Some(EntityClass::Group) {
+            entities.add_name(entity, words);
+        }
+        if name.class == Some(EntityClass::Person) {
+            entities.set_gender(entity, lexicon().word(analysis.word(name.tokens.start)).gender);
+        }
+        let (class, item, score) = (name.class, name.item, name.score);
+        mentions.push(Mention { span, kind: MentionKind::Name, class, entity, item, score });
+    }
+    mentions
+}
+
+/// White space of any kind, such as a line break inside a name, as one blank.
+pub(crate) fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The names of persons in full, by each of their words.
+struct FullNames<'a>(HashMap<&'a str, Vec<(usize, &'a str)>>);
+
+impl<'a> FullNames<'a> {
+    fn new(analysis: &Analysis<'a>, names: &[Name]) -> Self {
+        let mut parts: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            if name.class == Some(EntityClass::Person) && name.tokens.len() > 1 {
+                let words = analysis.span(name.tokens.clone()).of(analysis.text);
+                for token in [name.tokens.start, name.tokens.end - 1] {
+                    parts.entry(analysis.word(token)).or_default().push((at, words));
+                }
+            }
+        }
+        Self(parts)
+    }
+
+    /// The full name that a part of it stands for at the `at`-th name: the last one before it, or else the first after.
+    fn of(&self, part: &str, at: usize, name: &Name) -> Option<&'a str> {
+        if name.class != Some(EntityClass::Person) || name.tokens.len() > 1 {
+            return None;
+        }
+        let full = self.0.get(part)?;
+        let before = full.partition_point(|(place, _)| *place < at);
+        full.get(before.saturating_sub(1)).map(|(_, words)| *words)
+    }
+}
+
+/// The organizations of a document by the initials of their words.
+fn acronyms<'a>(analysis: &Analysis<'a>, names: &[Name]) -> HashMap<String, &'a str> {
+    let mut acronyms = HashMap::new();
+    for name in names.iter().filter(|n| n.class == Some(EntityClass::Organization) && n.tokens.len() > 2) {
+        let initials: String = name
+            .tokens
+            .clone()
+            .filter_map(|token| analysis.word(token).chars().next().filter(|c| c.is_uppercase()))
+            .collect();
+        acronyms.entry(initials).or_insert(analysis.span(name.tokens.clone()).of(analysis.text));
+    }
+    acronyms
+}

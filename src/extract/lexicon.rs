@@ -1,0 +1,301 @@
+//! Word lists: what is known of a word by itself. The lists are in `data/names/`.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use crate::{
+    model::{EntityClass, Gender, Property},
+    text::Abbreviations,
+};
+
+/// What the lists say of one word, in lower case.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    /// An ordinary English word.
+    pub(crate) common: bool,
+    /// A given name.
+    pub(crate) given: bool,
+    /// Whose, where it is one gender's.
+    pub(crate) gender: Option<Gender>,
+    /// A family name.
+    pub(crate) surname: bool,
+    /// A name that is an ordinary word as well, and needs other evidence.
+    pub(crate) ambiguous: bool,
+    /// A title or office that precedes a person's name, or a part of one.
+    pub(crate) title: bool,
+    /// Somebody's occupation.
+    pub(crate) occupation: bool,
+    /// Where it stands in the names of organizations.
+    pub(crate) organization: Option<HeadPosition>,
+    /// Where it stands in the names of places.
+    pub(crate) place: Option<HeadPosition>,
+    /// Where it stands in the names of events.
+    pub(crate) event: Option<HeadPosition>,
+    /// A word for many people: settlers, residents.
+    pub(crate) group: bool,
+    /// A noun that can stand for something named before.
+    pub(crate) nominal: Option<(EntityClass, Option<Gender>)>,
+    /// A day, a month, a heading: written with a capital, but no name.
+    pub(crate) not_name: bool,
+}
+
+/// Where a word stands in the names that it heads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeadPosition {
+    /// "Treaty of Portsmouth".
+    First,
+    /// "Portsmouth Treaty".
+    Last,
+    /// Either.
+    Both,
+}
+
+impl HeadPosition {
+    pub(crate) fn is_first(self) -> bool {
+        matches!(self, Self::First | Self::Both)
+    }
+
+    pub(crate) fn is_last(self) -> bool {
+        matches!(self, Self::Last | Self::Both)
+    }
+}
+
+/// An adjective or noun for the people or things of a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Demonym {
+    /// "Japanese", "Korean".
+    pub(crate) adjective: &'static str,
+    /// "Japanese", "Koreans".
+    pub(crate) people: &'static str,
+}
+
+/// All lists.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    words: HashMap<String, Word>,
+    demonyms: HashMap<&'static str, Demonym>,
+    /// "X's daughter Y" means X has this property with value Y.
+    kinship: HashMap<&'static str, Property>,
+    hedges: Vec<(&'static str, Hedge)>,
+    abbreviation_words: HashSet<&'static str>,
+    /// Words whose full stop does not end a sentence.
+    pub(crate) abbreviations: Abbreviations,
+}
+
+/// What a cue says of the claim beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hedge {
+    /// Others say so.
+    Reported,
+    /// It is denied.
+    Negated,
+    /// It was meant to be, or may be.
+    Possible,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+
+/// The lists, read once.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+/// Lower case, without a copy where it is so already.
+pub(crate) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
+macro_rules! list {
+    ($name:literal) => {
+        rows(include_str!(concat!("../../data/names/", $name)))
+    };
+}
+
+/// The rows of a list, in columns; comments and blank lines are left out.
+fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    list.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('\t').map(str::trim).collect())
+}
+
+fn column(row: &[&'static str], at: usize) -> &'static str {
+    row.get(at).copied().unwrap_or_default()
+}
+
+impl Lexicon {
+    /// What is known of a word; lower case is made here.
+    pub(crate) fn word(&self, word: &str) -> Word {
+        self.words.get(lower(word).as_ref()).copied().unwrap_or_default()
+    }
+
+    /// The demonym that a word written with a capital is: by adjective or by people.
+    pub(crate) fn demonym(&self, word: &str) -> Option<Demonym> {
+        self.demonyms.get(word).copied()
+    }
+
+    /// The property that a kin noun in the singular or plural stands for.
+    pub(crate) fn kinship(&self, noun: &str) -> Option<&Property> {
+        self.kinship.get(noun).or_else(|| self.kinship.get(noun.strip_suffix('s')?))
+    }
+
+    /// Every kin noun, for the rules.
+    pub(crate) fn kin_nouns(&self) -> Vec<&'static str> {
+        sorted(self.kinship.keys().copied())
+    }
+
+    /// Every occupation, for the rules.
+    pub(crate) fn occupations(&self) -> Vec<&str> {
+        sorted(self.words.iter().filter(|(_, w)| w.occupation).map(|(noun, _)| noun.as_str()))
+    }
+
+    /// Whether a word with a full stop is an abbreviation.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        self.abbreviation_words.contains(word)
+    }
+
+    /// The strongest cue in a lower case text: a denial before a report, a report before a possibility.
+    pub(crate) fn hedge(&self, text: &str) -> Option<Hedge> {
+        let stands = |cue: &str| {
+            text.match_indices(cue).any(|(at, _)| {
+                let before = text.get(..at).and_then(|t| t.chars().next_back());
+                let after = text.get(at + cue.len()..).and_then(|t| t.chars().next());
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            })
+        };
+        let found = |kind: Hedge| self.hedges.iter().any(|(cue, hedge)| *hedge == kind && stands(cue));
+        [Hedge::Negated, Hedge::Reported, Hedge::Possible].into_iter().find(|&kind| found(kind))
+    }
+
+    fn load() -> Self {
+        let mut lexicon = Self {
+            words: HashMap::new(),
+            demonyms: HashMap::new(),
+            kinship: HashMap::new(),
+            hedges: Vec::new(),
+            abbreviation_words: HashSet::new(),
+            abbreviations: Abbreviations::default(),
+        };
+        lexicon.load_names();
+        lexicon.load_heads();
+        lexicon.load_nouns();
+        lexicon.load_cues();
+        lexicon
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Word {
+        self.words.entry(word.to_lowercase()).or_default()
+    }
+
+    fn load_names(&mut self) {
+        for row in list!("given-names.tsv") {
+            let word = self.entry(column(&row, 0));
+            word.given = true;
+            word.gender = gender(column(&row, 1));
+            word.ambiguous |= column(&row, 2) == "word";
+        }
+        for row in list!("surnames.txt") {
+            let word = self.entry(column(&row, 0));
+            word.surname = true;
+            word.ambiguous |= row.iter().skip(1).any(|c| *c == "word");
+        }
+        for row in list!("titles.tsv") {
+            let parts: Vec<_> = column(&row, 0).split_whitespace().collect();
+            for part in parts.iter().filter(|part| part.len() > 2 || parts.len() == 1) {
+                self.entry(part.trim_end_matches('.')).title = true;
+            }
+        }
+        for row in list!("common-words.txt") {
+            self.entry(column(&row, 0)).common = true;
+        }
+        for row in list!("not-names.txt") {
+            self.entry(column(&row, 0)).not_name = true;
+        }
+        for row in list!("adjectives-demonyms.tsv") {
+            let demonym = Demonym { adjective: column(&row, 0), people: column(&row, 1) };
+            for word in [demonym.adjective, demonym.people] {
+                self.demonyms.entry(word).or_insert(demonym);
+            }
+        }
+    }
+
+    fn load_heads(&mut self) {
+        for row in list!("organization-heads.txt") {
+            let (word, position) = head(&row);
+            self.entry(word).organization = Some(position);
+        }
+        for row in list!("place-heads.txt") {
+            let (word, position) = head(&row);
+            self.entry(word).place = Some(position);
+        }
+        for row in list!("event-heads.txt") {
+            let (word, position) = head(&row);
+            self.entry(word).event = Some(position);
+        }
+        for row in list!("group-heads.txt") {
+            if !column(&row, 0).contains(' ') {
+                self.entry(column(&row, 0)).group = true;
+            }
+        }
+    }
+
+    fn load_nouns(&mut self) {
+        for row in list!("occupations.txt") {
+            for noun in row.iter().take(2).filter(|noun| !noun.contains(' ')) {
+                self.entry(noun).occupation = true;
+            }
+        }
+        for row in list!("nominals.tsv") {
+            let class = EntityClass::parse(column(&row, 1));
+            self.entry(column(&row, 0)).nominal = class.map(|class| (class, gender(column(&row, 2))));
+        }
+        for row in list!("kinship.tsv") {
+            let property = Property::new(column(&row, 1));
+            self.kinship.insert(column(&row, 0), property);
+        }
+    }
+
+    fn load_cues(&mut self) {
+        // "will" and "if" alone say too little of the claim beside them.
+        for row in list!("hedges.tsv").filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could")) {
+            let hedge = match column(&row, 1) {
+                "reported" => Hedge::Reported,
+                "negated" => Hedge::Negated,
+                _ => Hedge::Possible,
+            };
+            self.hedges.push((column(&row, 0), hedge));
+        }
+        let abbreviations: Vec<_> = list!("abbreviations.txt").map(|row| column(&row, 0)).collect();
+        self.abbreviation_words = abbreviations.iter().map(|word| word.trim_end_matches('.')).collect();
+        self.abbreviations = Abbreviations::new(abbreviations);
+    }
+}
+
+fn gender(code: &str) -> Option<Gender> {
+    match code {
+        "m" => Some(Gender::Masculine),
+        "f" => Some(Gender::Feminine),
+        _ => None,
+    }
+}
+
+/// The word that matters in a head of several words, and its position.
+fn head(row: &[&'static str]) -> (&'static str, HeadPosition) {
+    let phrase = column(row, 0);
+    let position = match column(row, 1) {
+        "head-first" => HeadPosition::First,
+        "head-last" => HeadPosition::Last,
+        _ => HeadPosition::Both,
+    };
+    let mut words = phrase.split_whitespace();
+    let word = if position == HeadPosition::First { words.next() } else { words.next_back() };
+    (word.unwrap_or(phrase), position)
+}
+
+fn sorted<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut words: Vec<_> = words.collect();
+    words.sort_unstable();
+    words
+}

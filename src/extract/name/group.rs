@@ -1,0 +1,89 @@
+//! Communities: "Koreans", "Japanese settlers", "Sakhalin Koreans".
+
+use super::{Chunk, name_of_people};
+use crate::{
+    extract::{analysis::Analysis, lexicon::lexicon},
+    gazetteer::gazetteer,
+    model::EntityClass,
+    text::TokenKind,
+};
+
+/// Words that show that an adjective before them stands for people: a verb, a preposition, a conjunction.
+const AFTER_PEOPLE: [&str; 46] = [
+    "in", "who", "whom", "were", "are", "was", "is", "had", "have", "has", "to", "from", "of", "at", "on", "by", "and",
+    "or", "but", "as", "with", "there", "living", "lived", "settled", "left", "came", "fled", "went", "returned",
+    "remained", "emigrating", "did", "could", "would", "may", "abroad", "also", "moved", "worked", "began", "arrived",
+    "died", "for", "than", "captured",
+];
+
+/// The community that is named at a token, if one is.
+pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chunk> {
+    let word = analysis.word(at);
+    if let Some(chunk) = people_of_place(analysis, at, end) {
+        return Some(chunk);
+    }
+    let Some(demonym) = lexicon().demonym(word) else {
+        let plural_faith = lexicon().word(word).group && word.ends_with('s') && !is_upper(analysis, at + 1, end);
+        return plural_faith.then(|| chunk(at, at + 1, word.to_owned()));
+    };
+    if is_upper(analysis, at + 1, end) {
+        return None;
+    }
+    let people = name_of_people(word)?;
+    if let Some(noun_end) = after_group_noun(analysis, at + 1, end) {
+        return Some(chunk(at, noun_end, people));
+    }
+    let plural = word == demonym.people && word != demonym.adjective;
+    let next = if at + 1 < end { analysis.word(at + 1) } else { "" };
+    let ends = next.is_empty() || analysis.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Sign);
+    let noun = plural || (word.ends_with("ese") || word.ends_with("ss") || word.ends_with("sh") || word.ends_with("ch"));
+    let counted = at > 0 && analysis.tokens.get(at - 1).is_some_and(|t| t.kind == TokenKind::Number);
+    let stands_alone = counted || (ends && next != "-") || AFTER_PEOPLE.contains(&next);
+    (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))
+}
+
+/// "Sakhalin Koreans", "Volga Germans": a people of a place is one of its own.
+fn people_of_place(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chunk> {
+    if !is_upper(analysis, at + 1, end) {
+        return None;
+    }
+    let demonym = lexicon().demonym(analysis.word(at + 1))?;
+    let plural = analysis.word(at + 1) == demonym.people && demonym.people != demonym.adjective;
+    let place = gazetteer().find(analysis.word(at)).is_some_and(|entry| entry.class == Some(EntityClass::Place))
+        || lexicon().demonym(analysis.word(at)).is_some();
+    let name = format!("{} {}", analysis.word(at), analysis.word(at + 1));
+    (plural && place && !is_upper(analysis, at + 2, end)).then(|| chunk(at, at + 2, name))
+}
+
+/// The token after a noun for many people, such as "settlers" or "prisoners of war".
+fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<usize> {
+    if at >= end {
+        return None;
+    }
+    let noun = analysis.word(at);
+    let word = lexicon().word(noun);
+    let plural = noun.ends_with('s') || noun.ends_with("men") || noun == "people";
+    let lower = analysis.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);
+    if !lower || !plural || !(word.group || word.occupation) {
+        return None;
+    }
+    let of_war = at + 2 < end && analysis.word(at + 1) == "of" && analysis.word(at + 2) == "war";
+    Some(if of_war { at + 3 } else { at + 1 })
+}
+
+/// Whether the word is the name of a language where it stands.
+fn is_language(analysis: &Analysis<'_>, at: usize) -> bool {
+    const BEFORE: [&str; 14] = [
+        "speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learned", "teach", "taught", "teaching",
+        "studied", "fluent",
+    ];
+    at > 0 && BEFORE.contains(&analysis.word(at - 1))
+}
+
+fn is_upper(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
+    at < end && analysis.tokens.get(at).is_some_and(|t| t.kind.is_upper_initial())
+}
+
+fn chunk(from: usize, to: usize, people: String) -> Chunk {
+    Chunk { tokens: from..to, entry: None, people: Some(people), doubtful: false }
+}

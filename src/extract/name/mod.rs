@@ -1,0 +1,127 @@
+//! Finds the names in a document and what they are names of.
+//!
+//! Names are found in three steps: [`chunk`] cuts out the runs of words that are written as names are, [`classify`]
+//! weighs what speaks for each class where a name stands, and [`find_names`] adds up over the document, so that a name
+//! that is clearly a person's once is a person's throughout.
+
+mod chunk;
+mod classify;
+mod group;
+
+use std::{collections::HashMap, ops::Range};
+
+use chunk::find_chunks;
+use classify::{Evidence, evidence};
+
+use super::{analysis::Analysis, lexicon::lexicon};
+use crate::{
+    gazetteer::{GazetteerEntry, gazetteer},
+    model::{EntityClass, ItemId, Score},
+};
+
+/// A name where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Name {
+    /// Its tokens, as indices into those of the document.
+    pub(crate) tokens: Range<usize>,
+    /// What it names.
+    pub(crate) class: Option<EntityClass>,
+    /// The name of what it names, where the words are another form of it ("Japanese settlers").
+    pub(crate) canonical: Option<String>,
+    /// The item that the gazetteer has under this name.
+    pub(crate) item: Option<ItemId>,
+    /// How sure both are.
+    pub(crate) score: Score,
+}
+
+/// A run of words written as a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    pub(crate) tokens: Range<usize>,
+    /// The gazetteer's entry for exactly these words.
+    pub(crate) entry: Option<&'static GazetteerEntry>,
+    /// For a group, the name of the people.
+    pub(crate) people: Option<String>,
+    /// Whether the capital may be there only because a sentence begins.
+    pub(crate) doubtful: bool,
+}
+
+/// All names of a document, in reading order; they do not overlap.
+pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
+    let chunks: Vec<Chunk> = analysis.sentences.iter().flat_map(|s| find_chunks(analysis, s)).collect();
+    let own: Vec<Evidence> = chunks.iter().map(|chunk| evidence(analysis, chunk)).collect();
+    let mut all: HashMap<&str, Evidence> = HashMap::new();
+    let mut seen_inside: HashMap<&str, usize> = HashMap::new();
+    for (chunk, evidence) in chunks.iter().zip(&own) {
+        let words = analysis.span(chunk.tokens.clone()).of(analysis.text);
+        all.entry(words).or_default().add(evidence);
+        *seen_inside.entry(words).or_default() += usize::from(!chunk.doubtful);
+    }
+    let people = parts_of_persons(analysis, &chunks, &all);
+    let mut names = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        let words = analysis.span(chunk.tokens.clone()).of(analysis.text);
+        let confirmed = seen_inside.get(words).is_some_and(|&n| n > 0) || people.contains_key(words);
+        if chunk.doubtful && chunk.entry.is_none() && !confirmed {
+            continue;
+        }
+        let mut total = all.get(words).copied().unwrap_or_default();
+        if let Some(extra) = people.get(words) {
+            total.add_weight(EntityClass::Person, *extra);
+        }
+        names.push(decide(chunk, &total));
+    }
+    names
+}
+
+/// The first and last words of names of several words that are clearly persons'.
+fn parts_of_persons<'a>(
+    analysis: &Analysis<'a>,
+    chunks: &[Chunk],
+    all: &HashMap<&str, Evidence>,
+) -> HashMap<&'a str, f64> {
+    const OF_A_PERSON: f64 = 4.0;
+    let mut parts = HashMap::new();
+    for chunk in chunks.iter().filter(|chunk| chunk.tokens.len() > 1) {
+        let words = analysis.span(chunk.tokens.clone()).of(analysis.text);
+        let (class, weight) = all.get(words).copied().unwrap_or_default().best();
+        if class == Some(EntityClass::Person) && weight >= 3.0 {
+            for token in [chunk.tokens.start, chunk.tokens.end - 1] {
+                parts.insert(analysis.word(token), OF_A_PERSON);
+            }
+        }
+    }
+    parts
+}
+
+fn decide(chunk: Chunk, total: &Evidence) -> Name {
+    let item = chunk.entry.and_then(|entry| entry.item);
+    if let Some(people) = chunk.people {
+        let score = Score::new(0.9);
+        let item = item.or_else(|| gazetteer().find(&people)?.item);
+        return Name { tokens: chunk.tokens, class: Some(EntityClass::Group), canonical: Some(people), item, score };
+    }
+    if let Some(entry) = chunk.entry {
+        let (class, weight) = total.best();
+        // The list is right unless the document says clearly that its own person has the name of a place.
+        let class = if weight >= classify::OVERRULES { class } else { entry.class };
+        let item = item.filter(|_| class == entry.class);
+        return Name { tokens: chunk.tokens, class, canonical: None, item, score: Score::new(0.95) };
+    }
+    let (class, weight) = total.best();
+    Name { tokens: chunk.tokens, class, canonical: None, item: None, score: Score::new(1.0 - 0.5 / (1.0 + weight)) }
+}
+
+/// The name that a community is known by: the gazetteer's for these people, or the plural.
+pub(crate) fn name_of_people(word: &str) -> Option<String> {
+    let demonym = lexicon().demonym(word)?;
+    let invariant = format!("{} people", demonym.adjective);
+    let listed = [demonym.people, &invariant]
+        .into_iter()
+        .find_map(|name| gazetteer().find(name).filter(|entry| entry.class == Some(EntityClass::Group)));
+    Some(match listed {
+        Some(entry) => entry.label.to_owned(),
+        None if demonym.people == demonym.adjective => invariant,
+        None => demonym.people.to_owned(),
+    })
+}

@@ -1,0 +1,99 @@
+//! From the patterns of rule files to regular expressions.
+
+use std::fmt::Write;
+
+use super::encode::{INDEX_CLASS, class_char};
+use crate::extract::lexicon::lexicon;
+
+/// What `<name>` stands for in patterns.
+const MACROS: [(&str, &str); 9] = [
+    ("be", "(?:is|was|are|were|became|has been|had been|have been|be|being|been|remained)"),
+    ("had", "(?:has |had |have |having )?"),
+    ("adverb", "(?:[a-z]+ly |then |later |soon |also |again |first |finally |instead |eventually |still )?"),
+    ("a", "(?:an? |the |his |her |their |its |one of |another )?"),
+    ("aside", "(?: \\([^)]*\\)|, [^,;:]*,)?"),
+    ("adjectives", "(?:[a-z-]+ ){0,3}?"),
+    ("in", "(?:in|at|on|near|outside|within|of)"),
+    ("to", "(?:to|into|for|towards)"),
+    ("and", "(?: and |, and |, | or )"),
+];
+
+/// Any words that bring in no other person, organization or group.
+const GAP: &str = r"[^\u{E000}\u{E002}\u{E004};]*?";
+
+/// Turns a pattern into a regular expression; the error says what is wrong in it.
+pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
+    let mut regex = String::new();
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['{', '<', '.']) {
+        let (before, found) = rest.split_at(at);
+        regex.push_str(before);
+        if let Some(after) = found.strip_prefix("..") {
+            regex.push_str(GAP);
+            rest = after;
+        } else if found.starts_with('{') && found.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_alphabetic())) {
+            let (inner, after) = found.get(1..).and_then(|f| f.split_once('}')).ok_or("a '{' is not closed")?;
+            push_slot(&mut regex, inner)?;
+            rest = after;
+        } else if found.starts_with('<') && !regex.ends_with("(?P") && !regex.ends_with("(?") {
+            let (name, after) = found.get(1..).and_then(|f| f.split_once('>')).ok_or("a '<' is not closed")?;
+            let (_, meaning) = MACROS.iter().find(|(n, _)| *n == name).ok_or(format!("there is no <{name}>"))?;
+            regex.push_str(meaning);
+            rest = after;
+        } else {
+            let mut chars = found.chars();
+            regex.extend(chars.next());
+            rest = chars.as_str();
+        }
+    }
+    regex.push_str(rest);
+    Ok(regex)
+}
+
+/// `name:Class|Class`, `Class`, or a list of words.
+fn push_slot(regex: &mut String, inner: &str) -> Result<(), String> {
+    let (name, classes) = inner.split_once(':').map_or((None, inner), |(name, classes)| (Some(name), classes));
+    let body = match classes {
+        "Occupation" => words(&lexicon().occupations()),
+        "Kin" => words(&lexicon().kin_nouns()),
+        "Words" => "[a-z][a-z' -]*?".to_owned(),
+        _ => {
+            let mut body = "[".to_owned();
+            for class in classes.split('|') {
+                body.push(class_char(class).ok_or(format!("there is no class {class}"))?);
+            }
+            body + "]" + INDEX_CLASS
+        }
+    };
+    let result = match name {
+        Some(name) => write!(regex, "(?P<{name}>{body})"),
+        None => write!(regex, "(?:{body})"),
+    };
+    result.map_err(|e| e.to_string())
+}
+
+fn words(list: &[&str]) -> String {
+    // Longest first, so that "merchant captain" is not read as "merchant".
+    let mut list: Vec<_> = list.iter().map(|word| regex::escape(word)).collect();
+    list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    format!("(?:{})", list.join("|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_becomes_a_regular_expression() {
+        let regex = to_regex("{subject:Person}<aside> (?:left|fled) {place:Place|Thing}..{Time}").unwrap();
+        assert!(regex::Regex::new(&regex).is_ok(), "{regex}");
+        assert!(regex.contains("(?P<subject>[\u{E000}]"));
+    }
+
+    #[test]
+    fn what_is_unknown_is_said() {
+        assert!(to_regex("{subject:Persona}").unwrap_err().contains("Persona"));
+        assert!(to_regex("<bee>").unwrap_err().contains("bee"));
+        assert!(to_regex("{subject:Person").is_err());
+    }
+}

@@ -1,0 +1,163 @@
+//! The identifiers that entities were given, remembered from build to build in `entities.tsv`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt::Write,
+};
+
+use super::cluster::Cluster;
+use crate::{
+    model::{EntityClass, EntityId, ParseIdError},
+    text::{fold, slug},
+};
+
+/// Identifiers with what they were given to: class, name and a document that named it.
+///
+/// An identifier once given is not given to another entity, however many homonyms later documents bring: of two
+/// entities with one class and name, the one that the remembered document names keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registry(BTreeMap<EntityId, Given>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    class: Option<EntityClass>,
+    name: String,
+    document: String,
+}
+
+/// An `entities.tsv` that cannot be read as one.
+#[derive(Debug, thiserror::Error)]
+pub enum ParseRegistryError {
+    /// A line of another form.
+    #[error("line {line}: an entity is id, class, name and document, parted by tabs")]
+    Columns {
+        /// From 1.
+        line: usize,
+    },
+    /// A line with another kind of identifier.
+    #[error("line {line}")]
+    Id {
+        /// From 1.
+        line: usize,
+        /// Why.
+        source: ParseIdError,
+    },
+    /// An identifier given twice.
+    #[error("line {line}: {id} stands there a second time")]
+    Twice {
+        /// From 1.
+        line: usize,
+        /// Which.
+        id: EntityId,
+    },
+}
+
+const HEADER: &str = "id\tclass\tname\tdocument";
+
+impl Registry {
+    /// Reads the table, below its header line.
+    pub fn parse(table: &str) -> Result<Self, ParseRegistryError> {
+        let mut registry = Self::default();
+        for (at, text) in table.lines().enumerate() {
+            let line = at + 1;
+            if text == HEADER || text.trim().is_empty() || text.starts_with('#') {
+                continue;
+            }
+            let columns: Vec<&str> = text.split('\t').collect();
+            let [id, class, name, document] = columns.as_slice() else {
+                return Err(ParseRegistryError::Columns { line });
+            };
+            let id = EntityId::parse(id).map_err(|source| ParseRegistryError::Id { line, source })?;
+            let given = Given {
+                class: EntityClass::parse(class),
+                name: (*name).to_owned(),
+                document: (*document).to_owned(),
+            };
+            if registry.0.insert(id.clone(), given).is_some() {
+                return Err(ParseRegistryError::Twice { line, id });
+            }
+        }
+        Ok(registry)
+    }
+
+    /// The table, sorted by identifier.
+    pub fn to_table(&self) -> String {
+        let mut table = format!("{HEADER}\n");
+        for (id, given) in &self.0 {
+            let class = given.class.map_or("", EntityClass::as_str);
+            let _infallible = writeln!(table, "{id}\t{class}\t{}\t{}", given.name, given.document);
+        }
+        table
+    }
+
+    /// How many identifiers were given.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none was given yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// An identifier for each cluster, in their order, the remembered ones first.
+    pub(crate) fn assign(&mut self, clusters: &[Cluster]) -> Vec<EntityId> {
+        let mut assigned: Vec<Option<EntityId>> = self.recognise(clusters);
+        let mut ids = Vec::with_capacity(clusters.len());
+        for (cluster, known) in clusters.iter().zip(&mut assigned) {
+            let id = known.take().unwrap_or_else(|| self.enter(cluster));
+            ids.push(id);
+        }
+        ids
+    }
+
+    /// The remembered identifiers of clusters: first by name and document, then by name alone where that leaves no doubt.
+    fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
+        let mut by_name: HashMap<(Option<EntityClass>, String), Vec<&EntityId>> = HashMap::new();
+        for (id, given) in &self.0 {
+            by_name.entry((given.class, fold(&given.name))).or_default().push(id);
+        }
+        let candidates = |cluster: &Cluster| -> BTreeSet<&EntityId> {
+            let keys = cluster.names.keys().map(|name| (cluster.class, fold(name)));
+            keys.filter_map(|key| by_name.get(&key)).flatten().copied().collect()
+        };
+        let mut taken: BTreeSet<EntityId> = BTreeSet::new();
+        let mut assigned: Vec<Option<EntityId>> = vec![None; clusters.len()];
+        for by_document in [true, false] {
+            for (cluster, slot) in clusters.iter().zip(&mut assigned).filter(|(_, slot)| slot.is_none()) {
+                let free = candidates(cluster).into_iter().filter(|id| !taken.contains(*id));
+                let fitting: Vec<&EntityId> = free
+                    .filter(|id| {
+                        let given = self.0.get(*id);
+                        given.is_some_and(|g| !by_document || cluster.documents.iter().any(|d| d.as_str() == g.document))
+                    })
+                    .collect();
+                let labelled = |id: &&EntityId| self.0.get(*id).is_some_and(|g| fold(&g.name) == fold(cluster.label()));
+                let chosen = fitting.iter().copied().find(labelled).or_else(|| fitting.first().copied());
+                if let Some(id) = chosen {
+                    taken.insert(id.clone());
+                    *slot = Some(id.clone());
+                }
+            }
+        }
+        assigned
+    }
+
+    /// Gives a new identifier: class and slug, with a number where others have that already.
+    fn enter(&mut self, cluster: &Cluster) -> EntityId {
+        let class = EntityClass::slug(cluster.class);
+        let slug = slug(cluster.label());
+        let mut number = 1;
+        let id = loop {
+            let text = if number == 1 { format!("{class}/{slug}") } else { format!("{class}/{slug}-{number}") };
+            match EntityId::parse(&text) {
+                Ok(id) if !self.0.contains_key(&id) => break id,
+                _ => number += 1,
+            }
+        };
+        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let document = cluster.documents.iter().next().map(|d| clean(d.as_str())).unwrap_or_default();
+        self.0.insert(id.clone(), Given { class: cluster.class, name: clean(cluster.label()), document });
+        id
+    }
+}
