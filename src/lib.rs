@@ -3,6 +3,7 @@
 pub mod extract;
 pub mod gazetteer;
 pub mod resolve;
+pub mod link;
 pub mod model;
 pub mod rdf;
 pub mod source;
