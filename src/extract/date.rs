@@ -1,1 +1,0 @@
-//! Finds dates and periods.
