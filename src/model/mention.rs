@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edtf, EntityClass, ItemId, LocalEntityId, Score, Span};
+use super::{Calendar, Edtf, EntityClass, ItemId, LocalEntityId, Score, Span};
 
 /// A span that names something, with its class.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ pub enum Gender {
 pub struct TimeMention {
     /// The words, with the preposition or adverb that bears on their meaning ("until 1920", "as early as 1790").
     pub span: Span,
-    /// What they mean.
+    /// What they mean; a day of the Julian calendar is converted.
     pub edtf: Edtf,
+    /// The calendar in which the source gives it.
+    #[serde(default)]
+    pub calendar: Calendar,
 }

@@ -13,7 +13,7 @@ mod score;
 mod span;
 
 pub use claim::{AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value};
-pub use date::{Calendar, Day, Edtf, ParseEdtfError};
+pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};
 pub use entity::{Entity, EntityClass, EntityIndex, Resolution};
 pub use extraction::{Extraction, LocalEntity, LocalEntityId};
