@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{GraphName, NamedOrBlankNode, Quad, Term},
+};
 
 use super::RdfError;
 
@@ -58,6 +61,16 @@ pub fn has_blank_node(quad: &Quad) -> bool {
     matches!(quad.subject, NamedOrBlankNode::BlankNode(_))
         || matches!(quad.graph_name, GraphName::BlankNode(_))
         || is_blank(&quad.object)
+}
+
+/// The same quads, with canonical names for their blank nodes.
+pub fn name_blank_nodes(quads: Vec<Quad>) -> Result<Vec<Quad>, RdfError> {
+    let text = named_canonically(quads)?.join("\n");
+    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
+    parser
+        .for_slice(&text)
+        .map(|quad| quad.map_err(|error| RdfError::BlankNodes(error.to_string())))
+        .collect()
 }
 
 /// RDFC-1.0 over the quads with blank nodes; the others do not bear on the names.
@@ -118,8 +131,6 @@ fn normalize(quads: &[Quad]) -> Result<String, RdfError> {
 
 #[cfg(test)]
 mod tests {
-    use oxigraph::io::{RdfFormat, RdfParser};
-
     use super::*;
 
     fn quads(text: &str) -> Vec<Quad> {

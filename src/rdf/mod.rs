@@ -21,7 +21,7 @@ mod tests;
 pub mod vocab;
 mod writer;
 
-pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node};
+pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node, name_blank_nodes};
 pub use census::Census;
 pub use description::{Description, Run, UsedDocument};
 pub use entity::class;
