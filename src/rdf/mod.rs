@@ -1,1 +1,32 @@
-//! The `rdf` room.
+//! Turns documents, entities, statements and links into quads, with IRIs that depend on their content alone.
+
+mod canonical;
+mod census;
+mod description;
+mod document;
+mod entity;
+mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod hash;
+mod iri;
+mod link;
+pub mod literal;
+mod observation;
+mod ontology;
+mod pen;
+mod statement;
+#[cfg(test)]
+mod tests;
+pub mod vocab;
+mod writer;
+
+pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node, name_blank_nodes};
+pub use census::Census;
+pub use description::{Description, Run, UsedDocument};
+pub use entity::class;
+pub use error::RdfError;
+pub use iri::{Base, NamedGraph, item};
+pub use link::links;
+pub use ontology::{CONTEXT, ClaimProperty, Ontology, SHAPES};
+pub use writer::{GraphWriter, SourceText};

@@ -1,0 +1,141 @@
+//! Counts quads as they are made, so that the graph can be described without reading it again.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use super::{
+    Base,
+    vocab::{WIKIDATA_ENTITY, dmb, owl, rdf, skos},
+};
+
+/// How many quads, triples, instances of classes and uses of properties there are.
+///
+/// Each quad must be counted once. The same triple in several graphs counts once as a triple; only what is said of
+/// passages, which belong to one document, is counted without looking.
+#[derive(Clone, Debug)]
+pub struct Census {
+    own: String,
+    seen: HashSet<u64>,
+    counts: Counts,
+}
+
+/// The numbers alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Quads of each named graph.
+    pub(crate) graphs: BTreeMap<NamedNode, u64>,
+    /// Instances of each class.
+    pub(crate) classes: BTreeMap<NamedNode, u64>,
+    /// Triples of each property.
+    pub(crate) properties: BTreeMap<NamedNode, u64>,
+    /// Triples that link an entity to a Wikidata item, by property.
+    pub(crate) links: BTreeMap<NamedNode, u64>,
+    /// Triples of the union of all graphs.
+    pub(crate) triples: u64,
+    /// Quads in all.
+    pub(crate) quads: u64,
+}
+
+impl Census {
+    /// One that has counted nothing, of a graph below `base`.
+    pub fn new(base: &Base) -> Self {
+        let own = format!("{}document/", base.as_str());
+        Self {
+            own,
+            seen: HashSet::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Counts one quad.
+    pub fn add(&mut self, quad: &Quad) {
+        let is_new = self.is_of_passage(quad) || self.seen.insert(fingerprint(quad));
+        self.counts.add(quad, is_new);
+    }
+
+    /// How many quads were counted.
+    pub fn quads(&self) -> u64 {
+        self.counts.quads
+    }
+
+    /// How many triples the union of the graphs has.
+    pub fn triples(&self) -> u64 {
+        self.counts.triples
+    }
+
+    /// How many things of that class there are.
+    pub fn instances(&self, class: &NamedNode) -> u64 {
+        self.counts.classes.get(class).copied().unwrap_or_default()
+    }
+
+    /// The graphs with the number of their quads, by IRI.
+    pub fn graphs(&self) -> impl Iterator<Item = (&NamedNode, u64)> {
+        self.counts.graphs.iter().map(|(graph, count)| (graph, *count))
+    }
+
+    /// The numbers so far.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    fn is_of_passage(&self, quad: &Quad) -> bool {
+        match &quad.subject {
+            NamedOrBlankNode::NamedNode(subject) => {
+                subject.as_str().starts_with(&self.own) && subject.as_str().contains('#')
+            }
+            NamedOrBlankNode::BlankNode(_) => false,
+        }
+    }
+}
+
+impl Counts {
+    /// Counts one quad; `is_new` says that no graph has its triple yet.
+    pub(crate) fn add(&mut self, quad: &Quad, is_new: bool) {
+        self.quads += 1;
+        if let GraphName::NamedNode(graph) = &quad.graph_name {
+            count(&mut self.graphs, graph);
+        }
+        if !is_new {
+            return;
+        }
+        self.triples += 1;
+        count(&mut self.properties, &quad.predicate);
+        let Term::NamedNode(object) = &quad.object else {
+            return;
+        };
+        if quad.predicate == rdf::TYPE {
+            count(&mut self.classes, object);
+        }
+        if is_link(quad, object) {
+            count(&mut self.links, &quad.predicate);
+        }
+    }
+}
+
+/// Whether a triple says which item an entity is; the vocabulary's own alignment does not count.
+fn is_link(quad: &Quad, object: &NamedNode) -> bool {
+    let of_vocabulary = match &quad.subject {
+        NamedOrBlankNode::NamedNode(subject) => subject.as_str().starts_with(dmb::NAMESPACE),
+        NamedOrBlankNode::BlankNode(_) => false,
+    };
+    let is_match = quad.predicate == owl::SAME_AS || quad.predicate == skos::CLOSE_MATCH;
+    is_match && !of_vocabulary && object.as_str().starts_with(WIKIDATA_ENTITY)
+}
+
+fn count(counts: &mut BTreeMap<NamedNode, u64>, key: &NamedNode) {
+    if let Some(count) = counts.get_mut(key) {
+        *count += 1;
+    } else {
+        counts.insert(key.clone(), 1);
+    }
+}
+
+fn fingerprint(quad: &Quad) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&quad.subject, &quad.predicate, &quad.object).hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,207 @@
+//! Writes the source graph of each document.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use oxigraph::model::Quad;
+
+use super::{
+    Base, RdfError,
+    document::DocumentPen,
+    entity, observation,
+    statement::{self, Context, Merged},
+};
+use crate::model::{
+    AccordingTo, Claim, Document, DocumentId, EntityIndex, Extraction, MentionKind, Qualifiers, Reference,
+    Resolution, Span, Value,
+};
+
+/// Writes the source graphs of all documents of one resolution, one at a time and in any order.
+#[derive(Debug)]
+pub struct GraphWriter<'a> {
+    context: Context<'a>,
+    statements: Vec<Merged>,
+    observations: Vec<Merged>,
+    by_document: HashMap<&'a DocumentId, Said>,
+}
+
+/// What one document says: indices into the resolution, with the passages.
+#[derive(Debug, Default)]
+struct Said {
+    statements: BTreeMap<usize, Vec<Span>>,
+    observations: BTreeMap<usize, Vec<Span>>,
+}
+
+/// One document with what was found in it.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceText<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What was found in it.
+    pub extraction: &'a Extraction,
+    /// The entity of each of its local ones, from [`Resolution::local`].
+    pub local: &'a [EntityIndex],
+}
+
+impl<'a> GraphWriter<'a> {
+    /// Sorts what the resolution holds by document, and gives claims of the same content one name, one certainty and
+    /// one confidence.
+    pub fn new(base: &'a Base, resolution: &'a Resolution) -> Self {
+        let mut by_document: HashMap<&DocumentId, Said> = HashMap::new();
+        for (at, statement) in resolution.statements.iter().enumerate() {
+            for Reference { document, span } in &statement.references {
+                by_document
+                    .entry(document)
+                    .or_default()
+                    .statements
+                    .entry(at)
+                    .or_default()
+                    .push(*span);
+            }
+        }
+        for (at, observation) in resolution.observations.iter().enumerate() {
+            for Reference { document, span } in &observation.references {
+                by_document
+                    .entry(document)
+                    .or_default()
+                    .observations
+                    .entry(at)
+                    .or_default()
+                    .push(*span);
+            }
+        }
+        let claims = resolution
+            .statements
+            .iter()
+            .map(|s| Merged::of_claim(&s.claim, resolution));
+        let figures = resolution
+            .observations
+            .iter()
+            .map(|s| observation::merged(&s.claim, resolution));
+        Self {
+            context: Context { base, resolution },
+            statements: merge(claims.collect()),
+            observations: merge(figures.collect()),
+            by_document,
+        }
+    }
+
+    /// Everything that one document says, as quads of its source graph, each once.
+    pub fn document(&self, source: SourceText<'_>) -> Result<Vec<Quad>, RdfError> {
+        let mut to = DocumentPen::new(self.context.base, source.document);
+        to.describe();
+        self.entities(&mut to, source)?;
+        if let Some(said) = self.by_document.get(&source.document.id) {
+            for (&at, passages) in &said.statements {
+                if let (Some(statement), Some(merged)) = (
+                    self.context.resolution.statements.get(at),
+                    self.statements.get(at),
+                ) {
+                    statement::write(&mut to, self.context, &statement.claim, merged, passages)?;
+                }
+            }
+            for (&at, passages) in &said.observations {
+                if let (Some(figure), Some(merged)) = (
+                    self.context.resolution.observations.get(at),
+                    self.observations.get(at),
+                ) {
+                    observation::write(&mut to, self.context, &figure.claim, merged, passages)?;
+                }
+            }
+        }
+        Ok(to.pen.finish())
+    }
+
+    /// Describes every entity that the document names or that a claim of it is about, so that its graph stands alone.
+    fn entities(&self, to: &mut DocumentPen<'_>, source: SourceText<'_>) -> Result<(), RdfError> {
+        let mut names: BTreeMap<EntityIndex, BTreeSet<&str>> = BTreeMap::new();
+        for (local, &index) in source.extraction.entities.iter().zip(source.local) {
+            names
+                .entry(index)
+                .or_default()
+                .extend(local.names.iter().map(String::as_str));
+        }
+        let mut used = BTreeSet::new();
+        if let Some(said) = self.by_document.get(&source.document.id) {
+            let statements = said
+                .statements
+                .keys()
+                .filter_map(|&at| self.context.resolution.statements.get(at));
+            for statement in statements {
+                used.extend(entities_of(&statement.claim));
+            }
+            let figures = said
+                .observations
+                .keys()
+                .filter_map(|&at| self.context.resolution.observations.get(at));
+            for figure in figures {
+                used.extend(figure.claim.group);
+                used.extend(entities_of_qualifiers(&figure.claim.qualifiers));
+            }
+        }
+        let mut mentioned = BTreeSet::new();
+        for mention in source
+            .extraction
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Name)
+        {
+            let Some(&index) = source.local.get(mention.entity.index()) else {
+                continue;
+            };
+            let iri = self.context.entity(index)?;
+            to.name(mention.span, &iri);
+            mentioned.insert(index);
+        }
+        used.extend(&mentioned);
+        for index in used {
+            let entity = self
+                .context
+                .resolution
+                .entity(index)
+                .ok_or(RdfError::UnknownEntity(index.0))?;
+            let seen = names.get(&index).into_iter().flatten().copied();
+            let known = seen.filter(|name| entity.other_names.iter().any(|other| other == name));
+            let iri = entity::describe(to, entity, known);
+            if mentioned.contains(&index) || entity.documents.contains(&source.document.id) {
+                to.mentioned(&iri);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives all that go by the same name the same certainty, confidence and rule.
+fn merge(mut all: Vec<Merged>) -> Vec<Merged> {
+    let mut first: HashMap<String, Merged> = HashMap::with_capacity(all.len());
+    for one in &all {
+        first
+            .entry(one.hash.clone())
+            .and_modify(|merged| merged.absorb(one))
+            .or_insert_with(|| one.clone());
+    }
+    for one in &mut all {
+        if let Some(merged) = first.get(&one.hash) {
+            one.clone_from(merged);
+        }
+    }
+    all
+}
+
+fn entities_of(claim: &Claim<EntityIndex>) -> impl Iterator<Item = EntityIndex> {
+    let value = match claim.value {
+        Value::Entity(entity) => Some(entity),
+        _ => None,
+    };
+    [claim.subject]
+        .into_iter()
+        .chain(value)
+        .chain(entities_of_qualifiers(&claim.qualifiers))
+}
+
+fn entities_of_qualifiers(qualifiers: &Qualifiers<EntityIndex>) -> impl Iterator<Item = EntityIndex> + use<> {
+    let by = match qualifiers.according_to {
+        Some(AccordingTo::Entity(entity)) => Some(entity),
+        _ => None,
+    };
+    qualifiers.place.into_iter().chain(by)
+}
