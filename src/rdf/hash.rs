@@ -53,7 +53,7 @@ pub(crate) fn of_claim(claim: &Claim<EntityIndex>, resolution: &Resolution) -> S
     hash.field(b'p', claim.property.as_str());
     match &claim.value {
         Value::Entity(value) => hash.field(b'e', entity(*value, resolution)),
-        Value::Time(time) => hash.field(b't', time.as_str()),
+        Value::Time(time) => hash.field(b't', &time.to_string()),
         Value::Quantity(value) => quantity(&mut hash, value),
         Value::Text(text) => hash.field(b'x', text),
     }
@@ -111,7 +111,7 @@ fn plain(number: Number) -> String {
 }
 
 fn qualifiers(hash: &mut Fingerprint, qualifiers: &Qualifiers<EntityIndex>, resolution: &Resolution) {
-    hash.optional(b'T', qualifiers.time.as_ref().map(Edtf::as_str));
+    hash.optional(b'T', qualifiers.time.as_ref().map(Edtf::to_string).as_deref());
     hash.optional(b'P', qualifiers.place.map(|place| entity(place, resolution)));
     hash.optional(b'R', qualifiers.role.as_deref());
     match &qualifiers.according_to {

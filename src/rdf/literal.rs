@@ -19,7 +19,7 @@ pub fn date(day: Day) -> Literal {
 
 /// A time as EDTF.
 pub fn time(time: &Edtf) -> Literal {
-    Literal::new_typed_literal(time.as_str(), edtf::EDTF)
+    Literal::new_typed_literal(time.to_string(), edtf::EDTF)
 }
 
 /// A whole number as `xsd:integer`, any other as `xsd:decimal`.

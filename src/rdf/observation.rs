@@ -99,8 +99,8 @@ fn label(observation: &Observation<EntityIndex>, resolution: &Resolution) -> Str
         label.push_str(", ");
         label.push_str(measure);
     }
-    let time = observation.qualifiers.time.as_ref().map(Edtf::as_str);
-    for part in [place, time].into_iter().flatten() {
+    let time = observation.qualifiers.time.as_ref().map(Edtf::to_string);
+    for part in [place, time.as_deref()].into_iter().flatten() {
         label.push_str(", ");
         label.push_str(part);
     }

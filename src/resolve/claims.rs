@@ -9,7 +9,7 @@ use crate::model::{
 
 /// All claims, sorted, each once.
 pub(crate) fn merge_claims(
-    extractions: &[Extraction],
+    extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
 ) -> Vec<Statement<Claim<EntityIndex>>> {
     let mut merged = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(crate) fn merge_claims(
 
 /// All figures, sorted, each once.
 pub(crate) fn merge_observations(
-    extractions: &[Extraction],
+    extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
 ) -> Vec<Statement<Observation<EntityIndex>>> {
     let mut merged = BTreeMap::new();

@@ -49,7 +49,7 @@ enum Key {
 ///
 /// Two documents' entities are the same if the gazetteer has both under one item, or if they share class and full name
 /// and no item tells them apart. A given name alone ("Irina") is not compared with other documents.
-pub(crate) fn find_clusters(extractions: &[Extraction]) -> Vec<Cluster> {
+pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
     let items = items_by_name(extractions);
     let mut clusters: BTreeMap<Key, Cluster> = BTreeMap::new();
     for (at, extraction) in extractions.iter().enumerate() {
@@ -69,7 +69,7 @@ pub(crate) fn find_clusters(extractions: &[Extraction]) -> Vec<Cluster> {
 }
 
 /// For a class and name, the item that names so written have: none if there are several.
-fn items_by_name(extractions: &[Extraction]) -> HashMap<(Option<EntityClass>, String), Option<ItemId>> {
+fn items_by_name(extractions: &[&Extraction]) -> HashMap<(Option<EntityClass>, String), Option<ItemId>> {
     let mut items: HashMap<(Option<EntityClass>, String), Option<ItemId>> = HashMap::new();
     for entity in extractions.iter().flat_map(|e| &e.entities) {
         let Some(item) = entity.item else { continue };

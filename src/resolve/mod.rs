@@ -15,7 +15,7 @@ use crate::model::{Entity, EntityIndex, Extraction, Resolution};
 
 /// Resolves what was found in all documents, which are told apart by their ids. Entities that the registry knows keep
 /// their identifiers, and new ones are entered in it.
-pub fn resolve(extractions: &[Extraction], registry: &mut Registry) -> Resolution {
+pub fn resolve(extractions: &[&Extraction], registry: &mut Registry) -> Resolution {
     let clusters = find_clusters(extractions);
     let ids = registry.assign(&clusters);
     let mut order: Vec<usize> = (0..clusters.len()).collect();

@@ -1,0 +1,264 @@
+//! The stable record `dembei-annotation-1`: one JSON object per document.
+
+use serde::Serialize;
+
+use crate::{
+    model::{
+        AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, Entity, EntityClass, EntityIndex, Extraction, ItemId,
+        MentionKind, Number, Observation, Proposal, Quantity, Resolution, Score, Span, Value,
+    },
+    rdf::{Base, Ontology},
+};
+
+/// The name of this form of record; a change that readers must know of changes it.
+pub const SCHEMA: &str = "dembei-annotation-1";
+
+/// One document with everything found in it. Offsets count code points of the text as given, half open.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnnotationRecord<'a> {
+    schema: &'static str,
+    id: &'a str,
+    mentions: Vec<MentionRecord<'a>>,
+    times: Vec<TimeRecord<'a>>,
+    quantities: Vec<QuantityRecord<'a>>,
+    statements: Vec<StatementRecord>,
+    observations: Vec<ObservationRecord>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct MentionRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: MentionKind,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    class: Option<EntityClass>,
+    entity: String,
+    wikidata: Option<ItemId>,
+    score: Score,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct TimeRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    edtf: &'a Edtf,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct QuantityRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    value: serde_json::Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<serde_json::Number>,
+    approximate: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct StatementRecord {
+    subject: String,
+    property: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wikidata_property: Option<String>,
+    object: ObjectRecord,
+    qualifiers: QualifierRecord,
+    certainty: Certainty,
+    negated: bool,
+    start: usize,
+    end: usize,
+    confidence: Score,
+    rule: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum ObjectRecord {
+    Entity(String),
+    Time(Edtf),
+    Value(serde_json::Number),
+    Text(String),
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct QualifierRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<Edtf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    according_to: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ObservationRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    group_text: String,
+    measure: String,
+    value: serde_json::Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<serde_json::Number>,
+    approximate: bool,
+    #[serde(flatten)]
+    qualifiers: QualifierRecord,
+    certainty: Certainty,
+    start: usize,
+    end: usize,
+    confidence: Score,
+}
+
+/// What the records of one resolution are made with.
+#[derive(Clone, Copy, Debug)]
+struct Names<'a> {
+    base: &'a Base,
+    resolution: &'a Resolution,
+    local: &'a [EntityIndex],
+    proposals: &'a [Proposal],
+}
+
+/// The record of the document at index `at` of the resolution, as one line of JSON without its end.
+pub fn annotate_jsonl(
+    document: &Document,
+    extraction: &Extraction,
+    base: &Base,
+    resolved: (&Resolution, &[Proposal], usize),
+) -> Result<String, serde_json::Error> {
+    let (resolution, proposals, at) = resolved;
+    let local = resolution.local.get(at).map_or(&[][..], Vec::as_slice);
+    let names = Names { base, resolution, local, proposals };
+    serde_json::to_string(&record(document, extraction, names))
+}
+
+fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'a>) -> AnnotationRecord<'a> {
+    let offsets = CharOffsets::new(&document.text);
+    let place = |span: Span| offsets.to_char_span(&document.text, span);
+    let mentions = extraction.mentions.iter().filter_map(|mention| {
+        let (start, end) = place(mention.span);
+        let entity = names.local(mention.entity.index())?;
+        Some(MentionRecord {
+            start,
+            end,
+            text: mention.span.of(&document.text),
+            kind: mention.kind,
+            class: mention.class,
+            entity: names.iri(entity),
+            wikidata: names.item(entity),
+            score: mention.score,
+        })
+    });
+    let times = extraction.times.iter().map(|time| {
+        let (start, end) = place(time.span);
+        TimeRecord { start, end, text: time.span.of(&document.text), edtf: &time.edtf }
+    });
+    let quantities = extraction.quantities.iter().map(|mention| {
+        let (start, end) = place(mention.span);
+        let quantity = &mention.quantity;
+        QuantityRecord {
+            start,
+            end,
+            text: mention.span.of(&document.text),
+            value: number(quantity.value),
+            upper: quantity.upper.map(number),
+            approximate: quantity.approximate,
+        }
+    });
+    AnnotationRecord {
+        schema: SCHEMA,
+        id: document.id.as_str(),
+        mentions: mentions.collect(),
+        times: times.collect(),
+        quantities: quantities.collect(),
+        statements: extraction.claims.iter().filter_map(|claim| names.statement(claim, place(claim.span))).collect(),
+        observations: extraction.observations.iter().map(|o| names.observation(o, place(o.span))).collect(),
+    }
+}
+
+impl Names<'_> {
+    fn local(&self, index: usize) -> Option<&Entity> {
+        self.resolution.entity(*self.local.get(index)?)
+    }
+
+    fn iri(&self, entity: &Entity) -> String {
+        self.base.entity(&entity.id).into_string()
+    }
+
+    fn item(&self, entity: &Entity) -> Option<ItemId> {
+        let at = self.proposals.binary_search_by(|proposal| proposal.entity.cmp(&entity.id)).ok()?;
+        self.proposals.get(at)?.matched.as_ref().map(|matched| matched.item)
+    }
+
+    fn entity(&self, id: crate::model::LocalEntityId) -> Option<String> {
+        self.local(id.index()).map(|entity| self.iri(entity))
+    }
+
+    fn statement(
+        &self,
+        claim: &Claim<crate::model::LocalEntityId>,
+        (start, end): (usize, usize),
+    ) -> Option<StatementRecord> {
+        let object = match &claim.value {
+            Value::Entity(id) => ObjectRecord::Entity(self.entity(*id)?),
+            Value::Time(time) => ObjectRecord::Time(time.clone()),
+            Value::Quantity(Quantity { value, .. }) => ObjectRecord::Value(number(*value)),
+            Value::Text(words) => ObjectRecord::Text(words.clone()),
+        };
+        let property = Ontology::get().property(claim.property.as_str());
+        Some(StatementRecord {
+            subject: self.entity(claim.subject)?,
+            property: format!("dmb:{}", claim.property),
+            wikidata_property: property.and_then(|p| p.wikidata.map(|number| format!("P{number}"))),
+            object,
+            qualifiers: self.qualifiers(&claim.qualifiers),
+            certainty: claim.certainty,
+            negated: claim.negated,
+            start,
+            end,
+            confidence: claim.confidence,
+            rule: claim.rule.to_string(),
+        })
+    }
+
+    fn observation(
+        &self,
+        observation: &Observation<crate::model::LocalEntityId>,
+        (start, end): (usize, usize),
+    ) -> ObservationRecord {
+        ObservationRecord {
+            group: observation.group.and_then(|group| self.entity(group)),
+            group_text: observation.group_text.clone(),
+            measure: observation.measure.to_string(),
+            value: number(observation.quantity.value),
+            upper: observation.quantity.upper.map(number),
+            approximate: observation.quantity.approximate,
+            qualifiers: self.qualifiers(&observation.qualifiers),
+            certainty: observation.certainty,
+            start,
+            end,
+            confidence: observation.confidence,
+        }
+    }
+
+    fn qualifiers(&self, qualifiers: &crate::model::Qualifiers<crate::model::LocalEntityId>) -> QualifierRecord {
+        QualifierRecord {
+            time: qualifiers.time.clone(),
+            place: qualifiers.place.and_then(|place| self.entity(place)),
+            role: qualifiers.role.clone(),
+            according_to: qualifiers.according_to.as_ref().and_then(|cited| match cited {
+                AccordingTo::Entity(id) => self.entity(*id),
+                AccordingTo::Text(words) => Some(words.clone()),
+            }),
+        }
+    }
+}
+
+/// Integers as such, the rest as decimals.
+fn number(number: Number) -> serde_json::Number {
+    let decimal = || serde_json::Number::from_f64(number.to_string().parse().unwrap_or_default());
+    let whole = || serde_json::Number::from(number.mantissa);
+    if number.decimals == 0 { whole() } else { decimal().unwrap_or_else(whole) }
+}

@@ -1,0 +1,386 @@
+//! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rayon::prelude::*;
+use tracing::{info, info_span, warn};
+
+use crate::{
+    config::Config,
+    extract::extract,
+    link::{self, GazetteerSource, Mappings, SssomError, link},
+    model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution},
+    rdf::{self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument},
+    resolve::{ParseRegistryError, Registry, resolve},
+    source::{self, Discovery, SourceError},
+    store::{GraphStore, StoreError},
+};
+
+/// The file that remembers which entity has which identifier.
+pub const ENTITIES: &str = "entities.tsv";
+/// The file of links for people to decide.
+pub const LINKS: &str = "links.sssom.tsv";
+
+/// A build that could not be done; the store is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Nothing to read.
+    #[error("there is nothing to read in {paths:?}")]
+    NoSources {
+        /// Where it looked.
+        paths: Vec<PathBuf>,
+        /// What was there and could not be read.
+        skipped: Vec<Skipped>,
+    },
+    /// The store could not be built.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was found could not be put in a graph.
+    #[error(transparent)]
+    Rdf(#[from] RdfError),
+    /// `entities.tsv` is damaged.
+    #[error("cannot read {path:?}")]
+    Registry {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ParseRegistryError,
+    },
+    /// `links.sssom.tsv` is damaged.
+    #[error("cannot read {path:?}")]
+    Links {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: SssomError,
+    },
+    /// A file of the project cannot be read or written.
+    #[error("cannot {action} {path:?}")]
+    File {
+        /// What was being done.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What passes between the stages cannot be kept.
+    #[error("cannot write {path:?} as JSON")]
+    Keep {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+}
+
+/// What to build, and where.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Files and folders to read.
+    pub paths: Vec<PathBuf>,
+    /// Where the store is.
+    pub store: PathBuf,
+    /// The folder of the project, which remembers identifiers and decisions; `None` remembers nothing.
+    pub project: Option<PathBuf>,
+    /// Where to write what passes between the stages.
+    pub keep: Option<PathBuf>,
+    /// The settings.
+    pub config: Config,
+}
+
+/// A source that was left out.
+#[derive(Debug)]
+pub struct Skipped {
+    /// The file, as the user wrote it.
+    pub path: PathBuf,
+    /// Why.
+    pub error: SourceError,
+}
+
+/// How long a stage took.
+#[derive(Clone, Copy, Debug)]
+pub struct StageTime {
+    /// The stage.
+    pub name: &'static str,
+    /// How long.
+    pub time: Duration,
+}
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Documents read.
+    pub documents: usize,
+    /// Bytes of text in them.
+    pub bytes: usize,
+    /// Mentions by name, by noun and by pronoun.
+    pub mentions: [usize; 3],
+    /// Times found.
+    pub times: usize,
+    /// Entities of each class, in the order of [`EntityClass::ALL`], and then the others; with how many are linked.
+    pub entities: Vec<(Option<EntityClass>, usize, usize)>,
+    /// Statements: all, denied, only reported.
+    pub statements: [usize; 3],
+    /// Figures.
+    pub observations: usize,
+    /// Links proposed but not accepted.
+    pub proposed: usize,
+    /// Quads in the store.
+    pub quads: u64,
+    /// Sources that were left out, sorted by path.
+    pub skipped: Vec<Skipped>,
+    /// Files that are no articles, sorted.
+    pub other: Vec<PathBuf>,
+    /// The stages in order.
+    pub stages: Vec<StageTime>,
+}
+
+/// A document with what was found in it.
+pub type Read = (Document, Extraction);
+
+/// Reads and extracts every source; those that cannot be read are given back as skipped.
+pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
+    let span = info_span!("extract", documents = discovery.found.len());
+    let results: Vec<Result<Read, SourceError>> = span.in_scope(|| {
+        discovery
+            .found
+            .par_iter()
+            .map(|found| {
+                let document = source::read_document(found, options)?;
+                let extraction = extract(&document);
+                tracing::debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
+                Ok((document, extraction))
+            })
+            .collect()
+    });
+    let mut read = Vec::with_capacity(results.len());
+    let mut errors = discovery.failed;
+    for result in results {
+        match result {
+            Ok(pair) => read.push(pair),
+            Err(error) => errors.push(error),
+        }
+    }
+    let mut skipped: Vec<Skipped> =
+        errors.into_iter().map(|error| Skipped { path: error.path().to_owned(), error }).collect();
+    skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    for skip in &skipped {
+        warn!(path = %skip.path.display(), error = %skip.error, "skipped");
+    }
+    (read, skipped)
+}
+
+/// What people and earlier builds have settled.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// Identifiers.
+    pub registry: Registry,
+    /// Links.
+    pub mappings: Mappings,
+}
+
+impl Settled {
+    /// Reads the files of a project; those that are not there yet are empty.
+    pub fn read(project: Option<&Path>) -> Result<Self, BuildError> {
+        let Some(project) = project else { return Ok(Self::default()) };
+        let read = |name: &str| {
+            let path = project.join(name);
+            match fs::read_to_string(&path) {
+                Ok(text) => Ok((path, text)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((path, String::new())),
+                Err(source) => Err(BuildError::File { action: "read", path, source }),
+            }
+        };
+        let (path, table) = read(ENTITIES)?;
+        let registry = Registry::parse(&table).map_err(|source| BuildError::Registry { path, source })?;
+        let (path, table) = read(LINKS)?;
+        let empty = table.trim().is_empty();
+        let mappings = if empty {
+            Mappings::default()
+        } else {
+            Mappings::parse(&table).map_err(|source| BuildError::Links { path, source })?
+        };
+        Ok(Self { registry, mappings })
+    }
+}
+
+/// Resolves and links what was read.
+pub fn settle(read: &[Read], settled: &mut Settled, config: &Config) -> (Resolution, Vec<Proposal>) {
+    let extractions: Vec<&Extraction> = read.iter().map(|(_, extraction)| extraction).collect();
+    let resolution = info_span!("resolve").in_scope(|| resolve(&extractions, &mut settled.registry));
+    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
+    let proposals =
+        info_span!("link").in_scope(|| link(&resolution, &sources, &settled.mappings, &config.link));
+    (resolution, proposals)
+}
+
+/// Builds the store from sources, all or nothing.
+pub fn build(options: &BuildOptions) -> Result<Report, BuildError> {
+    let mut clock = Clock::new();
+    let discovery = source::discover(&options.paths);
+    let other = discovery.other.clone();
+    let mut settled = Settled::read(options.project.as_deref())?;
+    let (read, skipped) = read_sources(discovery, &options.config.source);
+    if read.is_empty() {
+        return Err(BuildError::NoSources { paths: options.paths.clone(), skipped });
+    }
+    clock.stop("extract");
+    let (resolution, proposals) = settle(&read, &mut settled, &options.config);
+    clock.stop("resolve, link");
+    let base = options.config.base();
+    let quads = info_span!("load").in_scope(|| load(options, &base, &read, (&resolution, &proposals)))?;
+    clock.stop("graph, store");
+    if let Some(keep) = &options.keep {
+        keep_stages(keep, &read, &resolution, &proposals)?;
+    }
+    if let Some(project) = &options.project {
+        replace(&project.join(ENTITIES), &settled.registry.to_table())?;
+        let links = settled.mappings.to_table(&resolution.entities, &proposals, base.as_str());
+        replace(&project.join(LINKS), &links)?;
+    }
+    let report = Report { skipped, other, quads, stages: clock.stages, ..count(&read, &resolution, &proposals) };
+    info!(documents = report.documents, quads, "built");
+    Ok(report)
+}
+
+fn load(
+    options: &BuildOptions,
+    base: &Base,
+    read: &[Read],
+    settled: (&Resolution, &[Proposal]),
+) -> Result<u64, BuildError> {
+    let (resolution, proposals) = settled;
+    let documents: Vec<UsedDocument> = read
+        .iter()
+        .map(|(document, _)| UsedDocument {
+            id: document.id.clone(),
+            hash: document.hash.clone(),
+            licence: document.licence.clone(),
+        })
+        .collect();
+    GraphStore::build(&options.store, base, |loader| {
+        loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
+        let writer = GraphWriter::new(base, resolution);
+        for ((document, extraction), local) in read.iter().zip(&resolution.local) {
+            loader.extend(writer.document(SourceText { document, extraction, local })?)?;
+        }
+        loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
+        let run = Run {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            options: run_options(&options.config),
+            documents: documents.clone(),
+            date: None,
+        };
+        loader.extend(run.quads(base))?;
+        let dataset = &options.config.dataset;
+        let description = Description {
+            title: dataset.title.clone(),
+            description: dataset.description.clone(),
+            licence: dataset.licence.clone(),
+            language: options.config.source.language.clone(),
+        };
+        let quads = description.quads(base, loader.census(), &documents);
+        loader.extend(quads)?;
+        Ok(loader.census().quads())
+    })
+}
+
+fn run_options(config: &Config) -> Vec<(String, String)> {
+    vec![
+        ("base".to_owned(), config.dataset.base.clone()),
+        ("link.accept".to_owned(), config.link.accept.to_string()),
+        ("link.propose".to_owned(), config.link.propose.to_string()),
+        ("source.language".to_owned(), config.source.language.clone()),
+    ]
+}
+
+fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Report {
+    let linked: std::collections::BTreeSet<_> =
+        proposals.iter().filter(|p| p.matched.is_some()).map(|p| &p.entity).collect();
+    let classes = EntityClass::ALL.into_iter().map(Some).chain([None]);
+    let of_class = |class: Option<EntityClass>| {
+        let all = || resolution.entities.iter().filter(move |e| e.class == class);
+        (class, all().count(), all().filter(|e| linked.contains(&e.id)).count())
+    };
+    let mut report = Report {
+        documents: read.len(),
+        bytes: read.iter().map(|(document, _)| document.text.len()).sum(),
+        times: read.iter().map(|(_, extraction)| extraction.times.len()).sum(),
+        entities: classes.map(of_class).collect(),
+        observations: resolution.observations.len(),
+        proposed: proposals.iter().filter(|p| p.matched.is_none()).count(),
+        ..Report::default()
+    };
+    for mention in read.iter().flat_map(|(_, extraction)| &extraction.mentions) {
+        if let Some(count) = report.mentions.get_mut(mention.kind as usize) {
+            *count += 1;
+        }
+    }
+    let claims = || resolution.statements.iter().map(|statement| &statement.claim);
+    report.statements = [
+        claims().count(),
+        claims().filter(|claim| claim.negated).count(),
+        claims().filter(|claim| claim.certainty == Certainty::Reported).count(),
+    ];
+    report
+}
+
+/// Writes what passed between the stages, one JSON object a line.
+fn keep_stages(
+    folder: &Path,
+    read: &[Read],
+    resolution: &Resolution,
+    proposals: &[Proposal],
+) -> Result<(), BuildError> {
+    fs::create_dir_all(folder)
+        .map_err(|source| BuildError::File { action: "make the folder", path: folder.to_owned(), source })?;
+    keep(folder, "1-documents.jsonl", read.iter().map(|(document, _)| document))?;
+    keep(folder, "2-extraction.jsonl", read.iter().map(|(_, extraction)| extraction))?;
+    keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
+    keep(folder, "4-links.jsonl", proposals.iter())
+}
+
+fn keep<T: serde::Serialize>(folder: &Path, name: &str, items: impl Iterator<Item = T>) -> Result<(), BuildError> {
+    let path = folder.join(name);
+    let mut text = String::new();
+    for item in items {
+        let line = serde_json::to_string(&item).map_err(|source| BuildError::Keep { path: path.clone(), source })?;
+        text.push_str(&line);
+        text.push('\n');
+    }
+    replace(&path, &text)
+}
+
+/// Writes a file beside the old one and swaps them, so that it is never half written; an unchanged one is left alone.
+fn replace(path: &Path, text: &str) -> Result<(), BuildError> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let failed = |source| BuildError::File { action: "write", path: path.to_owned(), source };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map(|_| ()).map_err(|error| failed(error.error))
+}
+
+struct Clock {
+    started: Instant,
+    stages: Vec<StageTime>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { started: Instant::now(), stages: Vec::new() }
+    }
+
+    fn stop(&mut self, name: &'static str) {
+        self.stages.push(StageTime { name, time: self.started.elapsed() });
+        self.started = Instant::now();
+    }
+}
