@@ -12,10 +12,10 @@ use tracing::{info, info_span, warn};
 use crate::{
     config::Config,
     extract::extract,
-    link::{self, GazetteerSource, Mappings, SssomError, link},
+    link::{self, GazetteerSource, Mappings, LinkError, link},
     model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution},
     rdf::{self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument},
-    resolve::{ParseRegistryError, Registry, resolve},
+    resolve::{ResolveError, Registry, resolve},
     source::{self, Discovery, SourceError},
     store::{GraphStore, StoreError},
 };
@@ -27,7 +27,7 @@ pub const LINKS: &str = "links.sssom.tsv";
 
 /// A build that could not be done; the store is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum BuildError {
+pub enum PipelineError {
     /// Nothing to read.
     #[error("there is nothing to read in {paths:?}")]
     NoSources {
@@ -48,7 +48,7 @@ pub enum BuildError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: ParseRegistryError,
+        source: ResolveError,
     },
     /// `links.sssom.tsv` is damaged.
     #[error("cannot read {path:?}")]
@@ -56,7 +56,7 @@ pub enum BuildError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: SssomError,
+        source: LinkError,
     },
     /// A file of the project cannot be read or written.
     #[error("cannot {action} {path:?}")]
@@ -186,24 +186,24 @@ pub struct Settled {
 
 impl Settled {
     /// Reads the files of a project; those that are not there yet are empty.
-    pub fn read(project: Option<&Path>) -> Result<Self, BuildError> {
+    pub fn read(project: Option<&Path>) -> Result<Self, PipelineError> {
         let Some(project) = project else { return Ok(Self::default()) };
         let read = |name: &str| {
             let path = project.join(name);
             match fs::read_to_string(&path) {
                 Ok(text) => Ok((path, text)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((path, String::new())),
-                Err(source) => Err(BuildError::File { action: "read", path, source }),
+                Err(source) => Err(PipelineError::File { action: "read", path, source }),
             }
         };
         let (path, table) = read(ENTITIES)?;
-        let registry = Registry::parse(&table).map_err(|source| BuildError::Registry { path, source })?;
+        let registry = Registry::parse(&table).map_err(|source| PipelineError::Registry { path, source })?;
         let (path, table) = read(LINKS)?;
         let empty = table.trim().is_empty();
         let mappings = if empty {
             Mappings::default()
         } else {
-            Mappings::parse(&table).map_err(|source| BuildError::Links { path, source })?
+            Mappings::parse(&table).map_err(|source| PipelineError::Links { path, source })?
         };
         Ok(Self { registry, mappings })
     }
@@ -220,14 +220,14 @@ pub fn settle(read: &[Read], settled: &mut Settled, config: &Config) -> (Resolut
 }
 
 /// Builds the store from sources, all or nothing.
-pub fn build(options: &BuildOptions) -> Result<Report, BuildError> {
+pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let mut clock = Clock::new();
     let discovery = source::discover(&options.paths);
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let (read, skipped) = read_sources(discovery, &options.config.source);
     if read.is_empty() {
-        return Err(BuildError::NoSources { paths: options.paths.clone(), skipped });
+        return Err(PipelineError::NoSources { paths: options.paths.clone(), skipped });
     }
     clock.stop("extract");
     let (resolution, proposals) = settle(&read, &mut settled, &options.config);
@@ -253,7 +253,7 @@ fn load(
     base: &Base,
     read: &[Read],
     settled: (&Resolution, &[Proposal]),
-) -> Result<u64, BuildError> {
+) -> Result<u64, PipelineError> {
     let (resolution, proposals) = settled;
     let documents: Vec<UsedDocument> = read
         .iter()
@@ -336,20 +336,20 @@ fn keep_stages(
     read: &[Read],
     resolution: &Resolution,
     proposals: &[Proposal],
-) -> Result<(), BuildError> {
+) -> Result<(), PipelineError> {
     fs::create_dir_all(folder)
-        .map_err(|source| BuildError::File { action: "make the folder", path: folder.to_owned(), source })?;
+        .map_err(|source| PipelineError::File { action: "make the folder", path: folder.to_owned(), source })?;
     keep(folder, "1-documents.jsonl", read.iter().map(|(document, _)| document))?;
     keep(folder, "2-extraction.jsonl", read.iter().map(|(_, extraction)| extraction))?;
     keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
     keep(folder, "4-links.jsonl", proposals.iter())
 }
 
-fn keep<T: serde::Serialize>(folder: &Path, name: &str, items: impl Iterator<Item = T>) -> Result<(), BuildError> {
+fn keep<T: serde::Serialize>(folder: &Path, name: &str, items: impl Iterator<Item = T>) -> Result<(), PipelineError> {
     let path = folder.join(name);
     let mut text = String::new();
     for item in items {
-        let line = serde_json::to_string(&item).map_err(|source| BuildError::Keep { path: path.clone(), source })?;
+        let line = serde_json::to_string(&item).map_err(|source| PipelineError::Keep { path: path.clone(), source })?;
         text.push_str(&line);
         text.push('\n');
     }
@@ -357,11 +357,11 @@ fn keep<T: serde::Serialize>(folder: &Path, name: &str, items: impl Iterator<Ite
 }
 
 /// Writes a file beside the old one and swaps them, so that it is never half written; an unchanged one is left alone.
-fn replace(path: &Path, text: &str) -> Result<(), BuildError> {
+fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
-    let failed = |source| BuildError::File { action: "write", path: path.to_owned(), source };
+    let failed = |source| PipelineError::File { action: "write", path: path.to_owned(), source };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The name of this form of record; a change that readers must know of changes it.
-pub const SCHEMA: &str = "dembei-annotation-1";
+const SCHEMA: &str = "dembei-annotation-1";
 
 /// One document with everything found in it. Offsets count code points of the text as given, half open.
 #[derive(Clone, Debug, Serialize)]

@@ -15,7 +15,7 @@ use crate::model::{Entity, EntityId, ItemId, Proposal};
 
 /// An SSSOM file that cannot be read as one.
 #[derive(Debug, thiserror::Error)]
-pub enum SssomError {
+pub enum LinkError {
     /// A column that must be there is not.
     #[error("the SSSOM table has no column {column}")]
     Column {
@@ -87,7 +87,7 @@ const NONE: &str = "sssom:NoTermFound";
 
 impl Mappings {
     /// Reads a file; `base` is the base IRI, for which subjects have the prefix `entity:`.
-    pub fn parse(table: &str) -> Result<Self, SssomError> {
+    pub fn parse(table: &str) -> Result<Self, LinkError> {
         let mut mappings = Self::default();
         let mut header: Option<Vec<&str>> = None;
         for (at, text) in table.lines().enumerate() {
@@ -102,7 +102,7 @@ impl Mappings {
                 let columns: Vec<&str> = text.split('\t').collect();
                 for column in ["subject_id", "predicate_id", "object_id", "mapping_justification"] {
                     if !columns.contains(&column) {
-                        return Err(SssomError::Column { column });
+                        return Err(LinkError::Column { column });
                     }
                 }
                 let own = columns.iter().filter(|c| !COLUMNS.contains(c));
@@ -113,10 +113,10 @@ impl Mappings {
         Ok(mappings)
     }
 
-    fn read_line(&mut self, line: usize, header: &[&str], text: &str) -> Result<(), SssomError> {
+    fn read_line(&mut self, line: usize, header: &[&str], text: &str) -> Result<(), LinkError> {
         let cells: Vec<&str> = text.split('\t').collect();
         if cells.len() != header.len() {
-            return Err(SssomError::Width { line, found: cells.len(), expected: header.len() });
+            return Err(LinkError::Width { line, found: cells.len(), expected: header.len() });
         }
         let cell = |name: &str| {
             let at = header.iter().position(|column| *column == name);
@@ -128,7 +128,7 @@ impl Mappings {
         let subject = cell("subject_id");
         let local = subject.strip_prefix("entity:").unwrap_or(subject);
         let id = EntityId::parse(local)
-            .map_err(|_| SssomError::Subject { line, subject: subject.to_owned() })?;
+            .map_err(|_| LinkError::Subject { line, subject: subject.to_owned() })?;
         let object = cell("object_id");
         let rejects = cell("predicate_modifier").eq_ignore_ascii_case("not");
         let item: Option<ItemId> = object.rsplit([':', '/']).next().and_then(|name| name.parse().ok());
@@ -142,7 +142,7 @@ impl Mappings {
             Some(item) => {
                 self.decisions.insert(id.clone(), Decision::Accepted(item));
             }
-            None => return Err(SssomError::Object { line, object: object.to_owned() }),
+            None => return Err(LinkError::Object { line, object: object.to_owned() }),
         }
         let columns = COLUMNS.into_iter().chain(self.extra_columns.iter().map(String::as_str));
         let row = columns.map(|column| cell(column).to_owned()).collect();

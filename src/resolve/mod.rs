@@ -9,7 +9,7 @@ mod registry;
 use std::collections::BTreeMap;
 
 use cluster::{Cluster, find_clusters};
-pub use registry::{ParseRegistryError, Registry};
+pub use registry::{ResolveError, Registry};
 
 use crate::model::{Entity, EntityIndex, Extraction, Resolution};
 

@@ -27,7 +27,7 @@ struct Given {
 
 /// An `entities.tsv` that cannot be read as one.
 #[derive(Debug, thiserror::Error)]
-pub enum ParseRegistryError {
+pub enum ResolveError {
     /// A line of another form.
     #[error("line {line}: an entity is id, class, name and document, parted by tabs")]
     Columns {
@@ -56,7 +56,7 @@ const HEADER: &str = "id\tclass\tname\tdocument";
 
 impl Registry {
     /// Reads the table, below its header line.
-    pub fn parse(table: &str) -> Result<Self, ParseRegistryError> {
+    pub fn parse(table: &str) -> Result<Self, ResolveError> {
         let mut registry = Self::default();
         for (at, text) in table.lines().enumerate() {
             let line = at + 1;
@@ -65,16 +65,16 @@ impl Registry {
             }
             let columns: Vec<&str> = text.split('\t').collect();
             let [id, class, name, document] = columns.as_slice() else {
-                return Err(ParseRegistryError::Columns { line });
+                return Err(ResolveError::Columns { line });
             };
-            let id = EntityId::parse(id).map_err(|source| ParseRegistryError::Id { line, source })?;
+            let id = EntityId::parse(id).map_err(|source| ResolveError::Id { line, source })?;
             let given = Given {
                 class: EntityClass::parse(class),
                 name: (*name).to_owned(),
                 document: (*document).to_owned(),
             };
             if registry.0.insert(id.clone(), given).is_some() {
-                return Err(ParseRegistryError::Twice { line, id });
+                return Err(ResolveError::Twice { line, id });
             }
         }
         Ok(registry)

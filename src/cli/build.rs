@@ -1,0 +1,56 @@
+//! `dembei build`: sources to graph.
+
+use std::path::PathBuf;
+
+use dembei::pipeline::{BuildOptions, PipelineError, build};
+
+use super::{
+    Outcome,
+    args::{ConfigArgs, StoreArgs},
+    report,
+};
+
+/// Build the graph from articles
+///
+/// Reads files and folders of plain text (.txt) and Markdown (.md), packed (.gz, .bz2, .zst) or not, finds what they say,
+/// and builds the store anew. All or nothing: the old store stays as it is until the new one is whole.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Files and folders; without any, the sources that dembei.toml names
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    store: StoreArgs,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+
+    /// Also write what passes between the stages into this folder, as JSON Lines
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = report::Format::Text)]
+    format: report::Format,
+}
+
+/// Builds, and prints the report.
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let (config, project) = args.config.read()?;
+    let paths = if args.paths.is_empty() {
+        let folder = project.clone().unwrap_or_default();
+        config.dataset.sources.iter().map(|source| folder.join(source)).collect()
+    } else {
+        args.paths.clone()
+    };
+    let options = BuildOptions { paths, store: args.store.store.clone(), project, keep: args.keep.clone(), config };
+    let report = match build(&options) {
+        Err(PipelineError::NoSources { paths, skipped }) => {
+            report::print_skipped(&skipped);
+            return Err(PipelineError::NoSources { paths, skipped }.into());
+        }
+        other => other?,
+    };
+    report::print(&report, &options, args.format)?;
+    Ok(if report.skipped.is_empty() { Outcome::Done } else { Outcome::Flawed })
+}

@@ -1,0 +1,200 @@
+//! The report at the end of a build.
+
+use std::{
+    fmt::Write as _,
+    io::{Write, stdout},
+};
+
+use comfy_table::{CellAlignment, Table, presets};
+use dembei::{
+    model::EntityClass,
+    pipeline::{BuildOptions, Report, Skipped},
+};
+use serde_json::json;
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: `dembei-report-1`.
+    Json,
+}
+
+/// Prints it on standard output, and what was skipped on standard error.
+pub(crate) fn print(report: &Report, options: &BuildOptions, format: Format) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{}", to_json(report, options))?,
+        Format::Text => write!(out, "{}", to_text(report, options))?,
+    }
+    drop(out);
+    if format == Format::Text {
+        print_skipped(&report.skipped);
+    }
+    Ok(())
+}
+
+/// Names every source that was left out, on standard error.
+#[expect(clippy::print_stderr, reason = "what went wrong belongs there")]
+pub(crate) fn print_skipped(skipped: &[Skipped]) {
+    if skipped.is_empty() {
+        return;
+    }
+    eprintln!("\nSkipped ({}):", skipped.len());
+    for skip in skipped {
+        eprintln!("  {}", skip.error);
+        let mut cause = std::error::Error::source(&skip.error);
+        while let Some(error) = cause {
+            eprintln!("    because: {error}");
+            cause = error.source();
+        }
+    }
+}
+
+fn to_text(report: &Report, options: &BuildOptions) -> String {
+    let [names, nouns, pronouns] = report.mentions.map(thousands);
+    let [statements, denied, reported] = report.statements.map(thousands);
+    let mut text = String::new();
+    let lines = [
+        ("Documents", format!("{} ({})", thousands(report.documents), bytes(report.bytes))),
+        ("Mentions", format!("{names} names, {nouns} nouns, {pronouns} pronouns")),
+        ("Times", thousands(report.times)),
+        ("Statements", format!("{statements} ({reported} only reported, {denied} denied)")),
+        ("Figures", thousands(report.observations)),
+        ("Quads", thousands(usize::try_from(report.quads).unwrap_or(usize::MAX))),
+    ];
+    for (label, words) in lines {
+        let _infallible = writeln!(text, "{label:<14}{words}");
+    }
+    let _infallible = write!(text, "\n{}\n{}", entities(report), stages(report));
+    if !report.other.is_empty() {
+        let _infallible = writeln!(text, "\nLeft out, being no articles: {}", list(report));
+    }
+    let store = &options.store;
+    let _infallible = writeln!(text, "\nThe graph is in {}. What next:", store.display());
+    let elsewhere = if store.as_os_str() == "graph" { String::new() } else { format!(" --store {}", store.display()) };
+    for (command, rest) in
+        [("query", ""), ("query", " figures place=NAME"), ("export", " -o graph.ttl"), ("validate", "")]
+    {
+        let _infallible = writeln!(text, "  dembei {command}{elsewhere}{rest}");
+    }
+    text
+}
+
+fn entities(report: &Report) -> String {
+    let mut table = table(["Entities", "", "linked to Wikidata"]);
+    let (mut all, mut linked) = (0, 0);
+    for (class, count, matched) in &report.entities {
+        let name = match class {
+            Some(EntityClass::Person) => "people",
+            Some(EntityClass::Place) => "places",
+            Some(EntityClass::Organization) => "organizations",
+            Some(EntityClass::Event) => "events",
+            Some(EntityClass::Group) => "groups",
+            None => "other things",
+        };
+        table.add_row([name.to_owned(), thousands(*count), thousands(*matched)]);
+        all += count;
+        linked += matched;
+    }
+    table.add_row(["all".to_owned(), thousands(all), thousands(linked)]);
+    align(&mut table, [1, 2]);
+    format!("{table}\n{} more matches are proposed and wait for a decision.\n", report.proposed)
+}
+
+fn stages(report: &Report) -> String {
+    let mut table = table(["Stage", "seconds", "MB/s"]);
+    let megabytes = as_f64(report.bytes) / 1e6;
+    let total = report.stages.iter().map(|stage| stage.time).sum();
+    for (name, time) in report.stages.iter().map(|stage| (stage.name, stage.time)).chain([("all", total)]) {
+        let seconds = time.as_secs_f64();
+        let speed = megabytes / seconds.max(1e-6);
+        table.add_row([name.to_owned(), format!("{seconds:.2}"), format!("{speed:.2}")]);
+    }
+    align(&mut table, [1, 2]);
+    format!("{table}\n")
+}
+
+fn table(header: [&str; 3]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header(header);
+    table
+}
+
+fn align(table: &mut Table, columns: [usize; 2]) {
+    for column in columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+fn list(report: &Report) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<String> = report.other.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
+    let more = report.other.len().saturating_sub(SHOWN);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &rest
+}
+
+fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
+    let entities: serde_json::Map<String, serde_json::Value> = report
+        .entities
+        .iter()
+        .map(|(class, count, linked)| {
+            (class.map_or("Other", EntityClass::as_str).to_owned(), json!({"count": count, "linked": linked}))
+        })
+        .collect();
+    let stages: Vec<_> =
+        report.stages.iter().map(|s| json!({"name": s.name, "seconds": s.time.as_secs_f64()})).collect();
+    let skipped: Vec<_> = report
+        .skipped
+        .iter()
+        .map(|s| json!({"path": s.path.display().to_string(), "reason": s.error.to_string()}))
+        .collect();
+    let [names, nominals, pronouns] = report.mentions;
+    let [all, negated, reported] = report.statements;
+    json!({
+        "schema": "dembei-report-1",
+        "store": options.store.display().to_string(),
+        "documents": report.documents,
+        "bytes": report.bytes,
+        "mentions": {"names": names, "nominals": nominals, "pronouns": pronouns},
+        "times": report.times,
+        "entities": entities,
+        "proposed": report.proposed,
+        "statements": {"all": all, "negated": negated, "reported": reported},
+        "observations": report.observations,
+        "quads": report.quads,
+        "stages": stages,
+        "skipped": skipped,
+    })
+}
+
+/// A number with its thousands parted: 42,823.
+pub(crate) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn bytes(count: usize) -> String {
+    match count {
+        0..1_000 => format!("{count} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", as_f64(count) / 1e3),
+        _ => format!("{:.1} MB", as_f64(count) / 1e6),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with two decimals")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}
