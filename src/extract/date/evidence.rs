@@ -33,14 +33,15 @@ fn follower(tokens: &Tokens<'_>, at: usize) -> Follower {
         Word::Counted => Follower::Counted,
         // "m" is metres, "G20" a summit.
         Word::Measure if tokens.text(at).len() > 1 || !tokens.is_capitalized(at) => Follower::Measure,
-        Word::Measure => Follower::Noun,
-        Word::Other | Word::Named | Word::Season(_) | Word::Ordinal(_) | Word::Part => Follower::Noun,
+        Word::Measure | Word::Other | Word::Named | Word::Season(_) | Word::Ordinal(_) | Word::Part => {
+            Follower::Noun
+        }
         _ => Follower::Function,
     }
 }
 
 /// Whether something counted follows within a few adjectives: "1500 Japanese prisoners".
-fn counts(tokens: &Tokens<'_>, at: usize, reach: usize) -> bool {
+pub(in crate::extract) fn counts(tokens: &Tokens<'_>, at: usize, reach: usize) -> bool {
     (at..at + reach)
         .map(|at| follower(tokens, at))
         .take_while(|follower| !matches!(follower, Follower::Nothing | Follower::Function))
@@ -129,7 +130,7 @@ pub(super) fn is_year(place: Place<'_>, point: &Point, lead: Option<Lead>) -> bo
     if follower == Follower::Measure || is_numbered(tokens, point.start) {
         return false;
     }
-    if point.about {
+    if point.is_about() {
         let is_verb = tokens.text(point.end).ends_with("ing") || tokens.text(point.end).ends_with("ed");
         let is_apart = is_verb || matches!(follower, Follower::Nothing | Follower::Function);
         return is_apart && year >= PLAUSIBLE && !is_counting(tokens, point.start);
@@ -143,7 +144,7 @@ pub(super) fn is_year(place: Place<'_>, point: &Point, lead: Option<Lead>) -> bo
             follower == Follower::Nothing && year >= PLAUSIBLE
         }
         Some(_) => follower != Follower::Counted,
-        None if point.approximate || point.uncertain || point.part => follower != Follower::Counted,
+        None if point.is_approximate() || point.uncertain || point.part => follower != Follower::Counted,
         None => {
             is_placed(place, point.start, point.end) || is_described(tokens, year, point.start, point.end)
         }
@@ -208,7 +209,7 @@ fn ends_citation(tokens: &Tokens<'_>, comma: usize, end: usize) -> bool {
 
 /// "dates to 1640", "go back to 1945": the only years that a plain "to" stands before.
 fn dates_back(tokens: &Tokens<'_>, to: usize) -> bool {
-    const BEFORE: [&str; 5] = ["back", "date", "dates", "dated", "dating"];
+    const BEFORE: &[&str] = &["back", "date", "dates", "dated", "dating"];
     to.checked_sub(1)
         .is_some_and(|at| BEFORE.contains(&tokens.text(at)))
 }
@@ -247,12 +248,17 @@ fn is_people(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && (text.ends_with("ese") || text.ends_with("ans"))
 }
 
+/// Whether a unit of measure follows: "km", "hours", "yen".
+pub(in crate::extract) fn is_measured(tokens: &Tokens<'_>, at: usize) -> bool {
+    follower(tokens, at) == Follower::Measure
+}
+
 /// "p. 1204", "No. 1918", "chapter 1500": a number that names a thing.
 pub(in crate::extract) fn is_numbered(tokens: &Tokens<'_>, start: usize) -> bool {
-    const BEFORE: [&str; 28] = [
+    const BEFORE: &[&str] = &[
         "p", "pp", "page", "pages", "no", "nos", "number", "numbers", "nr", "vol", "volume", "ch", "chapter",
         "fig", "figure", "table", "line", "lines", "article", "section", "room", "flight", "highway",
-        "route", "isbn", "issn", "box", "tel",
+        "route", "isbn", "issn", "box", "tel", "season", "seasons", "chapters", "episode", "phase", "grade",
     ];
     let Some(mut before) = start.checked_sub(1) else {
         return false;
@@ -266,7 +272,7 @@ pub(in crate::extract) fn is_numbered(tokens: &Tokens<'_>, start: usize) -> bool
 
 /// Whether the word before says that a number grew or shrank: "increased by 1500".
 fn is_change(text: &str) -> bool {
-    const VERBS: [&str; 14] = [
+    const VERBS: &[&str] = &[
         "increased",
         "grew",
         "rose",
@@ -287,7 +293,7 @@ fn is_change(text: &str) -> bool {
 
 /// "a total of 1500".
 fn is_amount(tokens: &Tokens<'_>, of: usize) -> bool {
-    const NOUNS: [&str; 17] = [
+    const NOUNS: &[&str] = &[
         "total",
         "population",
         "number",
@@ -315,7 +321,7 @@ fn is_amount(tokens: &Tokens<'_>, of: usize) -> bool {
 
 /// "numbered about 1500", "a population of about 1500": an amount is stated, not a time.
 fn is_counting(tokens: &Tokens<'_>, start: usize) -> bool {
-    const BEFORE: [&str; 16] = [
+    const BEFORE: &[&str] = &[
         "of", "to", "at", "was", "were", "had", "has", "have", "with", "numbered", "counted", "totalled",
         "totaled", "reached", "only", "killed",
     ];

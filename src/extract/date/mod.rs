@@ -49,8 +49,9 @@ mod words;
 
 use crate::model::TimeMention;
 
-pub(super) use evidence::is_numbered;
+pub(super) use evidence::{counts, is_measured, is_numbered};
 use phrase::{Place, phrase};
+pub(super) use point::{is_month, runs_on};
 pub use relative::{RelativeTime, find_relative};
 use token::{Kind, Tokens};
 

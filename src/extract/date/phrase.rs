@@ -144,15 +144,17 @@ fn single(place: Place<'_>, first: &Point, start: usize, lead: Option<Lead>) -> 
         return None;
     };
     if evidence::is_cut(tokens, first.start, first.end)
-        || (first.is_bare && !evidence::is_year(place, first, lead))
+        || (first.is_bare() && !evidence::is_year(place, first, lead))
     {
         return None;
     }
     let mut end = first.end;
     let mut calendar = first.calendar;
-    let mut edtf = match first.is_bare && point::is_dual(tokens, end.saturating_sub(3)) {
-        true => dual_year(first, stem)?,
-        false => first.to_edtf()?,
+    let is_dual = first.is_bare() && point::is_dual(tokens, end.saturating_sub(3));
+    let mut edtf = if is_dual {
+        dual_year(first, stem)?
+    } else {
+        first.to_edtf()?
     };
     if let Some(style) = old_style::marked_after(tokens, end) {
         let (marked, style_end) = style;
@@ -166,7 +168,7 @@ fn single(place: Place<'_>, first: &Point, start: usize, lead: Option<Lead>) -> 
         Some(Lead::Until) => Edtf::until(&edtf)?,
         Some(Lead::Since | Lead::After) => Edtf::since(&edtf)?,
         // What is before about 1800 may be before 1799 or in it.
-        Some(Lead::Before) if first.approximate || first.part => Edtf::until(&edtf)?,
+        Some(Lead::Before) if first.is_approximate() || first.part => Edtf::until(&edtf)?,
         Some(Lead::Before) => Edtf::until(&stem.previous()?.to_edtf()?)?,
         Some(Lead::At | Lead::From | Lead::Between) | None => edtf,
     };
@@ -270,7 +272,7 @@ fn pair(place: Place<'_>, first: &Point, lead: Option<Lead>) -> Option<Joined> {
         return Some(Joined {
             end: next + usize::from(is_now),
             edtf,
-            is_bare: first.is_bare,
+            is_bare: first.is_bare(),
         });
     }
     let second = same_month(tokens, first, next).or_else(|| point(tokens, next))?;
@@ -292,7 +294,7 @@ fn pair(place: Place<'_>, first: &Point, lead: Option<Lead>) -> Option<Joined> {
     Some(Joined {
         end: second.end,
         edtf,
-        is_bare: first.is_bare && second.is_bare,
+        is_bare: first.is_bare() && second.is_bare(),
     })
 }
 
@@ -304,7 +306,7 @@ fn abbreviated(tokens: &Tokens<'_>, first: &Point, next: usize) -> Option<Joined
     let (short, digits @ 1..=2) = tokens.glued_number(next)? else {
         return None;
     };
-    if !first.is_bare || !tokens.is_glued(next - 1) || point::runs_on(tokens, next + 1) {
+    if !first.is_bare() || !tokens.is_glued(next - 1) || point::runs_on(tokens, next + 1) {
         return None;
     }
     let unit = if digits == 1 { 10 } else { 100 };
@@ -328,19 +330,14 @@ fn same_month(tokens: &Tokens<'_>, first: &Point, next: usize) -> Option<Point> 
     let after = next + 1 + usize::from(point::is_suffix(tokens, next + 1));
     let year = point::year(tokens, point::after_comma(tokens, after))?;
     let day = crate::model::Day::new(year.year, month, u8::try_from(day).ok()?)?;
-    Some(Point {
-        reading: Reading::Whole(Stem::Day(day)),
-        start: next,
-        end: year.end,
-        ..*first
-    })
+    Some(Point::new(Reading::Whole(Stem::Day(day)), next, year.end))
 }
 
 /// The first date with what the second lends it, and the second beside it.
 fn lend(first: &Point, second: &Point, last: Stem) -> Option<(Stem, Stem)> {
     let stem = match first.reading {
         // "300–200 BC" is before Christ at both ends, "1890s and 1900s" are decades.
-        Reading::Whole(Stem::Year(year)) if first.is_bare && second.is_bc => Stem::Year(1 - year),
+        Reading::Whole(Stem::Year(year)) if first.is_bare() && second.is_bc() => Stem::Year(1 - year),
         Reading::Whole(Stem::Decade(decade)) => {
             let last = if let Stem::Hundreds(year) = last {
                 Stem::Decade(year)
@@ -366,8 +363,8 @@ pub(super) fn complete(partial: Partial, last: Stem, second: &Point) -> Option<S
         (Partial::Number(number), Stem::Century(last)) if (1..=50).contains(&number) => {
             Stem::Century(number * last.signum())
         }
-        (Partial::Number(number @ 1..), Stem::Year(_)) if !second.is_bare => {
-            Stem::Year(if second.is_bc { 1 - number } else { number })
+        (Partial::Number(number @ 1..), Stem::Year(_)) if !second.is_bare() => {
+            Stem::Year(if second.is_bc() { 1 - number } else { number })
         }
         (Partial::Month(month), Stem::Month(year, last)) => {
             Stem::Month(year - i32::from(month > last), month)
@@ -443,6 +440,6 @@ fn list(place: Place<'_>, first: &Point) -> Option<Joined> {
     Some(Joined {
         end: last.end,
         edtf,
-        is_bare: points.iter().all(|point| point.is_bare),
+        is_bare: points.iter().all(Point::is_bare),
     })
 }

@@ -39,19 +39,35 @@ pub(super) enum Reading {
     Partial(Partial),
 }
 
+/// What shows a number to be a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marking {
+    /// Nothing about it.
+    Bare,
+    /// BC, so that a number beside it is of that era too.
+    BeforeChrist,
+    /// A month, an era, a form that only dates have.
+    Clear,
+}
+
+/// By what word a date is called approximate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Approximation {
+    None,
+    /// One that stands before dates only: "circa".
+    Circa,
+    /// One that stands before counts as well: "about".
+    About,
+}
+
 /// A date as read, between two tokens.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
     pub(super) reading: Reading,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// A number that nothing about it marks as a year.
-    pub(super) is_bare: bool,
-    /// Marked as before Christ.
-    pub(super) is_bc: bool,
-    pub(super) approximate: bool,
-    /// Approximate by a word that stands before counts as well ("about 1500").
-    pub(super) about: bool,
+    marking: Marking,
+    approximation: Approximation,
     pub(super) uncertain: bool,
     /// Of a part of what is named: "late", "the end of".
     pub(super) part: bool,
@@ -101,19 +117,35 @@ impl Stem {
 }
 
 impl Point {
-    fn new(reading: Reading, start: usize, end: usize) -> Self {
+    pub(super) fn new(reading: Reading, start: usize, end: usize) -> Self {
         Self {
             reading,
             start,
             end,
-            is_bare: false,
-            is_bc: false,
-            approximate: false,
-            about: false,
+            marking: Marking::Clear,
+            approximation: Approximation::None,
             uncertain: false,
             part: false,
             calendar: Calendar::Gregorian,
         }
+    }
+
+    /// A number that nothing about it marks as a year.
+    pub(super) fn is_bare(&self) -> bool {
+        self.marking == Marking::Bare
+    }
+
+    pub(super) fn is_bc(&self) -> bool {
+        self.marking == Marking::BeforeChrist
+    }
+
+    pub(super) fn is_approximate(&self) -> bool {
+        self.approximation != Approximation::None
+    }
+
+    /// Approximate by a word that stands before counts as well.
+    pub(super) fn is_about(&self) -> bool {
+        self.approximation == Approximation::About
     }
 
     pub(super) fn to_edtf(self) -> Option<Edtf> {
@@ -125,7 +157,7 @@ impl Point {
 
     /// The time with the marks of this point.
     pub(super) fn qualified(self, mut time: Edtf) -> Edtf {
-        if self.approximate {
+        if self.is_approximate() {
             time = time.approximate();
         }
         if self.uncertain {
@@ -146,14 +178,22 @@ impl YearRead {
         let point = Point::new(Reading::Whole(Stem::Day(day)), start, self.end);
         Some(Point {
             calendar,
-            is_bc: self.bc,
+            marking: self.marking(),
             ..point
         })
     }
 
+    fn marking(self) -> Marking {
+        if self.bc {
+            Marking::BeforeChrist
+        } else {
+            Marking::Clear
+        }
+    }
+
     fn point(self, stem: Stem, start: usize) -> Point {
         Point {
-            is_bc: self.bc,
+            marking: self.marking(),
             ..Point::new(Reading::Whole(stem), start, self.end)
         }
     }
@@ -167,14 +207,19 @@ pub(super) fn point(tokens: &Tokens<'_>, start: usize) -> Option<Point> {
     let doubt = tokens.is(core.end, "?") && tokens.is_glued(core.end) && closes(tokens, core.end + 1);
     marks.uncertain |= doubt;
     let end = core.end + usize::from(doubt);
+    let Point {
+        approximation,
+        uncertain,
+        part,
+        ..
+    } = marks;
     Some(Point {
         start,
         end,
-        reading: core.reading,
-        is_bare: core.is_bare,
-        is_bc: core.is_bc,
-        calendar: core.calendar,
-        ..marks
+        approximation,
+        uncertain,
+        part,
+        ..core
     })
 }
 
@@ -189,11 +234,11 @@ fn qualifiers(tokens: &Tokens<'_>, start: usize) -> (Point, usize) {
     for _ in 0..5 {
         let next = match word(tokens.text(at)) {
             Word::Circa => {
-                marks.approximate = true;
+                marks.approximation = Approximation::Circa;
                 at + 1 + usize::from(tokens.is(at + 1, "."))
             }
             Word::About => {
-                (marks.approximate, marks.about) = (true, true);
+                marks.approximation = Approximation::About;
                 at + 1
             }
             Word::Perhaps => {
@@ -291,6 +336,11 @@ fn month_led(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
     })
 }
 
+/// Whether a month is named there.
+pub(in crate::extract) fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
+    month(tokens, at).is_some()
+}
+
 /// The month named there, with a capital ("may" and "march" are words), and the token after it and its full stop.
 pub(super) fn month(tokens: &Tokens<'_>, at: usize) -> Option<(u8, usize)> {
     let Word::Month(month) = word(tokens.text(at)) else {
@@ -343,7 +393,7 @@ fn ordinal_led(tokens: &Tokens<'_>, start: usize, number: i32, next: usize) -> O
             Some(number).filter(|number| (1..=21).contains(number) || (bc && (1..=50).contains(number)))?;
         let stem = Stem::Century(if bc { -number } else { number });
         return Some(Point {
-            is_bc: bc,
+            marking: if bc { Marking::BeforeChrist } else { Marking::Clear },
             ..Point::new(Reading::Whole(stem), start, end)
         });
     }
@@ -420,12 +470,16 @@ fn number_led(tokens: &Tokens<'_>, at: usize) -> Option<Point> {
             Reading::Partial(Partial::Number(number))
         };
         return Some(Point {
-            is_bare: is_year,
+            marking: if is_year { Marking::Bare } else { Marking::Clear },
             ..Point::new(reading, at, at + 1)
         });
     };
     Some(Point {
-        is_bare: !year.marked,
+        marking: if year.marked {
+            year.marking()
+        } else {
+            Marking::Bare
+        },
         ..year.point(Stem::Year(year.year), at)
     })
 }
@@ -529,7 +583,7 @@ pub(super) fn is_dual(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether what follows makes the number before it part of another: "1,321", "1500m", "12.5", "1500%".
-pub(super) fn runs_on(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(in crate::extract) fn runs_on(tokens: &Tokens<'_>, at: usize) -> bool {
     if !tokens.is_glued(at) {
         return tokens.is_mark(at, "%°");
     }

@@ -154,13 +154,13 @@ fn number_end(text: &str, start: usize) -> usize {
 fn word_end(text: &str, start: usize) -> usize {
     let mut at = start;
     while let Some(char) = char_at(text, at) {
-        if char.is_alphabetic() || matches!(char, '\u{300}'..='\u{36f}') {
-            at += char.len_utf8();
-        } else if matches!(char, '\'' | '’') && has_letters_after(text, at + char.len_utf8()) {
-            at += char.len_utf8();
-        } else {
+        let next = at + char.len_utf8();
+        let is_letter = char.is_alphabetic() || matches!(char, '\u{300}'..='\u{36f}');
+        let is_apostrophe = matches!(char, '\'' | '’') && has_letters_after(text, next);
+        if !is_letter && !is_apostrophe {
             break;
         }
+        at = next;
     }
     at
 }

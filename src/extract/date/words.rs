@@ -164,7 +164,8 @@ const GROUPS: [(&str, Word); 30] = [
          inches inch yards yard acres acre hectares hectare ha ri koku kg kilograms g grams tons tonnes ton tonne \
          pounds pound lb lbs oz litres liters gallons barrels mph kmh knots kw mw gw volts watts hz khz mhz \
          degrees degree percent per hours hour hrs minutes minute min seconds second sec days day weeks week \
-         months month decades dollars dollar usd euros euro eur yen jpy rubles roubles ruble rouble francs \
+         months month decades dollars dollar usd euros euro eur yen jpy won krw yuan rmb baht rupees kopecks cc kt rpm \
+         kilowatt kilowatts horsepower hp sqm tonnage rubles roubles ruble rouble francs \
          marks cents crowns ryo ryō mon bytes kb mb gb pixels million billion thousand hundred times",
         Word::Measure,
     ),

@@ -1,2 +1,0 @@
-//! stub
-pub fn find_quantities(_t: &str, _times: &[crate::model::TimeMention]) -> Vec<crate::model::QuantityMention> { Vec::new() }
