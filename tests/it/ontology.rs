@@ -99,8 +99,8 @@ fn constants() -> BTreeMap<String, (String, BTreeSet<String>)> {
 
 #[track_caller]
 fn assert_none(problems: &BTreeSet<String>, advice: &str) {
-    let list: String = problems.iter().map(|problem| format!("  {problem}\n")).collect();
-    assert!(problems.is_empty(), "\n{list}\n{advice}");
+    let list: Vec<&str> = problems.iter().map(String::as_str).collect();
+    assert!(problems.is_empty(), "\n  {}\n\n{advice}", list.join("\n  "));
 }
 
 #[test]
@@ -240,17 +240,12 @@ fn every_claim_property_has_a_shape_and_every_shape_a_property() {
         let Some(name) = local_name(&object, DMB) else {
             continue;
         };
+        let is_named_so = local_name(&subject.into(), SHAPES).as_ref() == Some(&name);
         match predicate.strip_prefix(SHACL) {
-            Some("targetSubjectsOf") => {
-                if local_name(&subject.into(), SHAPES).as_ref() == Some(&name) {
-                    targets.insert(name);
-                }
-            }
-            Some("path") => {
-                paths.insert(name);
-            }
-            _ => {}
-        }
+            Some("targetSubjectsOf") if is_named_so => targets.insert(name),
+            Some("path") => paths.insert(name),
+            _ => false,
+        };
     }
     let properties = terms_of("ClaimProperty");
     assert!(!properties.is_empty());

@@ -137,12 +137,15 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
                 .to_str()
                 .unwrap()
                 .replace('\\', "/");
-            let code = if path.ends_with(".rs") {
-                to_code(&text)
-            } else {
-                String::new()
+            let mut file = File {
+                path,
+                text,
+                code: String::new(),
             };
-            files.push(File { path, text, code });
+            if file.is_rust() {
+                file.code = to_code(&file.text);
+            }
+            files.push(file);
         }
     }
     files
@@ -163,12 +166,12 @@ fn rust_files() -> impl Iterator<Item = &'static File> {
 fn to_code(text: &str) -> String {
     static NOT_CODE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r###"(?sx)
+            r#"(?sx)
             //[^\n]* | /\*.*?\*/
             | \br\#\#".*?"\#\# | \br\#".*?"\# | \bb?r".*?"
             | "(?:\\.|[^"\\])*"
             | '(?:\\u\{[0-9a-fA-F]+\}|\\x[0-9a-fA-F]{2}|\\.|[^'\\])'
-            "###,
+            "#,
         )
         .unwrap()
     });
