@@ -68,7 +68,7 @@ setup_has_cxx() {
 # Finds a libclang that has clang's own headers (stdbool.h …) beside it, where bindgen looks, and sets setup_clang to
 # `found`, `none`, or the number of a libclang whose headers are missing. With LIBCLANG_PATH set, that one is trusted.
 setup_find_clang() {
-    local library directory version headers
+    local library file directory version headers
     local newest=0 complete=0 place=
     setup_clang=found
     [ -z "${LIBCLANG_PATH:-}" ] || return 0
@@ -82,14 +82,14 @@ setup_find_clang() {
             *) continue ;;
         esac
         directory=${library%/*}
-        library=$(readlink -f "$library") || continue
-        [ -e "$library" ] || continue
-        version=$(expr "${library##*/}" : '[^0-9]*\([0-9]*\)') || continue
+        file=$(readlink -f "$library") || continue
+        [ -e "$file" ] || continue
+        version=$(expr "${file##*/}" : '[^0-9]*\([0-9]*\)') || continue
         if [ "$version" -gt "$newest" ]; then newest=$version; fi
         for headers in "$directory"/clang/"$version"{,.*}/include /usr/lib/llvm-"$version"/lib/clang/*/include \
             /usr/{lib,lib64,local/lib}/clang/"$version"{,.*}/include; do
             if [ -e "$headers/stdbool.h" ] && [ "$version" -gt "$complete" ]; then
-                complete=$version place=$directory
+                complete=$version place=$library
             fi
         done
     done
@@ -128,7 +128,7 @@ setup_missing() { # full|light
     [ "$setup_clang" = found ] || echo "libclang: reads the headers of RocksDB"
 }
 
-setup_packages() { # the lines of setup_missing
+setup_packages() { # full|light, the lines of setup_missing
     local what
     while IFS=: read -r what _; do
         case $what in
@@ -136,9 +136,9 @@ setup_packages() { # the lines of setup_missing
             c++) echo g++ ;;
             libclang) setup_clang_packages ;;
         esac
-    done <<<"$1"
+    done <<<"$2"
     # Not needed, but it saves compiling RocksDB a second time for the tests.
-    case $1 in *RocksDB*) setup_has ccache || echo ccache ;; esac
+    [ "$1" = light ] || setup_has ccache || echo ccache
 }
 
 # Finds out how packages may be installed: sets setup_as to the command that apt-get is to follow.
@@ -179,7 +179,7 @@ setup_explain() { # full|light, the lines of setup_missing
     setup_say "cannot build yet; this is missing:"
     printf '    %s\n' "${2//$'\n'/$'\n'    }" >&2
     setup_say "install it, then run this again:"
-    packages=$(setup_packages "$2")
+    packages=$(setup_packages "$1" "$2")
     case $system in
         apt-get) echo "    sudo apt-get update && sudo apt-get install ${packages//$'\n'/ }" ;;
         dnf) echo "    sudo dnf install $fedora" ;;
@@ -209,8 +209,9 @@ setup_build() { # full|light
     [ -n "$missing" ] || return 0
     if setup_may_install; then
         while read -r line; do setup_say "installing $line"; done <<<"$missing"
+        [ "$1" = light ] || setup_has ccache || setup_say "installing ccache: keeps RocksDB compiled for the next build"
         setup_apt update || setup_say "the list of packages could not be renewed"
-        packages=$(setup_packages "$missing")
+        packages=$(setup_packages "$1" "$missing")
         # shellcheck disable=SC2086 # one word for each package
         setup_apt install -y --no-install-recommends $packages || true
         setup_environment
