@@ -1,0 +1,5 @@
+#![cfg(test)]
+//! The integration tests: one binary, a module per subject.
+
+mod ontology;
+mod tidy;
