@@ -1,6 +1,6 @@
 //! Finds whom a sentence cites for what it says: "according to figures of the Ministry …", "a report released in 2005".
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
@@ -29,17 +29,43 @@ fn patterns(list: &[&str]) -> Vec<Regex> {
     list.iter().map(|pattern| Regex::new(pattern).expect("a literal pattern compiles")).collect()
 }
 
-/// Whom a sentence cites; a named source before a described one.
-pub(crate) fn find_attribution(encoded: &Encoded<'_>) -> Option<AccordingTo<LocalEntityId>> {
-    let named = NAMED.iter().find_map(|pattern| {
-        let captures = pattern.captures(&encoded.text)?;
-        match encoded.slot(captures.name("source")?.as_str())? {
-            Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
-            _ => None,
-        }
+/// Whom a clause cites.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    /// The clause, in bytes of the encoded sentence.
+    pub(crate) clause: Range<usize>,
+    /// Whom.
+    pub(crate) cited: AccordingTo<LocalEntityId>,
+    /// The words that cite a publication, whose time is not the time of what it says.
+    pub(crate) publication: Option<Range<usize>>,
+}
+
+/// Whom the clauses of a sentence cite; semicolons part clauses. A named source goes before a described one.
+pub(crate) fn find_attributions(encoded: &Encoded<'_>) -> Vec<Attribution> {
+    let ends = encoded.text.match_indices(';').map(|(at, _)| at).chain([encoded.text.len()]);
+    let mut start = 0;
+    let mut found = Vec::new();
+    for end in ends {
+        found.extend(find_attribution(encoded, start..end));
+        start = end;
+    }
+    found
+}
+
+fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attribution> {
+    let text = encoded.text.get(clause.clone()).unwrap_or_default();
+    let matched = |patterns: &[Regex]| {
+        let captures = patterns.iter().find_map(|pattern| pattern.captures(text))?;
+        let source = captures.name("source")?.range();
+        Some(source.start + clause.start..source.end + clause.start)
+    };
+    let named = matched(&NAMED).and_then(|source| match encoded.slot(encoded.text.get(source)?)? {
+        Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
+        _ => None,
     });
-    named.or_else(|| {
-        let captures = DESCRIBED.iter().find_map(|pattern| pattern.captures(&encoded.text))?;
-        Some(AccordingTo::Text(encoded.words(captures.name("source")?.range())))
-    })
+    let described = matched(&DESCRIBED);
+    let is_report = |words: &str| ["report", "study", "newspaper", "article", "book"].iter().any(|w| words.contains(w));
+    let publication = described.clone().filter(|range| encoded.text.get(range.clone()).is_some_and(is_report));
+    let cited = named.or_else(|| described.map(|range| AccordingTo::Text(encoded.words(range))))?;
+    Some(Attribution { clause, cited, publication })
 }

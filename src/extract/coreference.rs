@@ -10,12 +10,14 @@ use super::{
 };
 use crate::{
     gazetteer::gazetteer,
-    model::{EntityClass, Gender, LocalEntityId, Mention, MentionKind, Score},
+    model::{EntityClass, Gender, LocalEntity, LocalEntityId, Mention, MentionKind, Score},
     text::{Token, TokenKind},
 };
 
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
+/// The same for a noun, which says more of it.
+const FAR_REACH: usize = 12;
 
 /// What words that are not names stand for, in reading order.
 pub(crate) fn find_anaphors(
@@ -100,18 +102,22 @@ impl Reader<'_, '_> {
     /// The best antecedent of something at `token` in the `at`-th sentence.
     fn antecedent(&self, at: usize, token: Token, wanted: Wanted<'_>) -> Option<LocalEntityId> {
         let sentence = self.analysis.sentences.get(at)?;
-        let here: Vec<&Mention> =
-            self.names_in(sentence).filter(|m| m.span.end() <= token.span.start() && self.agrees(m, wanted)).collect();
-        if let Some(found) = self.choose(&here, wanted) {
+        if let Some(found) = self.same_pronoun(sentence, wanted) {
             return Some(found);
         }
-        for back in 1..=REACH {
+        let here: Vec<&Mention> =
+            self.names_in(sentence).filter(|m| m.span.end() <= token.span.start() && self.agrees(m, wanted)).collect();
+        if let Some(found) = self.choose(&here, wanted, true) {
+            return Some(found);
+        }
+        let reach = if wanted.noun.is_some() { FAR_REACH } else { REACH };
+        for back in 1..=reach {
             let Some(before) = at.checked_sub(back).and_then(|b| self.analysis.sentences.get(b)) else { break };
             if before.is_heading {
                 continue;
             }
             let there: Vec<&Mention> = self.names_in(before).filter(|m| self.agrees(m, wanted)).collect();
-            if let Some(found) = self.choose(&there, wanted) {
+            if let Some(found) = self.choose(&there, wanted, false) {
                 return Some(found);
             }
             // A pronoun seldom reaches over more than one sentence without a name, except to the topic.
@@ -122,19 +128,24 @@ impl Reader<'_, '_> {
         self.topic.filter(|&topic| self.entities.entity(topic).is_some_and(|e| self.fits(e.class, topic, wanted)))
     }
 
-    /// Of persons and groups the subject, of other things the last named.
-    fn choose(&self, mentions: &[&Mention], wanted: Wanted<'_>) -> Option<LocalEntityId> {
+    /// What the same pronoun stood for earlier in the sentence.
+    fn same_pronoun(&self, sentence: &Sentence, wanted: Wanted<'_>) -> Option<LocalEntityId> {
+        let earlier = self.found.iter().rev().take_while(|m| m.span.start() >= sentence.span.start());
+        let mut pronouns = earlier.filter(|m| m.kind == MentionKind::Pronoun && wanted.noun.is_none());
+        pronouns.find(|m| self.agrees(m, wanted) && wanted.class == EntityClass::Person).map(|m| m.entity)
+    }
+
+    /// Of persons and groups the subject, and of other things too where they stand in an earlier sentence; else the last.
+    fn choose(&self, mentions: &[&Mention], wanted: Wanted<'_>, same_sentence: bool) -> Option<LocalEntityId> {
         let subject = mentions.iter().find(|m| !self.is_oblique(m)).or(mentions.first());
-        let chosen = match wanted.class {
-            EntityClass::Person | EntityClass::Group => subject,
-            _ => mentions.last(),
-        };
+        let acts = matches!(wanted.class, EntityClass::Person | EntityClass::Group);
+        let chosen = if acts || !same_sentence { subject } else { mentions.last() };
         chosen.map(|m| m.entity)
     }
 
     /// Whether a preposition or a possessive ending makes a mention less than a subject.
     fn is_oblique(&self, mention: &Mention) -> bool {
-        const PREPOSITIONS: [&str; 8] = ["of", "by", "to", "with", "from", "for", "after", "under"];
+        const PREPOSITIONS: [&str; 9] = ["of", "by", "to", "with", "from", "for", "after", "under", "in"];
         let at = self.analysis.tokens.partition_point(|t| t.span.start() < mention.span.start());
         let previous = at.checked_sub(1).map_or("", |p| self.analysis.word(p));
         let after = self.analysis.tokens.partition_point(|t| t.span.start() < mention.span.end());
@@ -163,18 +174,18 @@ impl Reader<'_, '_> {
 }
 
 /// Whether an entity can be called by a noun: its name has it, or the gazetteer says so, or nothing is known.
-fn is_a(entity: &crate::model::LocalEntity, noun: &str) -> bool {
-    let named = entity.names.iter().chain([&entity.name]).any(|name| name.to_lowercase().contains(noun));
-    let kind = entity.item.and_then(|item| gazetteer().entry(item)).map(|entry| entry.kind);
-    named
-        || match kind {
-            Some(kind) => {
-                let described = entity.item.and_then(|item| gazetteer().entry(item)).map_or("", |e| e.description);
-                kind == noun || described.split(|c: char| !c.is_alphanumeric()).any(|word| word == noun)
-            }
-            // Of what is not in the gazetteer, only persons and cities are called by a noun that their name lacks.
-            None => entity.class == Some(EntityClass::Person) || matches!(noun, "city" | "town" | "village"),
+fn is_a(entity: &LocalEntity, noun: &str) -> bool {
+    if entity.names.iter().chain([&entity.name]).any(|name| name.to_lowercase().contains(noun)) {
+        return true;
+    }
+    let listed = entity.item.and_then(|item| gazetteer().entry(item)).or_else(|| gazetteer().find(&entity.name));
+    match listed {
+        Some(entry) => {
+            entry.kind == noun || entry.description.split(|c: char| !c.is_alphanumeric()).any(|word| word == noun)
         }
+        // Of what is not in the gazetteer, only persons and cities are called by a noun that their name lacks.
+        None => entity.class == Some(EntityClass::Person) || matches!(noun, "city" | "town" | "village"),
+    }
 }
 
 /// What a pronoun asks for.

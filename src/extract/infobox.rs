@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{analysis::Analysis, observation::field_observation};
+use super::{analysis::Analysis, entities::Entities, observation::field_observation, topic::Topic};
 use crate::{
+    gazetteer::gazetteer,
     model::{
-        Block, BlockKind, Certainty, Claim, EntityClass, Extraction, LocalEntityId, Mention, Property, Qualifiers, Score,
-        Span, Value,
+        Block, BlockKind, Certainty, Claim, Extraction, LocalEntityId, Property, Qualifiers, Score, Span, Value,
     },
     text::fold,
 };
@@ -52,34 +52,39 @@ fn parse_key(line: &'static str) -> Option<(String, Meaning)> {
 /// Adds what an infobox says of the topic of its document.
 pub(crate) fn read_infobox(
     analysis: &Analysis<'_>,
-    topic: (LocalEntityId, Option<EntityClass>),
+    topic: Topic,
+    entities: &mut Entities,
     extraction: &mut Extraction,
 ) {
     for block in &analysis.document.blocks {
         let BlockKind::Field { key } = block.kind else { continue };
         let field = Field { analysis, topic, block, evidence: key.cover(block.span) };
         if let Some(meaning) = KEYS.get(&fold(key.of(analysis.text))) {
-            field.read(*meaning, extraction);
+            field.read(*meaning, entities, extraction);
         }
     }
 }
 
 struct Field<'a, 'd> {
     analysis: &'a Analysis<'d>,
-    topic: (LocalEntityId, Option<EntityClass>),
+    topic: Topic,
     block: &'a Block,
     evidence: Span,
 }
 
 impl Field<'_, '_> {
-    fn read(&self, meaning: Meaning, extraction: &mut Extraction) {
+    fn read(&self, meaning: Meaning, entities: &mut Entities, extraction: &mut Extraction) {
         let span = self.block.span;
         let time = self.analysis.times_in(span).first().map(|t| t.edtf.clone());
         match meaning.kind {
             Kind::Entity => {
-                let named: Vec<LocalEntityId> =
-                    extraction.mentions.iter().filter(|m| span.contains(m.span)).map(|m: &Mention| m.entity).collect();
-                let values = named.into_iter().filter(|entity| *entity != self.topic.0).map(Value::Entity);
+                let inside = extraction.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.entity);
+                let named: Vec<LocalEntityId> = if meaning.term == "language" {
+                    languages(span.of(self.analysis.text), entities)
+                } else {
+                    inside.collect()
+                };
+                let values = named.into_iter().filter(|entity| *entity != self.topic.entity).map(Value::Entity);
                 extraction.claims.extend(values.map(|value| self.claim(meaning.term, value)));
             }
             Kind::Time => {
@@ -106,7 +111,7 @@ impl Field<'_, '_> {
 
     fn claim(&self, term: &str, value: Value<LocalEntityId>) -> Claim<LocalEntityId> {
         Claim {
-            subject: self.topic.0,
+            subject: self.topic.entity,
             property: Property::new(term),
             value,
             qualifiers: Qualifiers::default(),
@@ -117,4 +122,11 @@ impl Field<'_, '_> {
             rule: Property::new("infobox"),
         }
     }
+}
+
+/// The languages that a list of adjectives stands for: "Russian, Japanese".
+fn languages(list: &str, entities: &mut Entities) -> Vec<LocalEntityId> {
+    let names = list.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    let listed = names.filter_map(|name| gazetteer().find(&format!("{name} language")));
+    listed.map(|entry| entities.intern(entry.label, entry.class, entry.item)).collect()
 }

@@ -36,6 +36,8 @@ pub(crate) struct Word {
     pub(crate) event: Option<HeadPosition>,
     /// A word for many people: settlers, residents.
     pub(crate) group: bool,
+    /// A community by itself: Cossacks, Catholics.
+    pub(crate) group_name: bool,
     /// A noun that can stand for something named before.
     pub(crate) nominal: Option<(EntityClass, Option<Gender>)>,
     /// A day, a month, a heading: written with a capital, but no name.
@@ -236,7 +238,10 @@ impl Lexicon {
         }
         for row in list!("group-heads.txt") {
             if !column(&row, 0).contains(' ') {
-                self.entry(column(&row, 0)).group = true;
+                let is_name = column(&row, 1) == "name";
+                let word = self.entry(column(&row, 0));
+                word.group = true;
+                word.group_name |= is_name;
             }
         }
     }

@@ -20,7 +20,7 @@ mod topic;
 
 use analysis::Analysis;
 use entities::Entities;
-use rule::{Clause, apply_rules, encode};
+use rule::{Clauses, apply_rules, encode};
 
 use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observation, Span};
 
@@ -42,11 +42,11 @@ pub fn extract(document: &Document) -> Extraction {
     let mut entities = Entities::default();
     let named = entities::name_mentions(&analysis, &names, &mut entities);
     let topic = topic::find_topic(&analysis, &named, &mut entities);
-    let anaphors = coreference::find_anaphors(&analysis, &named, &entities, topic.map(|(entity, _)| entity));
+    let anaphors = coreference::find_anaphors(&analysis, &named, &entities, topic.map(|topic| topic.entity));
     let mut mentions = named;
     mentions.extend(anaphors);
     mentions.sort_by_key(|mention| mention.span);
-    let (mut claims, observations) = read_sentences(&analysis, &mentions);
+    let (mut claims, observations) = read_sentences(&analysis, &mentions, &mut entities);
     let sentence_of = |span: Span| {
         let at = analysis.sentences.partition_point(|s| s.span.end() < span.end());
         analysis.sentences.get(at).map_or(span, |s| s.span)
@@ -62,7 +62,7 @@ pub fn extract(document: &Document) -> Extraction {
         observations,
     };
     if let Some(topic) = topic {
-        infobox::read_infobox(&analysis, topic, &mut extraction);
+        infobox::read_infobox(&analysis, topic, &mut entities, &mut extraction);
     }
     extraction.claims.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     extraction.times = analysis.times;
@@ -74,7 +74,7 @@ pub fn extract(document: &Document) -> Extraction {
 type Said = (Vec<Claim<LocalEntityId>>, Vec<Observation<LocalEntityId>>);
 
 /// What the sentences say, one after the other.
-fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention]) -> Said {
+fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention], entities: &mut Entities) -> Said {
     let (mut claims, mut observations) = (Vec::new(), Vec::new());
     let mut context = observation::Context::default();
     for sentence in &analysis.sentences {
@@ -90,12 +90,11 @@ fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention]) -> Said {
         let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
         let inside = mentions.get(first..end).unwrap_or_default();
         let encoded = encode(analysis, sentence, mentions);
-        let clause =
-            Clause { span: sentence.span, according_to: attribution::find_attribution(&encoded) };
-        claims.extend(apply_rules(&encoded, &clause));
+        let clauses = Clauses { span: sentence.span, attributions: attribution::find_attributions(&encoded) };
+        claims.extend(apply_rules(&encoded, &clauses));
+        let finder = observation::Finder { text: analysis.text, sentence, encoded: &encoded, clauses: &clauses };
+        observations.extend(finder.find(entities, &mut context));
         context.note(sentence, inside, analysis.text);
-        let figures = observation::find_observations(analysis, sentence, &encoded, &clause, &mut context);
-        observations.extend(figures);
     }
     (claims, observations)
 }

@@ -4,13 +4,19 @@
 //! sentence, and then, since enumerations go on over sentences, in the figure before.
 
 use super::{
-    analysis::{Analysis, Sentence},
+    analysis::Sentence,
+    attribution::Attribution,
+    entities::{Entities, one_line},
     lexicon::{Hedge, lexicon},
-    rule::{Clause, Encoded, Slot},
+    rule::{Clauses, Encoded, Slot},
+    topic::Topic,
 };
-use crate::model::{
-    AccordingTo, Certainty, Edtf, EntityClass, LocalEntityId, Measure, Mention, Observation, Qualifiers, Quantity,
-    QuantityMention, Score, Span, Unit,
+use crate::{
+    gazetteer::gazetteer,
+    model::{
+        AccordingTo, Certainty, Edtf, EntityClass, LocalEntityId, Measure, Mention, Observation, Qualifiers, Quantity,
+        QuantityMention, Score, Span, Unit,
+    },
 };
 
 /// What the figures of earlier sentences have settled.
@@ -18,16 +24,20 @@ use crate::model::{
 pub(crate) struct Context {
     group: Option<(LocalEntityId, String)>,
     place: Option<LocalEntityId>,
-    time: Option<Edtf>,
     block: Option<usize>,
 }
 
 impl Context {
-    /// Notes what a sentence without figures is about, for the figures to come.
-    pub(crate) fn note(&mut self, sentence: &Sentence, mentions: &[Mention], text: &str) {
+    /// Forgets everything where a paragraph begins.
+    fn enter(&mut self, sentence: &Sentence) {
         if self.block != Some(sentence.block) {
             *self = Self { block: Some(sentence.block), ..Self::default() };
         }
+    }
+
+    /// Notes what a sentence is about, for the figures of the next.
+    pub(crate) fn note(&mut self, sentence: &Sentence, mentions: &[Mention], text: &str) {
+        self.enter(sentence);
         for mention in mentions {
             match mention.class {
                 Some(EntityClass::Group) => {
@@ -62,79 +72,111 @@ const PEOPLE: [&str; 30] = [
     "names", "community",
 ];
 
-/// All figures of a sentence.
-pub(crate) fn find_observations(
-    analysis: &Analysis<'_>,
-    sentence: &Sentence,
-    encoded: &Encoded<'_>,
-    clause: &Clause,
-    context: &mut Context,
-) -> Vec<Observation<LocalEntityId>> {
-    let mut found: Vec<Observation<LocalEntityId>> = Vec::new();
-    for (index, slot) in encoded.slots.iter().enumerate() {
-        let Slot::Quantity(quantity) = slot else { continue };
-        let reader = Reader { analysis, sentence, encoded, clause, index, quantity };
-        if let Some(observation) = reader.read(found.last(), context) {
-            found.push(observation);
-        }
-    }
-    if let Some(last) = found.last() {
-        context.group = last.group.map(|group| (group, last.group_text.clone())).or(context.group.take());
-        context.place = last.qualifiers.place.or(context.place);
-        context.time = last.qualifiers.time.clone().or(context.time.take());
-    }
-    found
+/// Finds the figures of one sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finder<'a> {
+    /// The text of the document.
+    pub(crate) text: &'a str,
+    /// The sentence.
+    pub(crate) sentence: &'a Sentence,
+    /// The sentence in slots.
+    pub(crate) encoded: &'a Encoded<'a>,
+    /// What it cites.
+    pub(crate) clauses: &'a Clauses,
 }
 
-struct Reader<'a, 'd> {
-    analysis: &'a Analysis<'d>,
-    sentence: &'a Sentence,
-    encoded: &'a Encoded<'a>,
-    clause: &'a Clause,
+impl Finder<'_> {
+    /// All figures of the sentence, in order.
+    pub(crate) fn find(self, entities: &mut Entities, context: &mut Context) -> Vec<Observation<LocalEntityId>> {
+        context.enter(self.sentence);
+        let mut found: Vec<Observation<LocalEntityId>> = Vec::new();
+        for (index, slot) in self.encoded.slots.iter().enumerate() {
+            let Slot::Quantity(quantity) = slot else { continue };
+            let at = self.encoded.places.get(index).copied().unwrap_or_default();
+            let attribution = self.clauses.attribution(at);
+            let reader = Reader { finder: self, index, quantity, attribution };
+            if let Some(mut observation) = reader.read(found.last(), context) {
+                if observation.qualifiers.place.is_none() && is_of_people(&observation.measure) {
+                    observation.qualifiers.place = reader.country_of_source(entities);
+                }
+                found.push(observation);
+            }
+        }
+        if let Some(last) = found.last() {
+            context.group = last.group.map(|group| (group, last.group_text.clone())).or(context.group.take());
+            context.place = last.qualifiers.place.or(context.place);
+        }
+        found
+    }
+}
+
+/// Whether a measure counts people who are somewhere, so that the place of the sentence before holds on.
+fn is_of_people(measure: &Measure) -> bool {
+    matches!(measure.as_str(), "Population" | "Speakers" | "Settlers" | "Members" | "Pupils" | "Ratio" | "Share")
+}
+
+struct Reader<'a> {
+    finder: Finder<'a>,
     /// Of the number's slot.
     index: usize,
     quantity: &'a QuantityMention,
+    attribution: Option<&'a Attribution>,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     fn read(&self, before: Option<&Observation<LocalEntityId>>, context: &Context) -> Option<Observation<LocalEntityId>> {
         let (after, until) = self.words_after();
         let ahead = self.words_before();
         let near_group = self.group_after(&after);
+        let enumerated = before.filter(|_| is_enumerated(&after, &ahead));
+        let own = measure_of(first_clause(&after)).or_else(|| measure_of(last_clause(&ahead)));
         let counts_people = near_group.is_some()
             || PEOPLE.iter().any(|noun| first_words(&after, 4).any(|word| word == *noun))
             || measure_of(first_clause(&after)).is_some()
-            || self.is_population(&ahead)
-            || (before.is_some() && self.is_enumerated(&after, &ahead));
-        if !counts_people || self.quantity.quantity.unit == Unit::Percent && near_group.is_none() {
+            || is_population(&ahead)
+            || enumerated.is_some();
+        if !counts_people || (self.quantity.quantity.unit == Unit::Percent && near_group.is_none()) {
             return None;
         }
-        let own = measure_of(first_clause(&after)).or_else(|| measure_of(last_clause(&ahead)));
-        let shared = || before.filter(|_| self.is_enumerated(&after, &ahead)).map(|b| b.measure.clone());
-        let measure = own.map(Measure::new).or_else(shared).unwrap_or_else(|| self.measure_by_unit());
+        let shared = enumerated.map(|b| b.measure.clone());
+        let measure = own.map(Measure::new).or(shared).unwrap_or_else(|| self.measure_by_unit());
         let (group, group_text) = self.group(near_group, before, context, &after);
-        let place = self.place(until).or_else(|| before.and_then(|b| b.qualifiers.place)).or(context.place);
-        let time = self.time(until).or_else(|| before.and_then(|b| b.qualifiers.time.clone()));
+        // What an enumeration leaves out is as in the figure before; another measure is another matter.
+        let alike = before.filter(|b| b.measure == measure);
+        let held = context.place.filter(|_| is_of_people(&measure));
+        let place = self.place(until).or_else(|| alike.and_then(|b| b.qualifiers.place)).or(held);
+        let time = self.time(until).or_else(|| alike.and_then(|b| b.qualifiers.time.clone()));
         let hedged = matches!(lexicon().hedge(&ahead), Some(Hedge::Reported | Hedge::Possible));
-        let cited = self.clause.according_to.is_some();
+        let according_to = self.attribution.map(|a| a.cited.clone());
+        let reported = hedged || according_to.is_some();
         Some(Observation {
             group,
             group_text,
             measure,
             quantity: self.quantity.quantity.clone(),
-            qualifiers: Qualifiers { time, place, role: None, according_to: self.cited(place) },
-            certainty: if hedged || cited { Certainty::Reported } else { Certainty::Stated },
+            qualifiers: Qualifiers { time, place, role: None, according_to },
+            certainty: if reported { Certainty::Reported } else { Certainty::Stated },
             confidence: Score::new(if near_group.is_some() { 0.85 } else { 0.7 }),
-            span: self.sentence.span,
+            span: self.finder.sentence.span,
             rule: Measure::new("figure"),
         })
     }
 
-    fn cited(&self, place: Option<LocalEntityId>) -> Option<AccordingTo<LocalEntityId>> {
-        self.clause.according_to.clone().filter(|cited| match cited {
-            AccordingTo::Entity(entity) => Some(*entity) != place,
-            AccordingTo::Text(_) => true,
-        })
+    /// The country whose census or government is cited: "the 2002 Russian census" counts people in Russia.
+    fn country_of_source(&self, entities: &mut Entities) -> Option<LocalEntityId> {
+        let words = match &self.attribution?.cited {
+            AccordingTo::Entity(id) => entities.entity(*id)?.name.clone(),
+            AccordingTo::Text(words) => words.clone(),
+        };
+        if !["census", "survey", "government", "register"].iter().any(|source| words.contains(source)) {
+            return None;
+        }
+        let country = words.split_whitespace().find_map(|word| {
+            let mut letters = word.chars();
+            let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
+            gazetteer().find_by_adjective(&capital).filter(|entry| entry.class == Some(EntityClass::Place))
+        })?;
+        Some(entities.intern(country.label, country.class, country.item))
     }
 
     fn measure_by_unit(&self) -> Measure {
@@ -147,30 +189,30 @@ impl Reader<'_, '_> {
 
     /// The words after the number, up to the next number or the end of the clause, and the slot that ends them.
     fn words_after(&self) -> (String, usize) {
-        let from = self.encoded.places.get(self.index).copied().unwrap_or_default();
-        let next = (self.index + 1..self.encoded.slots.len())
-            .find(|&at| matches!(self.encoded.slots.get(at), Some(Slot::Quantity(_))));
-        let end = next.and_then(|at| self.encoded.places.get(at).copied()).unwrap_or(self.encoded.text.len());
-        let words = self.encoded.text.get(from..end).unwrap_or_default();
+        let from = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+        let next = (self.index + 1..self.finder.encoded.slots.len())
+            .find(|&at| matches!(self.finder.encoded.slots.get(at), Some(Slot::Quantity(_))));
+        let end = next.and_then(|at| self.finder.encoded.places.get(at).copied()).unwrap_or(self.finder.encoded.text.len());
+        let words = self.finder.encoded.text.get(from..end).unwrap_or_default();
         let words: String = words.chars().skip(2).collect();
         let stop = words.find(';').unwrap_or(words.len());
-        (words.get(..stop).unwrap_or_default().to_owned(), next.unwrap_or(self.encoded.slots.len()))
+        (words.get(..stop).unwrap_or_default().to_owned(), next.unwrap_or(self.finder.encoded.slots.len()))
     }
 
     /// The words of the clause before the number.
     fn words_before(&self) -> String {
-        let at = self.encoded.places.get(self.index).copied().unwrap_or_default();
-        let before = self.encoded.text.get(..at).unwrap_or_default();
+        let at = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+        let before = self.finder.encoded.text.get(..at).unwrap_or_default();
         let start = before.rfind(';').unwrap_or(0);
         before.get(start..).unwrap_or_default().to_owned()
     }
 
     /// The group that the number counts: "42,823 Chinese", "26,100 of the Koreans".
     fn group_after(&self, after: &str) -> Option<&Mention> {
-        let next = self.encoded.slots.get(self.index + 1)?;
+        let next = self.finder.encoded.slots.get(self.index + 1)?;
         let Slot::Mention(mention) = next else { return None };
         let between = after.split('\u{E004}').next().unwrap_or_default();
-        let near = between.len() < 40 && !between.contains([',', '.', ':']) && between.split_whitespace().count() <= 4;
+        let near = between.len() < 50 && !between.contains([',', '.', ':']) && between.split_whitespace().count() <= 6;
         (mention.class == Some(EntityClass::Group) && near && after.contains('\u{E004}')).then_some(mention)
     }
 
@@ -181,15 +223,15 @@ impl Reader<'_, '_> {
         context: &Context,
         after: &str,
     ) -> (Option<LocalEntityId>, String) {
-        let text = self.analysis.text;
+        let text = self.finder.text;
         if let Some(mention) = near {
             return (Some(mention.entity), one_line(mention.span.of(text)));
         }
         let noun = PEOPLE.iter().find(|noun| first_words(after, 4).any(|word| word == **noun)).copied().unwrap_or_default();
         // The group of the sentence: the last one named before the number, else the first after it.
         let of_class = |slot: &&Slot<'_>| matches!(slot, Slot::Mention(m) if m.class == Some(EntityClass::Group));
-        let ahead = self.encoded.slots.iter().take(self.index).rev().find(of_class);
-        let behind = self.encoded.slots.iter().skip(self.index).find(of_class);
+        let ahead = self.finder.encoded.slots.iter().take(self.index).rev().find(of_class);
+        let behind = self.finder.encoded.slots.iter().skip(self.index).find(of_class);
         match ahead.or_else(|| behind.filter(|_| before.is_none() && context.group.is_none())) {
             Some(Slot::Mention(mention)) => (Some(mention.entity), one_line(mention.span.of(text))),
             _ => match before.and_then(|b| b.group.map(|group| (group, b.group_text.clone()))).or(context.group.clone()) {
@@ -199,40 +241,23 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "Their numbers grew to 80", "the Japanese population was 1,000".
-    fn is_population(&self, ahead: &str) -> bool {
-        const CUES: [&str; 12] = [
-            "population", "numbers grew", "numbers rose", "number of", "numbered", "numbers fell", "numbers had",
-            "community of", "inhabitants", "residents", "community had", "community grew",
-        ];
-        CUES.iter().any(|cue| ahead.contains(cue))
-    }
-
-    /// Whether the number goes on with an enumeration: "80 people in 1877 and 392 in 1890", "162 in Moscow, 43 in …".
-    fn is_enumerated(&self, after: &str, ahead: &str) -> bool {
-        let words = after.trim_start();
-        let follows = ["in ", "died", "remained", "were", "had", "at ", "on ", "from "].iter().any(|w| words.starts_with(w));
-        let linked = ahead.trim_end().ends_with([',', 'd', 'y']) || ahead.trim_end().ends_with("another");
-        (follows || words.is_empty() || words.starts_with(['.', ','])) && linked
-    }
-
     /// The place after the number, else the nearest before it in the sentence.
     fn place(&self, until: usize) -> Option<LocalEntityId> {
         let place = |slot: &Slot<'_>| match slot {
             Slot::Mention(m) if m.class == Some(EntityClass::Place) => Some(m.entity),
             _ => None,
         };
-        let after = self.encoded.slots.get(self.index + 1..until).unwrap_or_default();
-        let behind = after.iter().zip(self.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
-            let before = self.encoded.text.get(..at).unwrap_or_default();
+        let after = self.finder.encoded.slots.get(self.index + 1..until).unwrap_or_default();
+        let behind = after.iter().zip(self.finder.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
+            let before = self.finder.encoded.text.get(..at).unwrap_or_default();
             let located = ["in ", "on ", "at ", "of ", "near ", "area of "].iter().any(|p| before.ends_with(p));
             place(slot).filter(|_| located)
         });
         behind.or_else(|| {
-            self.encoded.slots.iter().enumerate().take(self.index).rev().find_map(|(at, slot)| {
-                let start = self.encoded.places.get(at).copied().unwrap_or_default();
-                let before = self.encoded.text.get(..start).unwrap_or_default();
-                let after: String = self.encoded.text.get(start..).unwrap_or_default().chars().skip(2).take(2).collect();
+            self.finder.encoded.slots.iter().enumerate().take(self.index).rev().find_map(|(at, slot)| {
+                let start = self.finder.encoded.places.get(at).copied().unwrap_or_default();
+                let before = self.finder.encoded.text.get(..start).unwrap_or_default();
+                let after: String = self.finder.encoded.text.get(start..).unwrap_or_default().chars().skip(2).take(2).collect();
                 let source = before.ends_with("to ") || before.ends_with("from ") || after == "'s";
                 place(slot).filter(|_| !source)
             })
@@ -245,14 +270,37 @@ impl Reader<'_, '_> {
             Slot::Time(t) => Some(t.edtf.clone()),
             _ => None,
         };
-        let after = self.encoded.slots.get(self.index + 1..until).unwrap_or_default();
-        let close = after.iter().zip(self.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
-            let from = self.encoded.places.get(self.index).copied().unwrap_or_default();
-            let between = self.encoded.text.get(from..at).unwrap_or_default();
+        let after = self.finder.encoded.slots.get(self.index + 1..until).unwrap_or_default();
+        let close = after.iter().zip(self.finder.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
+            let from = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+            let between = self.finder.encoded.text.get(from..at).unwrap_or_default();
             time(slot).filter(|_| between.len() < 60 && !between.contains([';']))
         });
-        close.or_else(|| self.encoded.slots.iter().take(self.index).rev().find_map(time))
+        close.or_else(|| {
+            let published = self.attribution.and_then(|a| a.publication.clone()).unwrap_or_default();
+            let ahead = self.finder.encoded.slots.iter().zip(&self.finder.encoded.places).take(self.index).rev();
+            ahead.filter(|(_, place)| !published.contains(place)).find_map(|(slot, _)| time(slot))
+        })
     }
+}
+
+/// "Their numbers grew to 80", "the Japanese population was 1,000".
+fn is_population(ahead: &str) -> bool {
+    const CUES: [&str; 13] = [
+        "population", "numbers grew", "numbers rose", "number of", "numbered", "numbers fell", "numbers had",
+        "community of", "inhabitants", "residents", "community had", "community grew", "numbers reached",
+    ];
+    CUES.iter().any(|cue| ahead.contains(cue))
+}
+
+/// Whether a number goes on with an enumeration: "80 people in 1877 and 392 in 1890", "162 in Moscow, 43 in …".
+fn is_enumerated(after: &str, ahead: &str) -> bool {
+    const FOLLOWS: [&str; 9] = ["in ", "died", "remained", "were", "had", "at ", "on ", "from ", "for "];
+    const LINKS: [&str; 7] = [",", " and", " or", "another", "including", " with", " then"];
+    let words = after.trim_start();
+    let follows = FOLLOWS.iter().any(|word| words.starts_with(word));
+    let linked = LINKS.iter().any(|link| ahead.trim_end().ends_with(link));
+    (follows || words.is_empty() || words.starts_with(['.', ','])) && linked
 }
 
 /// What the words beside a number say is counted.
@@ -280,26 +328,21 @@ fn first_words(words: &str, count: usize) -> impl Iterator<Item = &str> {
     words.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).take(count)
 }
 
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The figure of an infobox field such as `Population: 1,321 (2022)`.
 pub(crate) fn field_observation(
     quantity: &Quantity,
     time: Option<Edtf>,
-    topic: (LocalEntityId, Option<EntityClass>),
+    topic: Topic,
     measure: &str,
     span: Span,
 ) -> Observation<LocalEntityId> {
-    let (topic, class) = topic;
-    let is_place = class == Some(EntityClass::Place);
+    let is_place = topic.class == Some(EntityClass::Place);
     Observation {
-        group: (!is_place).then_some(topic),
+        group: (!is_place).then_some(topic.entity),
         group_text: String::new(),
         measure: Measure::new(measure),
         quantity: quantity.clone(),
-        qualifiers: Qualifiers { time, place: is_place.then_some(topic), role: None, according_to: None },
+        qualifiers: Qualifiers { time, place: if is_place { Some(topic.entity) } else { topic.place }, role: None, according_to: None },
         certainty: Certainty::Stated,
         confidence: Score::new(0.9),
         span,

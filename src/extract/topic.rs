@@ -3,27 +3,33 @@
 use super::{analysis::Analysis, entities::Entities, name::name_of_people};
 use crate::model::{BlockKind, EntityClass, LocalEntityId, Mention};
 
+/// What a document is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Topic {
+    /// The thing itself.
+    pub(crate) entity: LocalEntityId,
+    /// What it is.
+    pub(crate) class: Option<EntityClass>,
+    /// For a community, the place in the title.
+    pub(crate) place: Option<LocalEntityId>,
+}
+
 /// The entity that the title names.
 ///
 /// That is what the whole title is a name of, or else the community in a title such as "Japanese people in Russia", or
 /// else the first name in it.
-pub(crate) fn find_topic(
-    analysis: &Analysis<'_>,
-    mentions: &[Mention],
-    entities: &mut Entities,
-) -> Option<(LocalEntityId, Option<EntityClass>)> {
+pub(crate) fn find_topic(analysis: &Analysis<'_>, mentions: &[Mention], entities: &mut Entities) -> Option<Topic> {
     let title = analysis.document.title.as_deref()?;
     let heading = analysis.document.blocks.iter().find(|block| block.kind == BlockKind::Title)?;
     let in_title = || mentions.iter().filter(|m| heading.span.contains(m.span));
-    let class_of = |id| entities.entity(id).and_then(|e| e.class);
-    if let Some(whole) = in_title().find(|m| m.span == heading.span) {
-        return Some((whole.entity, class_of(whole.entity)));
-    }
-    let mut words = title.split_whitespace();
-    let is_community = words.next().and_then(name_of_people).is_some() && title.contains(" in ");
-    if is_community {
+    let is_community = title.split_whitespace().next().and_then(name_of_people).is_some() && title.contains(" in ");
+    let whole = in_title().find(|m| m.span == heading.span);
+    if whole.is_none() && is_community {
         let class = Some(EntityClass::Group);
-        return Some((entities.intern(title, class, None), class));
+        let place = in_title().find(|m| m.class == Some(EntityClass::Place)).map(|m| m.entity);
+        return Some(Topic { entity: entities.intern(title, class, None), class, place });
     }
-    in_title().next().map(|m| (m.entity, class_of(m.entity)))
+    let entity = whole.or_else(|| in_title().next())?.entity;
+    let class = entities.entity(entity).and_then(|e| e.class);
+    Some(Topic { entity, class, place: None })
 }

@@ -8,7 +8,7 @@
 //!
 //! The score is the weighted sum. If a feature of the table is 0 (another class, a contradiction in the dates), the
 //! candidate is out of the question and its score is at most 0.4, whatever the others say. The weights were set by hand
-//! so that a full name with the right class is accepted without dates (0.925) and a name with an unknown class is
+//! so that a name with the right class is accepted without dates (0.925, another name 0.895) and one with an unknown class is
 //! only proposed (0.80).
 
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { accept: Score::new(0.9), propose: Score::new(0.6) }
+        Self { accept: Score::new(0.85), propose: Score::new(0.6) }
     }
 }
 

@@ -89,8 +89,12 @@ impl<'d> Reader<'_, 'd> {
         if !self.is_upper(at) {
             return self.lower_entry(at);
         }
-        if let Some(group) = group_at(self.analysis, at, self.end) {
-            return Some(group);
+        if let Some(found) = self.described_institution(at).or_else(|| group_at(self.analysis, at, self.end)) {
+            return Some(found);
+        }
+        if let Some(end) = self.adjective_end(at) {
+            // "North Korean citizenship", "Japanese-Soviet relations": an adjective, and no name.
+            return self.is_upper(end).then(|| self.named_from(at, false)).flatten();
         }
         let listed = gazetteer().longest_match(self.analysis.text, self.analysis.tokens(at..self.end));
         let start = self.skip_titles(at);
@@ -100,7 +104,13 @@ impl<'d> Reader<'_, 'd> {
         if listed.is_none() && !self.may_begin(at, opens) {
             return None;
         }
-        let mut end = self.extend(at);
+        self.named_from(at, opens)
+    }
+
+    /// The name that begins at a token that may begin one.
+    fn named_from(&self, at: usize, opens: bool) -> Option<Chunk> {
+        let listed = gazetteer().longest_match(self.analysis.text, self.analysis.tokens(at..self.end));
+        let end = self.extend(at);
         if let Some((taken, entry)) = listed {
             let alone = end <= at + taken || self.is_separate(at + taken, end);
             if alone {
@@ -109,7 +119,6 @@ impl<'d> Reader<'_, 'd> {
         } else if self.is_demonym(at) && end == at + 1 {
             return None;
         }
-        end = self.without_trailing(at, end);
         let doubtful = opens && end == at + 1 && listed.is_none() && !self.is_known_name(at);
         (end > at).then_some(Chunk { tokens: at..end, entry: None, people: None, doubtful })
     }
@@ -263,6 +272,37 @@ impl<'d> Reader<'_, 'd> {
         short && number > at && NUMBERED.contains(&self.word(number - 1))
     }
 
+    /// The token after an adjective that stands before a noun: of several words, or of several peoples.
+    fn adjective_end(&self, at: usize) -> Option<usize> {
+        let word = self.word(at);
+        let parts: Vec<&str> = word.split(['-', '–', '‐', '‑']).collect();
+        let compound = parts.len() > 1
+            && lexicon().demonym(parts.first()?).is_some()
+            && parts.iter().skip(1).all(|part| lexicon().demonym(part).is_some() || part.starts_with(char::is_lowercase));
+        if compound {
+            return Some(at + 1);
+        }
+        let two = format!("{word} {}", self.word(at + 1));
+        let noun_follows = self.kind(at + 2) == Some(TokenKind::Lower);
+        (gazetteer().find_by_adjective(&two).is_some() && noun_follows).then_some(at + 2)
+    }
+
+    /// "Japanese residents' association", "Russian consulate": an institution that is described, not named.
+    fn described_institution(&self, at: usize) -> Option<Chunk> {
+        const INSTITUTIONS: [&str; 12] = [
+            "association", "society", "club", "school", "consulate", "embassy", "church", "newspaper", "bank", "legation",
+            "company", "union",
+        ];
+        if !self.is_demonym(at) {
+            return None;
+        }
+        let head = (at + 1..at + 5).find(|&t| INSTITUTIONS.contains(&self.word(t)))?;
+        let described = (at + 1..head).all(|t| {
+            self.kind(t) == Some(TokenKind::Possessive) || lexicon().word(self.word(t)).group || self.word(t) == "language"
+        });
+        described.then(|| Chunk { tokens: at..head + 1, entry: None, people: None, doubtful: false })
+    }
+
     fn is_demonym(&self, at: usize) -> bool {
         lexicon().demonym(self.word(at)).is_some()
     }
@@ -271,15 +311,6 @@ impl<'d> Reader<'_, 'd> {
     fn is_separate(&self, from: usize, end: usize) -> bool {
         let mut rest = (from..end).filter(|&at| self.is_upper(at)).map(|at| self.entry(at));
         rest.next().is_some_and(|first| first.title && rest.any(|word| word.given || word.surname))
-    }
-
-    /// Leaves out words at the end that only happen to have a capital.
-    fn without_trailing(&self, at: usize, end: usize) -> usize {
-        let mut end = end;
-        while end > at + 1 && self.entry(end - 1).not_name {
-            end -= 1;
-        }
-        end
     }
 
     fn is_known_name(&self, at: usize) -> bool {

@@ -59,6 +59,10 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     let tokens = chunk.tokens.clone();
     let (first, last) = (lexicon().word(analysis.word(tokens.start)), lexicon().word(analysis.word(tokens.end - 1)));
     let several = tokens.len() > 1;
+    let described = last.nominal.is_some_and(|(class, _)| class == Organization);
+    if several && described && analysis.word(tokens.end - 1).starts_with(char::is_lowercase) {
+        add(Organization, 5.0);
+    }
     for (class, head) in [(Organization, first.organization), (Place, first.place), (Event, first.event)] {
         let weight = if several { 5.0 } else { 1.0 };
         if head.is_some_and(HeadPosition::is_first) {

@@ -23,7 +23,7 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
         return Some(chunk);
     }
     let Some(demonym) = lexicon().demonym(word) else {
-        let plural_faith = lexicon().word(word).group && word.ends_with('s') && !is_upper(analysis, at + 1, end);
+        let plural_faith = lexicon().word(word).group_name && word.ends_with('s') && !is_upper(analysis, at + 1, end);
         return plural_faith.then(|| chunk(at, at + 1, word.to_owned()));
     };
     if is_upper(analysis, at + 1, end) {
@@ -60,7 +60,14 @@ fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<us
     if at >= end {
         return None;
     }
+    const COLLECTIVES: [&str; 12] = [
+        "population", "community", "diaspora", "minority", "colony", "ethnicity", "descent", "ancestry", "origin",
+        "nationality", "heritage", "presence",
+    ];
     let noun = analysis.word(at);
+    if COLLECTIVES.contains(&noun) {
+        return Some(at + 1);
+    }
     let word = lexicon().word(noun);
     let plural = noun.ends_with('s') || noun.ends_with("men") || noun == "people";
     let lower = analysis.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);

@@ -1,5 +1,7 @@
 //! Matches the rules against a sentence and makes claims of the matches.
 
+use std::ops::Range;
+
 use regex::Captures;
 
 use super::{
@@ -8,33 +10,48 @@ use super::{
     file::{ClaimForm, Rule},
 };
 use crate::{
-    extract::lexicon::{Hedge, lexicon},
+    extract::{
+        attribution::Attribution,
+        lexicon::{Hedge, lexicon},
+    },
     model::{AccordingTo, Certainty, Claim, Edtf, EntityClass, LocalEntityId, Property, Qualifiers, Score, Span, Value},
 };
 
-/// What holds for all claims of a sentence.
+/// What holds for all that a sentence says.
 #[derive(Clone, Debug)]
-pub(crate) struct Clause {
+pub(crate) struct Clauses {
     /// The sentence, as evidence.
     pub(crate) span: Span,
-    /// Whom it cites.
-    pub(crate) according_to: Option<AccordingTo<LocalEntityId>>,
+    /// Whom it cites, clause by clause.
+    pub(crate) attributions: Vec<Attribution>,
+}
+
+impl Clauses {
+    /// What the clause cites in which a byte of the encoded sentence stands.
+    pub(crate) fn attribution(&self, at: usize) -> Option<&Attribution> {
+        self.attributions.iter().find(|a| a.clause.contains(&at))
+    }
 }
 
 /// All claims that the rules read in a sentence.
-pub(crate) fn apply_rules(encoded: &Encoded<'_>, clause: &Clause) -> Vec<Claim<LocalEntityId>> {
+pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim<LocalEntityId>> {
     if encoded.slots.is_empty() {
         return Vec::new();
     }
     let mut claims = Vec::new();
     for (rule, pattern) in RULES.matching(&encoded.text) {
-        let mut from = 0;
+        let (mut from, mut last_end) = (0, 0);
         while let Some(captures) = pattern.captures_at(&encoded.text, from) {
             let Some(whole) = captures.get(0) else { break };
-            let reader = Reader { encoded, clause, rule, captures: &captures };
-            claims.extend(rule.claims.iter().filter_map(|form| reader.claim(form)));
+            // A match that ends with the one before it is the same words with a nearer subject, taken from an aside.
+            if whole.end() > last_end && is_allowed(rule, encoded, whole.range()) {
+                let reader = Reader { encoded, clauses, rule, captures: &captures };
+                claims.extend(rule.claims.iter().filter_map(|form| reader.claim(form)));
+                last_end = whole.end();
+            }
             // The next match may begin with the slot that ended this one.
-            from = whole.start() + encoded.text.get(whole.start()..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+            let first = encoded.text.get(whole.start()..).and_then(|t| t.chars().next());
+            from = whole.start() + first.map_or(1, char::len_utf8);
         }
     }
     claims.sort();
@@ -44,9 +61,32 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clause: &Clause) -> Vec<Claim<L
     claims
 }
 
+/// Whether the words around a match let it stand.
+fn is_allowed(rule: &Rule, encoded: &Encoded<'_>, whole: Range<usize>) -> bool {
+    let before = encoded.text.get(..whole.start).unwrap_or_default();
+    let after = encoded.text.get(whole.end..).unwrap_or_default();
+    let followed = rule.not_followed.as_ref().is_some_and(|regex| regex.is_match(after));
+    !followed && (rule.free_subject || !is_oblique(before))
+}
+
+/// Whether what follows is governed by a preposition and so no subject. "The city of", "half of" and the like are let
+/// pass: what is said of them is said of the place.
+fn is_oblique(before: &str) -> bool {
+    const PREPOSITIONS: [&str; 12] =
+        ["in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against"];
+    const TRANSPARENT: [&str; 14] = [
+        "half", "part", "whole", "island", "city", "town", "village", "port", "peninsula", "republic", "most", "rest",
+        "all", "settlement",
+    ];
+    let mut words = before.split_whitespace().rev();
+    let governed = words.next().is_some_and(|word| PREPOSITIONS.contains(&word));
+    let transparent = before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
+    governed && before.ends_with(' ') && !transparent
+}
+
 struct Reader<'r, 'e> {
     encoded: &'r Encoded<'e>,
-    clause: &'r Clause,
+    clauses: &'r Clauses,
     rule: &'r Rule,
     captures: &'r Captures<'r>,
 }
@@ -69,19 +109,26 @@ impl<'e> Reader<'_, 'e> {
             _ => None,
         };
         let role = form.role.as_deref().and_then(|name| self.text(name)).map(str::to_owned);
-        let (certainty, negated) = self.mood();
+        // Nobody is cited for what the sentence says of himself.
+        let cited = self.cited().filter(|cited| *cited != AccordingTo::Entity(subject.entity));
+        let (certainty, negated) = self.mood(cited.is_some());
         let sureness = if certainty == Certainty::Stated { Score::ONE } else { Score::new(0.95) };
         Some(Claim {
             subject: subject.entity,
             property,
             value,
-            qualifiers: Qualifiers { time, place, role, according_to: self.clause.according_to.clone() },
+            qualifiers: Qualifiers { time, place, role, according_to: cited },
             certainty,
             negated: negated || self.rule.negated,
             confidence: self.rule.confidence.times(subject.score).times(sureness),
-            span: self.clause.span,
+            span: self.clauses.span,
             rule: self.rule.name.clone(),
         })
+    }
+
+    fn cited(&self) -> Option<AccordingTo<LocalEntityId>> {
+        let whole = self.captures.get(0)?;
+        self.clauses.attribution(whole.start()).map(|attribution| attribution.cited.clone())
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -128,21 +175,29 @@ impl<'e> Reader<'_, 'e> {
         let heading = || {
             times().next().filter(|(_, place)| {
                 let before = self.encoded.text.get(..*place).unwrap_or_default();
-                *place < whole.start() && before.len() < 12
+                *place < whole.start() && is_opening(before)
             })
         };
         inside.or_else(after).or_else(heading).map(|(time, _)| time.edtf.clone())
     }
 
     /// How the sentence puts the match, and whether it denies it.
-    fn mood(&self) -> (Certainty, bool) {
+    fn mood(&self, cited: bool) -> (Certainty, bool) {
         let Some(whole) = self.captures.get(0) else { return (self.rule.certainty, false) };
         let before = self.encoded.text.get(..whole.start()).unwrap_or_default();
         let clause = before.rfind(';').map_or(before, |at| before.get(at..).unwrap_or_default());
         let inside = lexicon().hedge(whole.as_str());
         let negated = inside == Some(Hedge::Negated);
         let hedged = !negated && (inside.is_some() || matches!(lexicon().hedge(clause), Some(Hedge::Reported | Hedge::Possible)));
-        let reported = hedged || self.clause.according_to.is_some();
+        let reported = hedged || cited;
         (if reported { Certainty::Reported } else { self.rule.certainty }, negated)
     }
+}
+
+/// Whether a time after these words, at the head of a sentence, is when all of it happened: "In 1938", "After the war
+/// in 1905".
+fn is_opening(before: &str) -> bool {
+    const OPENERS: [&str; 11] =
+        ["in ", "on ", "after ", "during ", "by ", "following ", "since ", "when ", "before ", "from ", "at "];
+    before.is_empty() || (!before.contains(',') && OPENERS.iter().any(|opener| before.starts_with(opener)))
 }

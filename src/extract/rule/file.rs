@@ -32,6 +32,10 @@ pub struct Rule {
     pub takes_time: bool,
     /// Whether a match is a denial.
     pub negated: bool,
+    /// Whether what a match begins with may stand in a prepositional phrase; a subject may not.
+    pub free_subject: bool,
+    /// What must not follow a match.
+    pub not_followed: Option<Regex>,
     /// Its examples.
     pub examples: Vec<Example>,
 }
@@ -86,6 +90,8 @@ impl Rule {
             certainty: Certainty::Stated,
             takes_time: true,
             negated: false,
+            free_subject: false,
+            not_followed: None,
             examples: Vec::new(),
         };
         for (kind, block) in code_blocks(markdown) {
@@ -126,6 +132,11 @@ impl Rule {
                 ("certainty", "reported") => self.certainty = Certainty::Reported,
                 ("time", "none") => self.takes_time = false,
                 ("negated", "yes") => self.negated = true,
+                ("subject", "free") => self.free_subject = true,
+                ("not followed by", pattern) => {
+                    let regex = to_regex(&format!("^(?:{pattern})")).map_err(|problem| self.error(line, problem))?;
+                    self.not_followed = Some(Regex::new(&regex).map_err(|error| self.error(line, error.to_string()))?);
+                }
                 _ => return Err(self.error(line, "there is no such setting")),
             }
         }

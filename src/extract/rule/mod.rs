@@ -12,7 +12,7 @@ mod encode;
 mod file;
 mod pattern;
 
-pub(crate) use apply::{Clause, apply_rules};
+pub(crate) use apply::{Clauses, apply_rules};
 pub use catalog::{CATALOG, RULES};
 pub(crate) use encode::{Encoded, Slot, encode};
 pub use file::{ClaimForm, Example, Expected, ParseRuleError, Rule};
