@@ -42,6 +42,7 @@ mod old_style;
 mod phrase;
 mod point;
 mod relative;
+pub(super) mod table;
 #[cfg(test)]
 mod tests;
 pub(super) mod token;
@@ -54,6 +55,7 @@ use phrase::{Place, phrase};
 pub(super) use point::{is_month, runs_on};
 pub use relative::{RelativeTime, find_relative};
 use token::{Kind, Tokens};
+use words::Word;
 
 /// How many tokens before its number or "century" a time may begin: "between the late eighteenth and the early …".
 const REACH: usize = 12;
@@ -86,13 +88,11 @@ pub fn find_times(text: &str) -> Vec<TimeMention> {
             break;
         }
         at = at.max(anchor.saturating_sub(REACH));
-        match phrase(
-            Place {
-                tokens: &tokens,
-                last_end,
-            },
-            at,
-        ) {
+        let place = Place {
+            tokens: &tokens,
+            last_end,
+        };
+        match may_begin(&tokens, at).then(|| phrase(place, at)).flatten() {
             Some(phrase) => {
                 let span = tokens.span(phrase.start, phrase.end);
                 found.push(TimeMention {
@@ -112,6 +112,18 @@ pub fn find_times(text: &str) -> Vec<TimeMention> {
 /// Whether there is anything in the text that a time is built around: see [`is_anchor`].
 fn may_hold_times(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains("entur") || text.contains("year of")
+}
+
+/// Whether a time may begin with the token: a quick look, since most tokens are looked at and few begin one.
+fn may_begin(tokens: &Tokens<'_>, at: usize) -> bool {
+    match tokens.kind(at) {
+        Kind::Number => true,
+        Kind::Word => match words::word(tokens.text(at)) {
+            Word::Other | Word::Determiner => tokens.is_capitalized(at),
+            word => word.begins_time(),
+        },
+        Kind::Mark => false,
+    }
 }
 
 /// A number, "century", or the year of an era.

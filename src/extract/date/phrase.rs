@@ -1,6 +1,6 @@
 //! Joins dates into periods and choices, and gives the words before them their due: "until", "between", "as early as".
 
-use crate::model::{Calendar, Edtf};
+use crate::model::{Calendar, Day, Edtf};
 
 use super::{
     evidence, old_style,
@@ -160,7 +160,7 @@ fn single(place: Place<'_>, first: &Point, start: usize, lead: Option<Lead>) -> 
         let (marked, style_end) = style;
         (end, calendar) = (style_end, marked);
         if let (Calendar::Julian, Stem::Day(day)) = (marked, stem) {
-            let day = crate::model::Day::from_julian(day.year, day.month, day.day)?;
+            let day = Day::from_julian(day.year, day.month, day.day)?;
             edtf = first.qualified(Edtf::day(day)?);
         }
     }
@@ -329,7 +329,7 @@ fn same_month(tokens: &Tokens<'_>, first: &Point, next: usize) -> Option<Point> 
     };
     let after = next + 1 + usize::from(point::is_suffix(tokens, next + 1));
     let year = point::year(tokens, point::after_comma(tokens, after))?;
-    let day = crate::model::Day::new(year.year, month, u8::try_from(day).ok()?)?;
+    let day = Day::new(year.year, month, u8::try_from(day).ok()?)?;
     Some(Point::new(Reading::Whole(Stem::Day(day)), next, year.end))
 }
 
@@ -355,7 +355,6 @@ fn lend(first: &Point, second: &Point, last: Stem) -> Option<(Stem, Stem)> {
 
 /// A date without a year, completed by the later one: "December and January 1942" are of two years.
 pub(super) fn complete(partial: Partial, last: Stem, second: &Point) -> Option<Stem> {
-    use crate::model::Day;
     Some(match (partial, last) {
         (Partial::Number(number), Stem::Day(day)) => {
             Stem::Day(Day::new(day.year, day.month, u8::try_from(number).ok()?)?)

@@ -374,7 +374,8 @@ fn season_led(tokens: &Tokens<'_>, at: usize, season: Season) -> Option<Point> {
     }
     // The winter of two years begins in the first.
     let first = if year.dual { year.year - 1 } else { year.year };
-    if tokens.is_dash(end) && tokens.glued_number(end + 1) == Some(((first + 1).rem_euclid(100), 2)) {
+    let second = tokens.glued_number(end + 1).filter(|_| tokens.is_dash(end));
+    if second == Some(((first + 1).rem_euclid(100), 2)) || second == Some((first + 1, 4)) {
         end += 2;
     }
     Some(Point {

@@ -123,6 +123,7 @@ fn months_and_seasons_are_read() {
         ("in spring 1918", "spring 1918 = 1918-21"),
         ("the summer of 1945", "summer of 1945 = 1945-22"),
         ("the winter of 1941–42", "winter of 1941–42 = 1941-24"),
+        ("the winter of 1813–1814", "winter of 1813–1814 = 1813-24"),
         ("the winter of 1941/42", "winter of 1941/42 = 1941-24"),
         (
             "in the spring and summer of 1918",

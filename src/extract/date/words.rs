@@ -1,8 +1,10 @@
 //! The words that dates are made of, and those that tell a year from a count.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use crate::model::Season;
+
+use super::table::WordTable;
 
 /// What a word can do in or beside a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,22 +54,28 @@ pub(super) enum Word {
     Function,
 }
 
-/// The longest word of the table.
-const LONGEST: usize = 13;
+impl Word {
+    /// Whether a time may begin with a word that can do this.
+    pub(super) fn begins_time(self) -> bool {
+        matches!(
+            self,
+            Self::Month(_)
+                | Self::Season(_)
+                | Self::Ordinal(_)
+                | Self::Tens(_)
+                | Self::Part
+                | Self::Circa
+                | Self::About
+                | Self::Perhaps
+                | Self::Until
+                | Self::Lead
+        )
+    }
+}
 
-/// What the word can do; a word of a single meaning has only that one.
+/// What the word can do.
 pub(super) fn word(text: &str) -> Word {
-    let mut buffer = [0; LONGEST];
-    let Some(lower) = buffer.get_mut(..text.len()) else {
-        return Word::Other;
-    };
-    lower.copy_from_slice(text.as_bytes());
-    lower.make_ascii_lowercase();
-    std::str::from_utf8(lower)
-        .ok()
-        .and_then(|lower| WORDS.get(lower))
-        .copied()
-        .unwrap_or(Word::Other)
+    WORDS.find(text).unwrap_or(Word::Other)
 }
 
 const MONTHS: [&str; 12] = [
@@ -177,7 +185,7 @@ const GROUPS: [(&str, Word); 30] = [
     ),
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
+static WORDS: LazyLock<WordTable<Word>> = LazyLock::new(|| {
     let split = |(words, word): (&'static str, Word)| words.split_whitespace().map(move |text| (text, word));
     let months = MONTHS
         .into_iter()
@@ -187,7 +195,6 @@ static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
         .into_iter()
         .zip(1..)
         .map(|(words, number)| (words, Word::Ordinal(number)));
-    // The earlier entry wins: "may" is a month, "third" an ordinal, "second" an ordinal.
-    let all: Vec<_> = months.chain(ordinals).chain(GROUPS).flat_map(split).collect();
-    all.into_iter().rev().collect()
+    // The earlier entry counts: "may" is a month, "third" an ordinal, "decades" a portion.
+    WordTable::new(months.chain(ordinals).chain(GROUPS).flat_map(split))
 });

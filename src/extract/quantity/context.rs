@@ -142,7 +142,7 @@ fn is_dated(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
             .is_some_and(|before| is_month(tokens, before))
 }
 
-/// "1. First item", "2) …", "[3]".
+/// "1. First item", "2) …", and "3" in square brackets.
 fn is_enumerator(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
     let Some(before) = start.checked_sub(1) else {
         return tokens.is_glued(end) && tokens.is_mark(end, ".)") && end + 1 < tokens.len();

@@ -10,9 +10,14 @@ mod number;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 use crate::model::{Bound, Number, Quantity, QuantityMention, TimeMention, Unit};
 
-use super::date::token::{Kind, Tokens};
+use super::date::{
+    table::WordTable,
+    token::{Kind, Tokens},
+};
 use number::{Read, number, times};
 
 /// What the words before a number say of it.
@@ -156,21 +161,14 @@ fn may_begin(tokens: &Tokens<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether a lead, "a dozen" or "half a million" may begin with the word.
+/// The words with which leads, "a dozen" and "half a million" begin: a quick look, since every word is looked at.
+static FIRST_WORDS: LazyLock<WordTable<()>> = LazyLock::new(|| {
+    let first = |(words, _): &(&'static [&'static str], Lead)| words.first().map(|&word| (word, ()));
+    WordTable::new(LEADS.iter().filter_map(first).chain([("half", ())]))
+});
+
 fn begins_lead(text: &str) -> bool {
-    let is_first = |words: &&[&str]| {
-        words
-            .first()
-            .is_some_and(|first| text.eq_ignore_ascii_case(first))
-    };
-    let letter = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    match letter {
-        Some(
-            b'a' | b'b' | b'c' | b'e' | b'f' | b'h' | b'i' | b'j' | b'l' | b'm' | b'n' | b'o' | b'r' | b's'
-            | b'u',
-        ) => text.eq_ignore_ascii_case("half") || LEADS.iter().any(|(words, _)| is_first(words)),
-        _ => false,
-    }
+    FIRST_WORDS.find(text).is_some()
 }
 
 /// The quantity whose first word is the token; an error where a number stands there that is none, with its end.
@@ -228,7 +226,14 @@ fn of(value: Number, upper: Option<Number>, unit: Unit) -> Quantity {
 fn leads(tokens: &Tokens<'_>, start: usize) -> (Lead, usize) {
     let mut lead = Lead::default();
     let mut at = start;
-    while let Some((words, next)) = LEADS.iter().find(|(words, _)| tokens.has_words(at, words)) {
+    let lead_at = |at: usize| {
+        let begins = tokens.kind(at) == Kind::Mark || begins_lead(tokens.text(at));
+        LEADS
+            .iter()
+            .filter(|_| begins)
+            .find(|(words, _)| tokens.has_words(at, words))
+    };
+    while let Some((words, next)) = lead_at(at) {
         lead = Lead {
             approximate: lead.approximate || next.approximate,
             bound: lead.bound.or(next.bound),

@@ -1,9 +1,12 @@
 //! Reads one number, in digits or in words: "1,321", "1.2 million", "three hundred and five", "two dozen".
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use crate::{
-    extract::date::token::{Kind, Tokens},
+    extract::date::{
+        table::WordTable,
+        token::{Kind, Tokens},
+    },
     model::Number,
 };
 
@@ -31,7 +34,7 @@ enum Part {
     Dozen,
 }
 
-static PARTS: LazyLock<HashMap<&'static str, Part>> = LazyLock::new(|| {
+static PARTS: LazyLock<WordTable<Part>> = LazyLock::new(|| {
     const UNITS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
                          sixteen seventeen eighteen nineteen";
     const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
@@ -51,15 +54,11 @@ static PARTS: LazyLock<HashMap<&'static str, Part>> = LazyLock::new(|| {
         ("billion", Part::Scale(1_000_000_000)),
         ("trillion", Part::Scale(1_000_000_000_000)),
     ];
-    units.chain(tens).chain(scales).collect()
+    WordTable::new(units.chain(tens).chain(scales))
 });
 
 fn part(text: &str) -> Option<Part> {
-    let mut buffer = [0; 9];
-    let lower = buffer.get_mut(..text.len())?;
-    lower.copy_from_slice(text.as_bytes());
-    lower.make_ascii_lowercase();
-    PARTS.get(std::str::from_utf8(lower).ok()?).copied()
+    PARTS.find(text)
 }
 
 /// Whether the word is part of a number.
