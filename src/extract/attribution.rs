@@ -46,7 +46,10 @@ pub(crate) fn find_attributions(encoded: &Encoded<'_>) -> Vec<Attribution> {
     let mut start = 0;
     let mut found = Vec::new();
     for end in ends {
-        found.extend(find_attribution(encoded, start..end));
+        // A source that opens a sentence is cited for all of it, until another is.
+        let own = find_attribution(encoded, start..end);
+        let inherited = || found.last().map(|last: &Attribution| Attribution { clause: start..end, ..last.clone() });
+        found.extend(own.or_else(inherited));
         start = end;
     }
     found

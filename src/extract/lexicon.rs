@@ -56,6 +56,11 @@ pub(crate) enum HeadPosition {
 }
 
 impl HeadPosition {
+    /// Where a word stands of which two lines of a list speak.
+    fn or(self, other: Option<Self>) -> Self {
+        if other.is_none_or(|other| other == self) { self } else { Self::Both }
+    }
+
     pub(crate) fn is_first(self) -> bool {
         matches!(self, Self::First | Self::Both)
     }
@@ -226,15 +231,18 @@ impl Lexicon {
     fn load_heads(&mut self) {
         for row in list!("organization-heads.txt") {
             let (word, position) = head(&row);
-            self.entry(word).organization = Some(position);
+            let entry = self.entry(word);
+            entry.organization = Some(position.or(entry.organization));
         }
         for row in list!("place-heads.txt") {
             let (word, position) = head(&row);
-            self.entry(word).place = Some(position);
+            let entry = self.entry(word);
+            entry.place = Some(position.or(entry.place));
         }
         for row in list!("event-heads.txt") {
             let (word, position) = head(&row);
-            self.entry(word).event = Some(position);
+            let entry = self.entry(word);
+            entry.event = Some(position.or(entry.event));
         }
         for row in list!("group-heads.txt") {
             if !column(&row, 0).contains(' ') {

@@ -110,6 +110,13 @@ impl Finder<'_> {
     }
 }
 
+fn place_at(slots: &[Slot<'_>], at: usize) -> Option<LocalEntityId> {
+    match slots.get(at)? {
+        Slot::Mention(m) if m.class == Some(EntityClass::Place) => Some(m.entity),
+        _ => None,
+    }
+}
+
 /// Whether a measure counts people who are somewhere, so that the place of the sentence before holds on.
 fn is_of_people(measure: &Measure) -> bool {
     matches!(measure.as_str(), "Population" | "Speakers" | "Settlers" | "Members" | "Pupils" | "Ratio" | "Share")
@@ -134,6 +141,7 @@ impl Reader<'_> {
             || PEOPLE.iter().any(|noun| first_words(&after, 4).any(|word| word == *noun))
             || measure_of(first_clause(&after)).is_some()
             || is_population(&ahead)
+            || self.has_population_ahead()
             || enumerated.is_some();
         if !counts_people || (self.quantity.quantity.unit == Unit::Percent && near_group.is_none()) {
             return None;
@@ -241,27 +249,49 @@ impl Reader<'_> {
         }
     }
 
-    /// The place after the number, else the nearest before it in the sentence.
-    fn place(&self, until: usize) -> Option<LocalEntityId> {
-        let place = |slot: &Slot<'_>| match slot {
-            Slot::Mention(m) if m.class == Some(EntityClass::Place) => Some(m.entity),
-            _ => None,
-        };
-        let after = self.finder.encoded.slots.get(self.index + 1..until).unwrap_or_default();
-        let behind = after.iter().zip(self.finder.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
-            let before = self.finder.encoded.text.get(..at).unwrap_or_default();
-            let located = ["in ", "on ", "at ", "of ", "near ", "area of "].iter().any(|p| before.ends_with(p));
-            place(slot).filter(|_| located)
-        });
-        behind.or_else(|| {
-            self.finder.encoded.slots.iter().enumerate().take(self.index).rev().find_map(|(at, slot)| {
-                let start = self.finder.encoded.places.get(at).copied().unwrap_or_default();
-                let before = self.finder.encoded.text.get(..start).unwrap_or_default();
-                let after: String = self.finder.encoded.text.get(start..).unwrap_or_default().chars().skip(2).take(2).collect();
-                let source = before.ends_with("to ") || before.ends_with("from ") || after == "'s";
-                place(slot).filter(|_| !source)
-            })
+    /// Whether a population is the subject: "the Japanese population of the city was estimated at 1,000".
+    fn has_population_ahead(&self) -> bool {
+        const NOUNS: [&str; 5] = ["population", "community", "colony", "diaspora", "minority"];
+        self.finder.encoded.slots.iter().take(self.index).any(|slot| match slot {
+            Slot::Mention(m) if m.class == Some(EntityClass::Group) => {
+                NOUNS.iter().any(|noun| m.span.of(self.finder.text).ends_with(noun))
+            }
+            _ => false,
         })
+    }
+
+    /// The place after the number, else the nearest before it in the sentence, else, for a list of figures that ends
+    /// with their place, the first after them.
+    fn place(&self, until: usize) -> Option<LocalEntityId> {
+        let slots = &self.finder.encoded.slots;
+        let own = (self.index + 1..until).find_map(|at| self.located_place(at));
+        let before = || {
+            (0..self.index).rev().find_map(|at| {
+                let start = self.finder.encoded.places.get(at).copied().unwrap_or_default();
+                let text = &self.finder.encoded.text;
+                let ahead = text.get(..start).unwrap_or_default();
+                let possessive = text.get(start..).is_some_and(|rest| rest.chars().skip(2).take(2).eq("'s".chars()));
+                let elsewhere = possessive || ahead.ends_with("to ") || ahead.ends_with("from ");
+                place_at(slots, at).filter(|_| !elsewhere)
+            })
+        };
+        let behind = || {
+            let at = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+            let rest = self.finder.encoded.text.get(at..).unwrap_or_default();
+            let is_list = !rest.split(';').next().unwrap_or_default().contains("including");
+            (until..slots.len()).find_map(|at| self.located_place(at)).filter(|_| is_list)
+        };
+        own.or_else(before).or_else(behind)
+    }
+
+    /// The place at a slot, if a preposition says that something is there.
+    fn located_place(&self, at: usize) -> Option<LocalEntityId> {
+        const PREPOSITIONS: [&str; 9] =
+            ["in ", "on ", "at ", "of ", "near ", "area of ", "sent to ", "taken to ", "deported to "];
+        let start = self.finder.encoded.places.get(at).copied()?;
+        let before = self.finder.encoded.text.get(..start)?;
+        let located = PREPOSITIONS.iter().any(|preposition| before.ends_with(preposition));
+        place_at(&self.finder.encoded.slots, at).filter(|_| located)
     }
 
     /// The time nearest after the number before the next one, else the nearest before it.

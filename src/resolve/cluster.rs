@@ -48,7 +48,8 @@ enum Key {
 /// Finds the clusters, sorted by class, label and documents.
 ///
 /// Two documents' entities are the same if the gazetteer has both under one item, or if they share class and full name
-/// and no item tells them apart. A given name alone ("Irina") is not compared with other documents.
+/// and no item tells them apart. A given name alone ("Irina") and a description ("Japanese school") are not compared with
+/// other documents.
 pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
     let items = items_by_name(extractions);
     let mut clusters: BTreeMap<Key, Cluster> = BTreeMap::new();
@@ -92,7 +93,7 @@ fn key(
     let item = entity.item.or_else(|| items.get(&(entity.class, name.clone())).copied().flatten());
     match item {
         Some(item) => Key::Item(item),
-        None if is_given_name_alone(entity) => Key::Within(document.clone(), entity.class, name),
+        None if is_given_name_alone(entity) || is_described(entity) => Key::Within(document.clone(), entity.class, name),
         None => Key::Name(entity.class, name),
     }
 }
@@ -100,6 +101,12 @@ fn key(
 /// A person's name of one word whose gender is known is a given name.
 fn is_given_name_alone(entity: &LocalEntity) -> bool {
     entity.class == Some(EntityClass::Person) && entity.gender.is_some() && !entity.name.contains(char::is_whitespace)
+}
+
+/// "Japanese school": what is described and not named is another one in another document.
+fn is_described(entity: &LocalEntity) -> bool {
+    let last = entity.name.split_whitespace().next_back().unwrap_or_default();
+    entity.class == Some(EntityClass::Organization) && last.starts_with(char::is_lowercase)
 }
 
 fn mention_counts(extraction: &Extraction) -> HashMap<usize, usize> {

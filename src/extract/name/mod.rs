@@ -69,7 +69,8 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
         if let Some(extra) = people.get(words) {
             total.add_weight(EntityClass::Person, *extra);
         }
-        names.push(decide(chunk, &total));
+        let last = analysis.word(chunk.tokens.end - 1);
+        names.push(decide(chunk, last, &total));
     }
     names
 }
@@ -94,7 +95,13 @@ fn parts_of_persons<'a>(
     parts
 }
 
-fn decide(chunk: Chunk, total: &Evidence) -> Name {
+/// Whether a name that ends so is of a religion, a language or a school of thought: "Orthodox Christianity".
+fn is_teaching(last: &str) -> bool {
+    gazetteer().find(last).is_some_and(|entry| matches!(entry.kind, "religion" | "language" | "ideology"))
+}
+
+/// What a chunk is a name of, by all the evidence for its words, the last of which is `last`.
+fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
     let item = chunk.entry.and_then(|entry| entry.item);
     if let Some(people) = chunk.people {
         let score = Score::new(0.9);
@@ -109,6 +116,7 @@ fn decide(chunk: Chunk, total: &Evidence) -> Name {
         return Name { tokens: chunk.tokens, class, canonical: None, item, score: Score::new(0.95) };
     }
     let (class, weight) = total.best();
+    let class = class.filter(|_| !is_teaching(last));
     Name { tokens: chunk.tokens, class, canonical: None, item: None, score: Score::new(1.0 - 0.5 / (1.0 + weight)) }
 }
 

@@ -65,7 +65,8 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
 fn is_allowed(rule: &Rule, encoded: &Encoded<'_>, whole: Range<usize>) -> bool {
     let before = encoded.text.get(..whole.start).unwrap_or_default();
     let after = encoded.text.get(whole.end..).unwrap_or_default();
-    let followed = rule.not_followed.as_ref().is_some_and(|regex| regex.is_match(after));
+    let preceded = rule.not_after.as_ref().is_some_and(|regex| regex.is_match(before));
+    let followed = preceded || rule.not_followed.as_ref().is_some_and(|regex| regex.is_match(after));
     !followed && (rule.free_subject || !is_oblique(before))
 }
 
@@ -79,7 +80,12 @@ fn is_oblique(before: &str) -> bool {
         "all", "settlement",
     ];
     let mut words = before.split_whitespace().rev();
-    let governed = words.next().is_some_and(|word| PREPOSITIONS.contains(&word));
+    let is_title = |word: &&str| lexicon().word(word).occupation || lexicon().word(word).title;
+    let mut last = words.next();
+    if last.as_ref().is_some_and(is_title) {
+        last = words.next();
+    }
+    let governed = last.is_some_and(|word| PREPOSITIONS.contains(&word));
     let transparent = before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
     governed && before.ends_with(' ') && !transparent
 }
@@ -139,8 +145,14 @@ impl<'e> Reader<'_, 'e> {
         self.encoded.slot(self.text(name)?)
     }
 
-    fn value(&self, name: &str) -> Option<Value<LocalEntityId>> {
+    /// The value that a form names: a capture, or the start or end of a time that is captured.
+    fn value(&self, form: &str) -> Option<Value<LocalEntityId>> {
+        let (name, end) = form.split_once('.').unwrap_or((form, ""));
         match self.slot(name) {
+            Some(Slot::Time(time)) if !end.is_empty() => {
+                let (first, last) = time.edtf.ends()?;
+                (if end == "start" { first } else { last }).map(Value::Time)
+            }
             Some(Slot::Mention(mention)) => Some(Value::Entity(mention.entity)),
             Some(Slot::Time(time)) => Some(Value::Time(time.edtf.clone())),
             Some(Slot::Quantity(quantity)) => Some(Value::Quantity(quantity.quantity.clone())),

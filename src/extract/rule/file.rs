@@ -34,6 +34,8 @@ pub struct Rule {
     pub negated: bool,
     /// Whether what a match begins with may stand in a prepositional phrase; a subject may not.
     pub free_subject: bool,
+    /// What must not stand before a match.
+    pub not_after: Option<Regex>,
     /// What must not follow a match.
     pub not_followed: Option<Regex>,
     /// Its examples.
@@ -91,6 +93,7 @@ impl Rule {
             takes_time: true,
             negated: false,
             free_subject: false,
+            not_after: None,
             not_followed: None,
             examples: Vec::new(),
         };
@@ -118,11 +121,7 @@ impl Rule {
         for line in block.lines().filter(|line| !line.trim().is_empty()) {
             let (key, value) = line.split_once(": ").ok_or_else(|| self.error(line, "a line is key: value"))?;
             match (key, value.trim()) {
-                ("pattern", pattern) => {
-                    let regex = to_regex(pattern).map_err(|problem| self.error(line, problem))?;
-                    let regex = Regex::new(&regex).map_err(|error| self.error(line, error.to_string()))?;
-                    self.patterns.push(regex);
-                }
+                ("pattern", pattern) => self.patterns.push(self.compile(line, pattern)?),
                 ("claim", form) => self.claims.push(self.parse_form(line, form)?),
                 ("confidence", number) => {
                     let number = number.parse().map_err(|_| self.error(line, "confidence is a number"))?;
@@ -133,14 +132,19 @@ impl Rule {
                 ("time", "none") => self.takes_time = false,
                 ("negated", "yes") => self.negated = true,
                 ("subject", "free") => self.free_subject = true,
+                ("not after", pattern) => self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?),
                 ("not followed by", pattern) => {
-                    let regex = to_regex(&format!("^(?:{pattern})")).map_err(|problem| self.error(line, problem))?;
-                    self.not_followed = Some(Regex::new(&regex).map_err(|error| self.error(line, error.to_string()))?);
+                    self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
                 }
                 _ => return Err(self.error(line, "there is no such setting")),
             }
         }
         Ok(())
+    }
+
+    fn compile(&self, line: &str, pattern: &str) -> Result<Regex, ParseRuleError> {
+        let regex = to_regex(pattern).map_err(|problem| self.error(line, problem))?;
+        Regex::new(&regex).map_err(|error| self.error(line, error.to_string()))
     }
 
     fn parse_form(&self, line: &str, form: &str) -> Result<ClaimForm, ParseRuleError> {
