@@ -7,7 +7,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{link, rdf::Base, source};
+use crate::link;
+use crate::rdf::Base;
+use crate::source;
 
 /// The name of the file.
 pub const FILE: &str = "dembei.toml";
@@ -86,12 +88,20 @@ impl Default for Dataset {
 impl Config {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        let config: Self =
-            toml::from_str(&text).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+            path: path.to_owned(),
+            source,
+        })?;
         let base = config.dataset.base.clone();
-        Base::parse(&base).map_err(|source| ConfigError::Base { path: path.to_owned(), base, source })?;
+        Base::parse(&base).map_err(|source| ConfigError::Base {
+            path: path.to_owned(),
+            base,
+            source,
+        })?;
         Ok(config)
     }
 

@@ -25,7 +25,10 @@ impl ConfigArgs {
             None => return Ok((Config::default(), None)),
         };
         let config = Config::read(&path)?;
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         Ok((config, Some(folder.to_owned())))
     }
 }
@@ -45,11 +48,14 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             return error.help();
         }
         match cause.downcast_ref::<PipelineError>()? {
-            PipelineError::NoSources { .. } => Some("name files or folders of .txt or .md articles".to_owned()),
-            PipelineError::Store(error) => error.help(),
-            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => {
-                Some(format!("mend that line of {}, or put back the file as it was", path.display()))
+            PipelineError::NoSources { .. } => {
+                Some("name files or folders of .txt or .md articles".to_owned())
             }
+            PipelineError::Store(error) => error.help(),
+            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
+                "mend that line of {}, or put back the file as it was",
+                path.display()
+            )),
             _ => None,
         }
     })

@@ -13,7 +13,13 @@ use clap::{Parser, Subcommand};
 
 /// Turns articles and tables about people, places, organizations and events into a knowledge graph.
 #[derive(Debug, Parser)]
-#[command(name = "dembei", version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "dembei",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,

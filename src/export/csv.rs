@@ -5,10 +5,8 @@ use std::{collections::HashMap, io::Write};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
 
 use super::{ExportError, Exporter, Options, Table, sort::Sorter};
-use crate::{
-    rdf::vocab::{dcterms, dmb, nif, owl, prov, rdf, rdfs, skos},
-    store::{GraphFilter, GraphStore},
-};
+use crate::rdf::vocab::{dcterms, dmb, nif, owl, prov, rdf, rdfs, skos};
+use crate::store::{GraphFilter, GraphStore};
 
 /// One table, as [`Options::table`] says.
 #[derive(Clone, Copy, Debug)]

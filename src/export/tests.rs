@@ -8,10 +8,8 @@ use oxigraph::{
 };
 
 use super::{EXPORTERS, Exporter, Options, Side, Table, diff, find_exporter};
-use crate::{
-    rdf::{Base, canonical_lines, fixture},
-    store::{GraphFilter, GraphStore},
-};
+use crate::rdf::{Base, canonical_lines, fixture};
+use crate::store::{GraphFilter, GraphStore};
 
 /// Quads that are hard to write.
 fn hard() -> Vec<Quad> {

@@ -6,10 +6,8 @@ use std::{
     sync::LazyLock,
 };
 
-use crate::{
-    model::{EntityClass, Gender, Property},
-    text::Abbreviations,
-};
+use crate::model::{EntityClass, Gender, Property};
+use crate::text::Abbreviations;
 
 /// What the lists say of one word, in lower case.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,7 +56,11 @@ pub(crate) enum HeadPosition {
 impl HeadPosition {
     /// Where a word stands of which two lines of a list speak.
     fn or(self, other: Option<Self>) -> Self {
-        if other.is_none_or(|other| other == self) { self } else { Self::Both }
+        if other.is_none_or(|other| other == self) {
+            self
+        } else {
+            Self::Both
+        }
     }
 
     pub(crate) fn is_first(self) -> bool {
@@ -112,7 +114,11 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 
 /// Lower case, without a copy where it is so already.
 pub(crate) fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }
 
 macro_rules! list {
@@ -145,7 +151,9 @@ impl Lexicon {
 
     /// The property that a kin noun in the singular or plural stands for.
     pub(crate) fn kinship(&self, noun: &str) -> Option<&Property> {
-        self.kinship.get(noun).or_else(|| self.kinship.get(noun.strip_suffix('s')?))
+        self.kinship
+            .get(noun)
+            .or_else(|| self.kinship.get(noun.strip_suffix('s')?))
     }
 
     /// Every kin noun, for the rules.
@@ -155,7 +163,12 @@ impl Lexicon {
 
     /// Every occupation, for the rules.
     pub(crate) fn occupations(&self) -> Vec<&str> {
-        sorted(self.words.iter().filter(|(_, w)| w.occupation).map(|(noun, _)| noun.as_str()))
+        sorted(
+            self.words
+                .iter()
+                .filter(|(_, w)| w.occupation)
+                .map(|(noun, _)| noun.as_str()),
+        )
     }
 
     /// Whether a word with a full stop is an abbreviation.
@@ -172,8 +185,14 @@ impl Lexicon {
                 !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
             })
         };
-        let found = |kind: Hedge| self.hedges.iter().any(|(cue, hedge)| *hedge == kind && stands(cue));
-        [Hedge::Negated, Hedge::Reported, Hedge::Possible].into_iter().find(|&kind| found(kind))
+        let found = |kind: Hedge| {
+            self.hedges
+                .iter()
+                .any(|(cue, hedge)| *hedge == kind && stands(cue))
+        };
+        [Hedge::Negated, Hedge::Reported, Hedge::Possible]
+            .into_iter()
+            .find(|&kind| found(kind))
     }
 
     fn load() -> Self {
@@ -221,7 +240,10 @@ impl Lexicon {
             self.entry(column(&row, 0)).not_name = true;
         }
         for row in list!("adjectives-demonyms.tsv") {
-            let demonym = Demonym { adjective: column(&row, 0), people: column(&row, 1) };
+            let demonym = Demonym {
+                adjective: column(&row, 0),
+                people: column(&row, 1),
+            };
             for word in [demonym.adjective, demonym.people] {
                 self.demonyms.entry(word).or_insert(demonym);
             }
@@ -272,7 +294,9 @@ impl Lexicon {
 
     fn load_cues(&mut self) {
         // "will" and "if" alone say too little of the claim beside them.
-        for row in list!("hedges.tsv").filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could")) {
+        for row in list!("hedges.tsv")
+            .filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could"))
+        {
             let hedge = match column(&row, 1) {
                 "reported" => Hedge::Reported,
                 "negated" => Hedge::Negated,
@@ -281,7 +305,10 @@ impl Lexicon {
             self.hedges.push((column(&row, 0), hedge));
         }
         let abbreviations: Vec<_> = list!("abbreviations.txt").map(|row| column(&row, 0)).collect();
-        self.abbreviation_words = abbreviations.iter().map(|word| word.trim_end_matches('.')).collect();
+        self.abbreviation_words = abbreviations
+            .iter()
+            .map(|word| word.trim_end_matches('.'))
+            .collect();
         self.abbreviations = Abbreviations::new(abbreviations);
     }
 }
@@ -303,7 +330,11 @@ fn head(row: &[&'static str]) -> (&'static str, HeadPosition) {
         _ => HeadPosition::Both,
     };
     let mut words = phrase.split_whitespace();
-    let word = if position == HeadPosition::First { words.next() } else { words.next_back() };
+    let word = if position == HeadPosition::First {
+        words.next()
+    } else {
+        words.next_back()
+    };
     (word.unwrap_or(phrase), position)
 }
 

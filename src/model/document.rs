@@ -92,18 +92,31 @@ impl Document {
 
     /// The title, or else the id.
     pub fn name(&self) -> Cow<'_, str> {
-        self.title.as_deref().map_or_else(|| Cow::Owned(self.id.to_string()), Cow::Borrowed)
+        self.title
+            .as_deref()
+            .map_or_else(|| Cow::Owned(self.id.to_string()), Cow::Borrowed)
     }
 
     /// The document in sections, in order.
     pub fn sections(&self) -> impl Iterator<Item = Section<'_>> {
         let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
-        let starts = self.blocks.iter().enumerate().filter(move |(at, b)| *at == 0 || is_heading(b)).map(|(at, _)| at);
+        let starts = self
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(move |(at, b)| *at == 0 || is_heading(b))
+            .map(|(at, _)| at);
         let ends = starts.clone().skip(1).chain([self.blocks.len()]);
         starts.zip(ends).map(move |(from, to)| {
             let blocks = self.blocks.get(from..to).unwrap_or_default();
-            let heading = blocks.first().filter(|b| is_heading(b)).map(|b| b.span.of(&self.text));
-            Section { heading, blocks: blocks.get(usize::from(heading.is_some())..).unwrap_or_default() }
+            let heading = blocks
+                .first()
+                .filter(|b| is_heading(b))
+                .map(|b| b.span.of(&self.text));
+            Section {
+                heading,
+                blocks: blocks.get(usize::from(heading.is_some())..).unwrap_or_default(),
+            }
         })
     }
 }

@@ -9,12 +9,12 @@ use super::{
     encode::{Encoded, Slot},
     file::{ClaimForm, Rule},
 };
-use crate::{
-    extract::{
-        attribution::Attribution,
-        lexicon::{Hedge, lexicon},
-    },
-    model::{AccordingTo, Certainty, Claim, Edtf, EntityClass, LocalEntityId, Property, Qualifiers, Score, Span, Value},
+use crate::extract::{
+    attribution::Attribution,
+    lexicon::{Hedge, lexicon},
+};
+use crate::model::{
+    AccordingTo, Certainty, Claim, Edtf, EntityClass, LocalEntityId, Property, Qualifiers, Score, Span, Value,
 };
 
 /// What holds for all that a sentence says.
@@ -45,7 +45,12 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
             let Some(whole) = captures.get(0) else { break };
             // A match that ends with the one before it is the same words with a nearer subject, taken from an aside.
             if whole.end() > last_end && is_allowed(rule, encoded, whole.range()) {
-                let reader = Reader { encoded, clauses, rule, captures: &captures };
+                let reader = Reader {
+                    encoded,
+                    clauses,
+                    rule,
+                    captures: &captures,
+                };
                 claims.extend(rule.claims.iter().filter_map(|form| reader.claim(form)));
                 last_end = whole.end();
             }
@@ -65,19 +70,39 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
 fn is_allowed(rule: &Rule, encoded: &Encoded<'_>, whole: Range<usize>) -> bool {
     let before = encoded.text.get(..whole.start).unwrap_or_default();
     let after = encoded.text.get(whole.end..).unwrap_or_default();
-    let preceded = rule.not_after.as_ref().is_some_and(|regex| regex.is_match(before));
-    let followed = preceded || rule.not_followed.as_ref().is_some_and(|regex| regex.is_match(after));
+    let preceded = rule
+        .not_after
+        .as_ref()
+        .is_some_and(|regex| regex.is_match(before));
+    let followed = preceded
+        || rule
+            .not_followed
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(after));
     !followed && (rule.free_subject || !is_oblique(before))
 }
 
 /// Whether what follows is governed by a preposition and so no subject. "The city of", "half of" and the like are let
 /// pass: what is said of them is said of the place.
 fn is_oblique(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 12] =
-        ["in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against"];
+    const PREPOSITIONS: [&str; 12] = [
+        "in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against",
+    ];
     const TRANSPARENT: [&str; 14] = [
-        "half", "part", "whole", "island", "city", "town", "village", "port", "peninsula", "republic", "most", "rest",
-        "all", "settlement",
+        "half",
+        "part",
+        "whole",
+        "island",
+        "city",
+        "town",
+        "village",
+        "port",
+        "peninsula",
+        "republic",
+        "most",
+        "rest",
+        "all",
+        "settlement",
     ];
     let mut words = before.split_whitespace().rev();
     let is_title = |word: &&str| lexicon().word(word).occupation || lexicon().word(word).title;
@@ -86,7 +111,8 @@ fn is_oblique(before: &str) -> bool {
         last = words.next();
     }
     let governed = last.is_some_and(|word| PREPOSITIONS.contains(&word));
-    let transparent = before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
+    let transparent =
+        before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
     governed && before.ends_with(' ') && !transparent
 }
 
@@ -99,7 +125,9 @@ struct Reader<'r, 'e> {
 
 impl<'e> Reader<'_, 'e> {
     fn claim(&self, form: &ClaimForm) -> Option<Claim<LocalEntityId>> {
-        let Slot::Mention(subject) = self.slot(&form.subject)? else { return None };
+        let Slot::Mention(subject) = self.slot(&form.subject)? else {
+            return None;
+        };
         let value = self.value(&form.value)?;
         if value == Value::Entity(subject.entity) {
             return None;
@@ -114,16 +142,31 @@ impl<'e> Reader<'_, 'e> {
             _ if self.rule.takes_time && !matches!(value, Value::Time(_)) => self.time_nearby(),
             _ => None,
         };
-        let role = form.role.as_deref().and_then(|name| self.text(name)).map(str::to_owned);
+        let role = form
+            .role
+            .as_deref()
+            .and_then(|name| self.text(name))
+            .map(str::to_owned);
         // Nobody is cited for what the sentence says of himself.
-        let cited = self.cited().filter(|cited| *cited != AccordingTo::Entity(subject.entity));
+        let cited = self
+            .cited()
+            .filter(|cited| *cited != AccordingTo::Entity(subject.entity));
         let (certainty, negated) = self.mood(cited.is_some());
-        let sureness = if certainty == Certainty::Stated { Score::ONE } else { Score::new(0.95) };
+        let sureness = if certainty == Certainty::Stated {
+            Score::ONE
+        } else {
+            Score::new(0.95)
+        };
         Some(Claim {
             subject: subject.entity,
             property,
             value,
-            qualifiers: Qualifiers { time, place, role, according_to: cited },
+            qualifiers: Qualifiers {
+                time,
+                place,
+                role,
+                according_to: cited,
+            },
             certainty,
             negated: negated || self.rule.negated,
             confidence: self.rule.confidence.times(subject.score).times(sureness),
@@ -134,7 +177,9 @@ impl<'e> Reader<'_, 'e> {
 
     fn cited(&self) -> Option<AccordingTo<LocalEntityId>> {
         let whole = self.captures.get(0)?;
-        self.clauses.attribution(whole.start()).map(|attribution| attribution.cited.clone())
+        self.clauses
+            .attribution(whole.start())
+            .map(|attribution| attribution.cited.clone())
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -172,17 +217,25 @@ impl<'e> Reader<'_, 'e> {
         let whole = self.captures.get(0)?;
         let agents = [EntityClass::Person, EntityClass::Organization];
         let times = || {
-            self.encoded.slots.iter().zip(&self.encoded.places).filter_map(|(slot, &place)| match slot {
-                Slot::Time(time) => Some((time, place)),
-                _ => None,
-            })
+            self.encoded
+                .slots
+                .iter()
+                .zip(&self.encoded.places)
+                .filter_map(|(slot, &place)| match slot {
+                    Slot::Time(time) => Some((time, place)),
+                    _ => None,
+                })
         };
         let inside = times().find(|(_, place)| whole.range().contains(place));
         let after = || {
-            times().find(|(_, place)| *place >= whole.end()).filter(|(_, place)| {
-                let between = self.encoded.text.get(whole.end()..*place).unwrap_or_default();
-                between.len() < 60 && !between.contains([';', ':']) && !Encoded::has_class(between, &agents)
-            })
+            times()
+                .find(|(_, place)| *place >= whole.end())
+                .filter(|(_, place)| {
+                    let between = self.encoded.text.get(whole.end()..*place).unwrap_or_default();
+                    between.len() < 60
+                        && !between.contains([';', ':'])
+                        && !Encoded::has_class(between, &agents)
+                })
         };
         let heading = || {
             times().next().filter(|(_, place)| {
@@ -190,26 +243,53 @@ impl<'e> Reader<'_, 'e> {
                 *place < whole.start() && is_opening(before)
             })
         };
-        inside.or_else(after).or_else(heading).map(|(time, _)| time.edtf.clone())
+        inside
+            .or_else(after)
+            .or_else(heading)
+            .map(|(time, _)| time.edtf.clone())
     }
 
     /// How the sentence puts the match, and whether it denies it.
     fn mood(&self, cited: bool) -> (Certainty, bool) {
-        let Some(whole) = self.captures.get(0) else { return (self.rule.certainty, false) };
+        let Some(whole) = self.captures.get(0) else {
+            return (self.rule.certainty, false);
+        };
         let before = self.encoded.text.get(..whole.start()).unwrap_or_default();
-        let clause = before.rfind(';').map_or(before, |at| before.get(at..).unwrap_or_default());
+        let clause = before
+            .rfind(';')
+            .map_or(before, |at| before.get(at..).unwrap_or_default());
         let inside = lexicon().hedge(whole.as_str());
         let negated = inside == Some(Hedge::Negated);
-        let hedged = !negated && (inside.is_some() || matches!(lexicon().hedge(clause), Some(Hedge::Reported | Hedge::Possible)));
+        let hedged = !negated
+            && (inside.is_some()
+                || matches!(lexicon().hedge(clause), Some(Hedge::Reported | Hedge::Possible)));
         let reported = hedged || cited;
-        (if reported { Certainty::Reported } else { self.rule.certainty }, negated)
+        (
+            if reported {
+                Certainty::Reported
+            } else {
+                self.rule.certainty
+            },
+            negated,
+        )
     }
 }
 
 /// Whether a time after these words, at the head of a sentence, is when all of it happened: "In 1938", "After the war
 /// in 1905".
 fn is_opening(before: &str) -> bool {
-    const OPENERS: [&str; 11] =
-        ["in ", "on ", "after ", "during ", "by ", "following ", "since ", "when ", "before ", "from ", "at "];
+    const OPENERS: [&str; 11] = [
+        "in ",
+        "on ",
+        "after ",
+        "during ",
+        "by ",
+        "following ",
+        "since ",
+        "when ",
+        "before ",
+        "from ",
+        "at ",
+    ];
     before.is_empty() || (!before.contains(',') && OPENERS.iter().any(|opener| before.starts_with(opener)))
 }

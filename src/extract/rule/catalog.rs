@@ -70,7 +70,10 @@ pub struct Rules {
 impl Rules {
     /// Reads the catalog. A file that is no rule would be left out; a test sees to it that there is none.
     fn load() -> Self {
-        let rules: Vec<Rule> = CATALOG.iter().filter_map(|(name, text)| Rule::parse(name, text).ok()).collect();
+        let rules: Vec<Rule> = CATALOG
+            .iter()
+            .filter_map(|(name, text)| Rule::parse(name, text).ok())
+            .collect();
         let mut owners = Vec::new();
         let mut patterns = Vec::new();
         for (at, rule) in rules.iter().enumerate() {

@@ -1,9 +1,7 @@
 //! A sentence with its mentions, times and quantities as slots, for patterns to match.
 
-use crate::{
-    extract::analysis::{Analysis, Sentence},
-    model::{EntityClass, Mention, MentionKind, QuantityMention, Span, TimeMention},
-};
+use crate::extract::analysis::{Analysis, Sentence};
+use crate::model::{EntityClass, Mention, MentionKind, QuantityMention, Span, TimeMention};
 
 /// What stands at a slot.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +47,16 @@ const MOST_SLOTS: usize = 0xFFF0;
 
 /// The character for a class, by its name in patterns.
 pub(crate) fn class_char(name: &str) -> Option<char> {
-    let names = ["Person", "Place", "Organization", "Event", "Group", "Thing", "Time", "Quantity"];
+    let names = [
+        "Person",
+        "Place",
+        "Organization",
+        "Event",
+        "Group",
+        "Thing",
+        "Time",
+        "Quantity",
+    ];
     let at = names.iter().position(|n| *n == name)?;
     char::from_u32(CLASSES + u32::try_from(at).ok()?)
 }
@@ -74,10 +81,19 @@ fn slot_class(slot: Slot<'_>) -> &'static str {
 }
 
 /// Encodes a sentence; `mentions` are all of the document, in reading order.
-pub(crate) fn encode<'a>(analysis: &'a Analysis<'_>, sentence: &Sentence, mentions: &'a [Mention]) -> Encoded<'a> {
+pub(crate) fn encode<'a>(
+    analysis: &'a Analysis<'_>,
+    sentence: &Sentence,
+    mentions: &'a [Mention],
+) -> Encoded<'a> {
     let mut slots = slots_in(analysis, sentence, mentions);
     slots.truncate(MOST_SLOTS);
-    let mut encoded = Encoded { text: String::new(), slots: Vec::new(), places: Vec::new(), source: analysis.text };
+    let mut encoded = Encoded {
+        text: String::new(),
+        slots: Vec::new(),
+        places: Vec::new(),
+        source: analysis.text,
+    };
     let mut at = sentence.span.start();
     for (span, slot) in slots {
         if span.start() < at {
@@ -87,7 +103,9 @@ pub(crate) fn encode<'a>(analysis: &'a Analysis<'_>, sentence: &Sentence, mentio
         encoded.push_slot(slot);
         if let Slot::Mention(mention) = slot {
             let word = span.of(analysis.text).to_lowercase();
-            if mention.kind == MentionKind::Pronoun && matches!(word.as_str(), "his" | "her" | "their" | "its") {
+            if mention.kind == MentionKind::Pronoun
+                && matches!(word.as_str(), "his" | "her" | "their" | "its")
+            {
                 encoded.text.push_str("'s");
             }
         }
@@ -104,10 +122,24 @@ fn slots_in<'a>(
 ) -> Vec<(Span, Slot<'a>)> {
     let first = mentions.partition_point(|m| m.span.start() < sentence.span.start());
     let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
-    let mut slots: Vec<_> =
-        mentions.get(first..end).unwrap_or_default().iter().map(|m| (m.span, Slot::Mention(m))).collect();
-    slots.extend(analysis.times_in(sentence.span).iter().map(|t| (t.span, Slot::Time(t))));
-    slots.extend(analysis.quantities_in(sentence.span).iter().map(|q| (q.span, Slot::Quantity(q))));
+    let mut slots: Vec<_> = mentions
+        .get(first..end)
+        .unwrap_or_default()
+        .iter()
+        .map(|m| (m.span, Slot::Mention(m)))
+        .collect();
+    slots.extend(
+        analysis
+            .times_in(sentence.span)
+            .iter()
+            .map(|t| (t.span, Slot::Time(t))),
+    );
+    slots.extend(
+        analysis
+            .quantities_in(sentence.span)
+            .iter()
+            .map(|q| (q.span, Slot::Quantity(q))),
+    );
     slots.sort_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     slots
 }
@@ -121,7 +153,8 @@ impl Encoded<'_> {
                 }
             } else if matches!(c, '’' | 'ʼ') {
                 self.text.push('\'');
-            } else if !matches!(c, '"' | '“' | '”' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}') {
+            } else if !matches!(c, '"' | '“' | '”' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+            {
                 self.text.extend(c.to_lowercase());
             }
         }
@@ -137,7 +170,9 @@ impl<'a> Encoded<'a> {
                 }
             }
         }
-        let index = u32::try_from(self.slots.len()).ok().and_then(|i| char::from_u32(INDICES + i));
+        let index = u32::try_from(self.slots.len())
+            .ok()
+            .and_then(|i| char::from_u32(INDICES + i));
         if let (Some(class), Some(index)) = (class_char(slot_class(slot)), index) {
             self.places.push(self.text.len());
             self.text.push(class);
@@ -166,6 +201,9 @@ impl<'a> Encoded<'a> {
 
     /// Whether a slot class of those that act stands in a part of the text.
     pub(crate) fn has_class(part: &str, classes: &[EntityClass]) -> bool {
-        classes.iter().filter_map(|class| class_char(class.as_str())).any(|c| part.contains(c))
+        classes
+            .iter()
+            .filter_map(|class| class_char(class.as_str()))
+            .any(|c| part.contains(c))
     }
 }

@@ -7,9 +7,15 @@ use crate::extract::lexicon::lexicon;
 
 /// What `<name>` stands for in patterns.
 const MACROS: [(&str, &str); 9] = [
-    ("be", "(?:is|was|are|were|became|has been|had been|have been|be|being|been|remained)"),
+    (
+        "be",
+        "(?:is|was|are|were|became|has been|had been|have been|be|being|been|remained)",
+    ),
     ("had", "(?:has |had |have |having )?"),
-    ("adverb", "(?:[a-z]+ly |then |later |soon |also |again |first |finally |instead |eventually |still )?"),
+    (
+        "adverb",
+        "(?:[a-z]+ly |then |later |soon |also |again |first |finally |instead |eventually |still )?",
+    ),
     ("a", "(?:an? |the |his |her |their |its |one of |another )?"),
     ("aside", "(?: \\([^)]*\\)|, [^,;:]*,)?"),
     ("adjectives", "(?:[a-z-]+ ){0,3}?"),
@@ -31,13 +37,26 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
         if let Some(after) = found.strip_prefix("..") {
             regex.push_str(GAP);
             rest = after;
-        } else if found.starts_with('{') && found.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_alphabetic())) {
-            let (inner, after) = found.get(1..).and_then(|f| f.split_once('}')).ok_or("a '{' is not closed")?;
+        } else if found.starts_with('{')
+            && found
+                .get(1..2)
+                .is_some_and(|c| c.starts_with(|c: char| c.is_alphabetic()))
+        {
+            let (inner, after) = found
+                .get(1..)
+                .and_then(|f| f.split_once('}'))
+                .ok_or("a '{' is not closed")?;
             push_slot(&mut regex, inner)?;
             rest = after;
         } else if found.starts_with('<') && !regex.ends_with("(?P") && !regex.ends_with("(?") {
-            let (name, after) = found.get(1..).and_then(|f| f.split_once('>')).ok_or("a '<' is not closed")?;
-            let (_, meaning) = MACROS.iter().find(|(n, _)| *n == name).ok_or(format!("there is no <{name}>"))?;
+            let (name, after) = found
+                .get(1..)
+                .and_then(|f| f.split_once('>'))
+                .ok_or("a '<' is not closed")?;
+            let (_, meaning) = MACROS
+                .iter()
+                .find(|(n, _)| *n == name)
+                .ok_or(format!("there is no <{name}>"))?;
             regex.push_str(meaning);
             rest = after;
         } else {
@@ -52,7 +71,9 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
 
 /// `name:Class|Class`, `Class`, or a list of words.
 fn push_slot(regex: &mut String, inner: &str) -> Result<(), String> {
-    let (name, classes) = inner.split_once(':').map_or((None, inner), |(name, classes)| (Some(name), classes));
+    let (name, classes) = inner
+        .split_once(':')
+        .map_or((None, inner), |(name, classes)| (Some(name), classes));
     let body = match classes {
         "Occupation" => words(&lexicon().occupations()),
         "Kin" => words(&lexicon().kin_nouns()),
