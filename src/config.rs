@@ -41,7 +41,7 @@ pub enum ConfigError {
         /// The setting.
         base: String,
         /// Why.
-        source: crate::rdf::RdfError,
+        source: Box<crate::rdf::RdfError>,
     },
 }
 
@@ -100,7 +100,7 @@ impl Config {
         Base::parse(&base).map_err(|source| ConfigError::Base {
             path: path.to_owned(),
             base,
-            source,
+            source: Box::new(source),
         })?;
         Ok(config)
     }

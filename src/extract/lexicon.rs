@@ -11,6 +11,10 @@ use crate::text::Abbreviations;
 
 /// What the lists say of one word, in lower case.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a list that has the word or not"
+)]
 pub(crate) struct Word {
     /// An ordinary English word.
     pub(crate) common: bool,

@@ -40,10 +40,10 @@ pub fn extract(document: &Document) -> Extraction {
     let analysis = Analysis::new(document);
     let names = name::find_names(&analysis);
     let mut entities = Entities::default();
-    let named = entities::name_mentions(&analysis, &names, &mut entities);
-    let topic = topic::find_topic(&analysis, &named, &mut entities);
-    let anaphors = coreference::find_anaphors(&analysis, &named, &entities, topic.map(|topic| topic.entity));
-    let mut mentions = named;
+    let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
+    let topic = topic::find_topic(&analysis, &mentions, &mut entities);
+    let anaphors =
+        coreference::find_anaphors(&analysis, &mentions, &entities, topic.map(|topic| topic.entity));
     mentions.extend(anaphors);
     mentions.sort_by_key(|mention| mention.span);
     let (mut claims, observations) = read_sentences(&analysis, &mentions, &mut entities);

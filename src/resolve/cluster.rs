@@ -56,7 +56,7 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
         let mentions = mention_counts(extraction);
         for (index, entity) in extraction.entities.iter().enumerate() {
             let key = key(entity, &extraction.document, &items);
-            let counts = mentions.get(&index).cloned().unwrap_or_default();
+            let counts = mentions.get(&index).copied().unwrap_or_default();
             add(
                 clusters.entry(key).or_default(),
                 entity,

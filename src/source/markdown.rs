@@ -1,4 +1,4 @@
-//! Markdown (CommonMark), with an optional front matter of `key: value` lines.
+//! Markdown (`CommonMark`), with an optional front matter of `key: value` lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag, TagEnd};
 
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::Link { dest_url, .. }) => self.links.push((dest_url.into_string(), None)),
             Event::End(TagEnd::Link) => self.end_link(),
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
-                self.end()
+                self.end();
             }
             Event::Text(words) if self.in_metadata => self.read_metadata(&words),
             Event::Text(_) if !self.in_code => self.add(span),

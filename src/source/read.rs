@@ -91,7 +91,7 @@ fn decode(mut bytes: Vec<u8>, path: &Path) -> Result<String, SourceError> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..offset).unwrap_or_default();
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+        let line = before.split(|&byte| byte == b'\n').count();
         SourceError::Encoding {
             path: path.to_owned(),
             line,
@@ -107,15 +107,17 @@ fn decode(mut bytes: Vec<u8>, path: &Path) -> Result<String, SourceError> {
 }
 
 fn decode_utf16(bytes: &[u8]) -> Option<String> {
-    let (pairs, from_bytes): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => (rest, u16::from_be_bytes),
-        _ => return None,
+    let little = bytes.strip_prefix(&[0xFF, 0xFE]);
+    let pairs = little.or_else(|| bytes.strip_prefix(&[0xFE, 0xFF]))?;
+    let unit = if little.is_some() {
+        u16::from_le_bytes
+    } else {
+        u16::from_be_bytes
     };
     let units: Vec<u16> = pairs
         .chunks_exact(2)
         .filter_map(|pair| pair.try_into().ok())
-        .map(from_bytes)
+        .map(unit)
         .collect();
     String::from_utf16(&units).ok()
 }

@@ -40,7 +40,7 @@ pub fn fold(name: &str) -> String {
             folded.push(' ');
         }
         let mut before = ' ';
-        for c in word.chars().filter(|c| c.is_ascii_alphanumeric()) {
+        for c in word.chars().filter(char::is_ascii_alphanumeric) {
             let long = matches!((before, c), ('o', 'o' | 'u') | ('u', 'u'));
             if !long {
                 folded.push(c);

@@ -49,18 +49,14 @@ pub(super) fn find_chunks(analysis: &Analysis<'_>, sentence: &Sentence) -> Vec<C
     let mut at = sentence.tokens.start;
     let mut opens = true;
     while at < sentence.tokens.end {
-        match reader.chunk_at(at, opens) {
-            Some(chunk) => {
-                at = chunk.tokens.end.max(at + 1);
-                chunks.push(chunk);
-                opens = false;
-            }
-            None => {
-                opens = reader.shouted
-                    || (opens && reader.kind(at) == Some(TokenKind::Sign))
-                    || reader.reopens(at);
-                at += 1;
-            }
+        if let Some(chunk) = reader.chunk_at(at, opens) {
+            at = chunk.tokens.end.max(at + 1);
+            chunks.push(chunk);
+            opens = false;
+        } else {
+            opens =
+                reader.shouted || (opens && reader.kind(at) == Some(TokenKind::Sign)) || reader.reopens(at);
+            at += 1;
         }
     }
     chunks

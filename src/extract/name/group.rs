@@ -107,25 +107,27 @@ fn people_of_place(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chu
     (plural && place && !is_upper(analysis, at + 2, end)).then(|| chunk(at, at + 2, name))
 }
 
+/// Nouns for a people as a whole, or for belonging to it.
+const COLLECTIVES: [&str; 12] = [
+    "population",
+    "community",
+    "diaspora",
+    "minority",
+    "colony",
+    "ethnicity",
+    "descent",
+    "ancestry",
+    "origin",
+    "nationality",
+    "heritage",
+    "presence",
+];
+
 /// The token after a noun for many people, such as "settlers" or "prisoners of war".
 fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end {
         return None;
     }
-    const COLLECTIVES: [&str; 12] = [
-        "population",
-        "community",
-        "diaspora",
-        "minority",
-        "colony",
-        "ethnicity",
-        "descent",
-        "ancestry",
-        "origin",
-        "nationality",
-        "heritage",
-        "presence",
-    ];
     let noun = analysis.word(at);
     if COLLECTIVES.contains(&noun) {
         return Some(at + 1);

@@ -61,7 +61,7 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(Rules::load);
 /// Rules, and one automaton that tells which of their patterns match at all.
 #[derive(Debug)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     /// For each pattern of `set`, its rule and its number there.
     owners: Vec<(usize, usize)>,
     set: RegexSet,
@@ -83,19 +83,23 @@ impl Rules {
             }
         }
         let set = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
-        Self { rules, owners, set }
+        Self {
+            list: rules,
+            owners,
+            set,
+        }
     }
 
     /// All rules, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter()
+        self.list.iter()
     }
 
     /// The patterns that match somewhere in a text, with their rules.
     pub(super) fn matching<'a>(&'a self, text: &str) -> impl Iterator<Item = (&'a Rule, &'a Regex)> {
         self.set.matches(text).into_iter().filter_map(|pattern| {
             let &(rule, number) = self.owners.get(pattern)?;
-            let rule = self.rules.get(rule)?;
+            let rule = self.list.get(rule)?;
             Some((rule, rule.patterns.get(number)?))
         })
     }

@@ -164,10 +164,10 @@ impl Encoded<'_> {
 impl<'a> Encoded<'a> {
     fn push_slot(&mut self, slot: Slot<'a>) {
         for article in ["the ", "The "] {
-            if let Some(before) = self.text.strip_suffix(article) {
-                if before.is_empty() || before.ends_with([' ', '(']) {
-                    self.text.truncate(before.len());
-                }
+            if let Some(before) = self.text.strip_suffix(article)
+                && (before.is_empty() || before.ends_with([' ', '(']))
+            {
+                self.text.truncate(before.len());
             }
         }
         let index = u32::try_from(self.slots.len())

@@ -144,7 +144,7 @@ impl Rule {
                 ("negated", "yes") => self.negated = true,
                 ("subject", "free") => self.free_subject = true,
                 ("not after", pattern) => {
-                    self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?)
+                    self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?);
                 }
                 ("not followed by", pattern) => {
                     self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
@@ -226,7 +226,7 @@ fn code_blocks(markdown: &str) -> Vec<(String, String)> {
     for event in Parser::new(markdown) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
-                open = Some((kind.to_string(), String::new()))
+                open = Some((kind.to_string(), String::new()));
             }
             Event::Text(text) => {
                 if let Some((_, block)) = &mut open {
