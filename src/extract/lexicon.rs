@@ -6,6 +6,8 @@ use std::{
     sync::LazyLock,
 };
 
+use aho_corasick::AhoCorasick;
+
 use crate::model::{EntityClass, Gender, Property};
 use crate::text::Abbreviations;
 
@@ -92,19 +94,21 @@ pub(crate) struct Lexicon {
     demonyms: HashMap<&'static str, Demonym>,
     /// "X's daughter Y" means X has this property with value Y.
     kinship: HashMap<&'static str, Property>,
-    hedges: Vec<(&'static str, Hedge)>,
+    /// What each cue of `hedge_cues` says.
+    hedges: Vec<Hedge>,
+    hedge_cues: Option<AhoCorasick>,
     abbreviation_words: HashSet<&'static str>,
     /// Words whose full stop does not end a sentence.
     pub(crate) abbreviations: Abbreviations,
 }
 
-/// What a cue says of the claim beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a cue says of the claim beside it, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hedge {
-    /// Others say so.
-    Reported,
     /// It is denied.
     Negated,
+    /// Others say so.
+    Reported,
     /// It was meant to be, or may be.
     Possible,
 }
@@ -182,21 +186,15 @@ impl Lexicon {
 
     /// The strongest cue in a lower case text: a denial before a report, a report before a possibility.
     pub(crate) fn hedge(&self, text: &str) -> Option<Hedge> {
-        let stands = |cue: &str| {
-            text.match_indices(cue).any(|(at, _)| {
-                let before = text.get(..at).and_then(|t| t.chars().next_back());
-                let after = text.get(at + cue.len()..).and_then(|t| t.chars().next());
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-            })
+        let bytes = text.as_bytes();
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
         };
-        let found = |kind: Hedge| {
-            self.hedges
-                .iter()
-                .any(|(cue, hedge)| *hedge == kind && stands(cue))
-        };
-        [Hedge::Negated, Hedge::Reported, Hedge::Possible]
-            .into_iter()
-            .find(|&kind| found(kind))
+        let cues = self.hedge_cues.as_ref()?.find_overlapping_iter(text);
+        cues.filter(|cue| !is_letter(cue.start().checked_sub(1)) && !is_letter(Some(cue.end())))
+            .filter_map(|cue| self.hedges.get(cue.pattern().as_usize()).copied())
+            .min()
     }
 
     fn load() -> Self {
@@ -205,6 +203,7 @@ impl Lexicon {
             demonyms: HashMap::new(),
             kinship: HashMap::new(),
             hedges: Vec::new(),
+            hedge_cues: None,
             abbreviation_words: HashSet::new(),
             abbreviations: Abbreviations::default(),
         };
@@ -297,6 +296,7 @@ impl Lexicon {
     }
 
     fn load_cues(&mut self) {
+        let mut cues = Vec::new();
         // "will" and "if" alone say too little of the claim beside them.
         for row in list!("hedges.tsv")
             .filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could"))
@@ -306,8 +306,10 @@ impl Lexicon {
                 "negated" => Hedge::Negated,
                 _ => Hedge::Possible,
             };
-            self.hedges.push((column(&row, 0), hedge));
+            cues.push(column(&row, 0));
+            self.hedges.push(hedge);
         }
+        self.hedge_cues = AhoCorasick::new(cues).ok();
         let abbreviations: Vec<_> = list!("abbreviations.txt").map(|row| column(&row, 0)).collect();
         self.abbreviation_words = abbreviations
             .iter()

@@ -6,6 +6,7 @@
 //! [`pattern`]. Everything else is as the `regex` crate has it, over text in lower case without the article "the"
 //! before slots. A `claim:` line names captures and a property of the vocabulary: `claim: subject residence place`.
 
+mod anchor;
 mod apply;
 mod catalog;
 mod encode;
