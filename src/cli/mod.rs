@@ -4,8 +4,12 @@ mod annotate;
 mod args;
 mod build;
 mod config;
+mod diff;
+mod export;
 mod init;
+mod query;
 mod report;
+mod stats;
 
 use std::io::IsTerminal;
 
@@ -42,6 +46,10 @@ enum Command {
     Init(init::Args),
     Build(build::Args),
     Annotate(annotate::Args),
+    Query(query::Args),
+    Export(export::Args),
+    Diff(diff::Args),
+    Stats(stats::Args),
     Config(config::Args),
 }
 
@@ -61,6 +69,10 @@ impl Cli {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
             Command::Annotate(args) => annotate::run(args),
+            Command::Query(args) => query::run(args),
+            Command::Export(args) => export::run(args),
+            Command::Diff(args) => diff::run(args),
+            Command::Stats(args) => stats::run(args),
             Command::Config(args) => config::run(args),
         }
     }
