@@ -22,7 +22,7 @@ pub struct Document {
     /// BCP 47 tag.
     #[serde(default = "english")]
     pub language: String,
-    /// Where it was read from, as the user wrote it.
+    /// Where it was read from, below the folder that the user named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// IRI or name of its licence, where it states one.

@@ -18,6 +18,8 @@ pub struct Found {
     pub id: DocumentId,
     /// Where it is.
     pub path: PathBuf,
+    /// The same, from the folder that was named: what the graph says of it, wherever the folder stands.
+    pub below: String,
 }
 
 /// What lies below the paths that the user named.
@@ -120,6 +122,7 @@ fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
         }
     }
     for file in files {
+        let below = slashes(&file.0).unwrap_or_default();
         let id = names(&file).and_then(|all| {
             let alone = |name: &&String| uses.get(*name).is_some_and(|&n| n == 1);
             let [short, below, whole] = &all;
@@ -133,7 +136,11 @@ fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
             DocumentId::parse(name).ok()
         });
         match id {
-            Some(id) => discovery.found.push(Found { id, path: file.1 }),
+            Some(id) => discovery.found.push(Found {
+                id,
+                path: file.1,
+                below,
+            }),
             None => discovery.failed.push(SourceError::Name { path: file.1 }),
         }
     }

@@ -101,7 +101,7 @@ pub fn read_document(found: &Found, options: &Options) -> Result<Document, Sourc
     let text = read_text(&found.path, options)?;
     let source = format_of(&found.path).unwrap_or(&PlainText);
     let mut document = to_document(found.id.clone(), text, source, options);
-    document.path = Some(found.path.display().to_string());
+    document.path = Some(found.below.clone());
     Ok(document)
 }
 

@@ -8,7 +8,7 @@ use crate::extract::{
     analysis::Analysis,
     lexicon::{HeadPosition, lexicon},
 };
-use crate::model::EntityClass::{self, Event, Organization, Person, Place};
+use crate::model::EntityClass::{self, Event, Group, Organization, Person, Place};
 use crate::text::TokenKind;
 
 /// So much evidence in a document overrules the gazetteer.
@@ -167,7 +167,7 @@ fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) 
         "named" | "called" | "and" | "," | "" => {}
         "of" => {
             let class = lexicon().word(second).nominal.map(|(class, _)| class);
-            if let Some(class @ (Place | Organization)) = class {
+            if let Some(class @ (Place | Organization | Group)) = class {
                 add(class, 2.5);
             }
         }
