@@ -167,7 +167,7 @@ fn a_table_has_a_row_for_each_statement() {
     assert_eq!(
         *lived,
         "http://localhost:7878/id/person/dembei,Dembei,Person,residence,http://localhost:7878/id/place/moscow,Moscow,\
-         1702/..,,,,stated,0.93,false,one,24,71,\"Unable to return, he lived in Moscow from 1702.\",2"
+         1702/..,1702-01-01,,,stated,0.93,false,one,24,71,\"Unable to return, he lived in Moscow from 1702.\",2"
     );
     let table = |table| {
         export(
@@ -180,8 +180,9 @@ fn a_table_has_a_row_for_each_statement() {
         )
     };
     assert!(
-        table(Table::Observations)
-            .contains(",Population,80,,true,1877,,,Vladivostok,,stated,0.9,two words,0,54,")
+        table(Table::Observations).contains(
+            ",Population,80,,true,1877,1877-01-01,1877-12-31,Vladivostok,,stated,0.9,two words,0,54,"
+        )
     );
     assert!(table(Table::Entities).contains("place/osaka,Ōsaka,Place,Osaka,Q35765,1"));
 }

@@ -17,7 +17,8 @@ use super::{
     Format, QueryError, syntax,
     worker::{Message, Row, Worker},
 };
-use crate::{rdf::Ontology, store::GraphStore};
+use crate::rdf::Ontology;
+use crate::store::GraphStore;
 
 /// How queries are run.
 #[derive(Clone, Debug, PartialEq, Eq)]

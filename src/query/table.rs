@@ -6,10 +6,8 @@ use comfy_table::{ContentArrangement, presets};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNodeRef, Term};
 
 use super::{QueryError, Rows};
-use crate::{
-    rdf::{Base, Ontology, vocab::rdfs},
-    store::GraphStore,
-};
+use crate::rdf::{Base, Ontology, vocab::rdfs};
+use crate::store::GraphStore;
 
 /// Columns and rows of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

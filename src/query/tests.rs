@@ -3,10 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::{Answer, Catalog, Format, Options, QueryEngine, QueryError, Question, Shortener, Table};
-use crate::{
-    rdf::{Base, fixture},
-    store::GraphStore,
-};
+use crate::rdf::{Base, fixture};
+use crate::store::GraphStore;
 
 fn engine() -> QueryEngine {
     let store = GraphStore::in_memory(fixture::quads(true)).unwrap();

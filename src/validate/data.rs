@@ -10,13 +10,11 @@ use std::{
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
 
 use super::{ValidateError, shape::Path};
-use crate::{
-    rdf::{
-        Ontology,
-        vocab::{rdf, rdfs},
-    },
-    store::GraphStore,
+use crate::rdf::{
+    Ontology,
+    vocab::{rdf, rdfs},
 };
+use crate::store::GraphStore;
 
 /// The properties of one node.
 type Properties = Rc<Vec<(NamedNode, Term)>>;

@@ -2,7 +2,8 @@
 
 use oxigraph::io::RdfSyntaxError;
 
-use crate::{query::QueryError, store::StoreError};
+use crate::query::QueryError;
+use crate::store::StoreError;
 
 /// What can go wrong with a validation; that the graph is not as the shapes want it is no error but a result.
 #[derive(Debug, thiserror::Error)]

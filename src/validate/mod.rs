@@ -16,7 +16,8 @@ pub use report::{Finding, Report};
 pub use shape::{Path, Severity};
 
 use self::{check::Checker, data::Data, graph::ShapesGraph, shape::Shapes};
-use crate::{rdf::SHAPES, store::GraphStore};
+use crate::rdf::SHAPES;
+use crate::store::GraphStore;
 
 /// How a graph is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,9 @@ use oxigraph::{
 };
 
 use super::{Options, Report, Severity, ValidateError, Validator};
-use crate::{
-    query::Shortener,
-    rdf::{Base, fixture},
-    store::GraphStore,
-};
+use crate::query::Shortener;
+use crate::rdf::{Base, fixture};
+use crate::store::GraphStore;
 
 const PREFIXES: &str = "\
 @prefix : <http://e.org/> .
