@@ -63,3 +63,8 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         }
     })
 }
+
+/// As wide as the terminal, or 80 columns.
+pub(crate) fn terminal_width() -> u16 {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width.max(40))
+}

@@ -10,6 +10,7 @@ mod init;
 mod query;
 mod report;
 mod stats;
+mod validate;
 
 use std::io::IsTerminal;
 
@@ -48,6 +49,7 @@ enum Command {
     Annotate(annotate::Args),
     Query(query::Args),
     Export(export::Args),
+    Validate(validate::Args),
     Diff(diff::Args),
     Stats(stats::Args),
     Config(config::Args),
@@ -71,6 +73,7 @@ impl Cli {
             Command::Annotate(args) => annotate::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
+            Command::Validate(args) => validate::run(args),
             Command::Diff(args) => diff::run(args),
             Command::Stats(args) => stats::run(args),
             Command::Config(args) => config::run(args),

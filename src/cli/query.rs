@@ -15,7 +15,7 @@ use dembei::{
 
 use super::{
     Outcome,
-    args::{ConfigArgs, StoreArgs},
+    args::{ConfigArgs, StoreArgs, terminal_width},
 };
 
 /// Ask the graph a question
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         (None | Some("table"), Answer::Rows(rows)) => {
             let base = config.base();
             let table = Table::from_rows(rows, &mut Shortener::new(&base))?;
-            write!(out, "{}", table.draw(width()))?;
+            write!(out, "{}", table.draw(terminal_width()))?;
             note_count(table.rows.len());
         }
         (None | Some("table"), Answer::Boolean(yes)) => writeln!(out, "{}", if yes { "yes" } else { "no" })?,
@@ -142,9 +142,4 @@ fn note_count(rows: usize) {
     if stdout().is_terminal() {
         eprintln!("{rows} {}", if rows == 1 { "row" } else { "rows" });
     }
-}
-
-/// As wide as the terminal, or 80 columns.
-fn width() -> u16 {
-    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width.max(40))
 }

@@ -10,8 +10,43 @@ use super::{
 };
 use crate::rdf::{Ontology, vocab::xsd};
 
+macro_rules! question {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../queries/", $name, ".rq")))
+    };
+}
+
 /// The questions that are compiled in, by name.
-pub const QUESTIONS: &[(&str, &str)] = &[];
+pub const QUESTIONS: &[(&str, &str)] = &[
+    question!("about"),
+    question!("arrivals"),
+    question!("births-and-deaths"),
+    question!("careers"),
+    question!("co-mentioned"),
+    question!("contradictions"),
+    question!("denied"),
+    question!("disagreements"),
+    question!("documents"),
+    question!("doubtful"),
+    question!("events"),
+    question!("events-near"),
+    question!("figures"),
+    question!("figures-of"),
+    question!("impossible-dates"),
+    question!("linked"),
+    question!("mentions"),
+    question!("organization-history"),
+    question!("organizations-in"),
+    question!("people-in"),
+    question!("places-of"),
+    question!("related"),
+    question!("reported"),
+    question!("schools"),
+    question!("source-claims"),
+    question!("timeline"),
+    question!("unlinked"),
+    question!("who-says"),
+];
 
 /// A named question.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Rows for people: short names, and a table that fits the terminal.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, presets};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNodeRef, Term};
@@ -118,17 +119,78 @@ impl Table {
     }
 
     /// The table drawn with lines, so wide at most; long fields are broken.
+    ///
+    /// Sentences would leave no room for the rest, so those of a column `sentence` are set in full below the table, each
+    /// once, and the column has their numbers.
     pub fn draw(&self, width: u16) -> String {
+        let quoted = self.columns.iter().position(|column| column == SENTENCE);
+        let mut notes: Vec<&str> = Vec::new();
         let mut table = comfy_table::Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED);
         table
+            .load_style(presets::UTF8_HORIZONTAL_ONLY)
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width)
             .force_no_tty();
-        table.set_header(&self.columns);
-        table.add_rows(&self.rows);
-        let mut text = table.trim_fmt();
-        text.push('\n');
+        table.set_header(self.columns.iter().map(|column| column.replace('_', " ")));
+        for row in &self.rows {
+            table.add_row(row.iter().enumerate().map(|(at, field)| {
+                if Some(at) == quoted && !field.is_empty() {
+                    number_of(&mut notes, field)
+                } else {
+                    field.clone()
+                }
+            }));
+        }
+        let mut text = without_inner_lines(&table.trim_fmt());
+        for (at, note) in notes.iter().enumerate() {
+            let _infallible = write!(text, "\n{}", indented(at + 1, note, usize::from(width)));
+        }
         text
     }
+}
+
+/// The column whose fields are set below the table.
+const SENTENCE: &str = "sentence";
+
+/// The number of a sentence among the notes, in brackets.
+fn number_of<'a>(notes: &mut Vec<&'a str>, sentence: &'a str) -> String {
+    let known = notes.iter().position(|note| *note == sentence);
+    let at = known.unwrap_or_else(|| {
+        notes.push(sentence);
+        notes.len() - 1
+    });
+    format!("[{}]", at + 1)
+}
+
+/// The table with a line below its head and at its end, and none between its rows.
+fn without_inner_lines(table: &str) -> String {
+    let mut lines: Vec<&str> = table.lines().collect();
+    let end = lines.pop();
+    let rows = lines.into_iter().skip(1).filter(|line| !line.starts_with('─'));
+    rows.chain(end)
+        .fold(String::new(), |text, line| text + line.trim_end() + "\n")
+}
+
+/// A note broken into lines of at most `width` columns, behind its number.
+fn indented(number: usize, note: &str, width: usize) -> String {
+    let margin = format!("[{number}] ");
+    let mut text = margin.clone();
+    let mut column = margin.len();
+    for word in note.split_whitespace() {
+        let length = word.chars().count();
+        if column > margin.len() {
+            if column + 1 + length > width {
+                text.push('\n');
+                text.push_str(&" ".repeat(margin.len()));
+                column = margin.len();
+            } else {
+                text.push(' ');
+                column += 1;
+            }
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+    text
 }

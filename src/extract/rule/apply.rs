@@ -190,10 +190,11 @@ impl<'e> Reader<'_, 'e> {
         self.encoded.slot(self.text(name)?)
     }
 
-    /// The value that a form names: a capture, or the start or end of a time that is captured.
+    /// The value that a form names: a capture, its words, or the start or end of a time that is captured.
     fn value(&self, form: &str) -> Option<Value<LocalEntityId>> {
         let (name, end) = form.split_once('.').unwrap_or((form, ""));
         match self.slot(name) {
+            Some(slot) if end == "words" => Some(Value::Text(self.encoded.words_at(slot))),
             Some(Slot::Time(time)) if !end.is_empty() => {
                 let (first, last) = time.edtf.ends()?;
                 (if end == "start" { first } else { last }).map(Value::Time)

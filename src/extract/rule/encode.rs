@@ -1,6 +1,7 @@
 //! A sentence with its mentions, times and quantities as slots, for patterns to match.
 
 use crate::extract::analysis::{Analysis, Sentence};
+use crate::extract::entities::one_line;
 use crate::model::{EntityClass, Mention, MentionKind, QuantityMention, Span, TimeMention};
 
 /// What stands at a slot.
@@ -196,7 +197,12 @@ impl<'a> Encoded<'a> {
                 _ => words.push(c),
             }
         }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&words)
+    }
+
+    /// The words of the document at a slot, in one line.
+    pub(crate) fn words_at(&self, slot: Slot<'_>) -> String {
+        one_line(slot.span().of(self.source))
     }
 
     /// Whether a slot class of those that act stands in a part of the text.
