@@ -192,7 +192,10 @@ impl Finder<'_> {
                 if observation.qualifiers.place.is_none() && is_of_people(&observation.measure) {
                     observation.qualifiers.place = reader.country_of_source(entities);
                 }
-                found.push(observation);
+                // A number of nobody in particular, nowhere, says nothing.
+                if observation.group.is_some() || observation.qualifiers.place.is_some() {
+                    found.push(observation);
+                }
             }
         }
         if let Some(last) = found.last() {
