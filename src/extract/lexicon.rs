@@ -86,6 +86,10 @@ pub(crate) struct Lexicon {
     demonyms: HashMap<&'static str, Demonym>,
     /// "X's daughter Y" means X has this property with value Y.
     kinship: HashMap<&'static str, Property>,
+    /// The singular of every occupation, by singular and plural.
+    occupations: HashMap<&'static str, &'static str>,
+    /// Words before an occupation that belong to it: "language" of a teacher.
+    pub(crate) occupation_fields: Vec<&'static str>,
     hedges: Vec<(&'static str, Hedge)>,
     abbreviation_words: HashSet<&'static str>,
     /// Words whose full stop does not end a sentence.
@@ -99,8 +103,10 @@ pub(crate) enum Hedge {
     Reported,
     /// It is denied.
     Negated,
-    /// It was meant to be, or may be.
+    /// It may be.
     Possible,
+    /// It was meant to be, or is no more: nothing is claimed.
+    Unreal,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -153,9 +159,18 @@ impl Lexicon {
         sorted(self.kinship.keys().copied())
     }
 
-    /// Every occupation, for the rules.
-    pub(crate) fn occupations(&self) -> Vec<&str> {
-        sorted(self.words.iter().filter(|(_, w)| w.occupation).map(|(noun, _)| noun.as_str()))
+    /// Every occupation in singular and plural, for the rules.
+    pub(crate) fn occupations(&self) -> Vec<&'static str> {
+        sorted(self.occupations.keys().copied())
+    }
+
+    /// The name of an occupation for one person: the same words with the last noun in the singular.
+    pub(crate) fn occupation(&self, words: &str) -> Option<String> {
+        let starts = words.match_indices(' ').map(|(at, _)| at + 1);
+        std::iter::once(0).chain(starts).find_map(|at| {
+            let (field, noun) = words.split_at_checked(at)?;
+            self.occupations.get(noun).map(|singular| format!("{field}{singular}"))
+        })
     }
 
     /// Whether a word with a full stop is an abbreviation.
@@ -163,7 +178,8 @@ impl Lexicon {
         self.abbreviation_words.contains(word)
     }
 
-    /// The strongest cue in a lower case text: a denial before a report, a report before a possibility.
+    /// The strongest cue in a lower case text: a denial before a plan, a plan before a report, a report before a
+    /// possibility.
     pub(crate) fn hedge(&self, text: &str) -> Option<Hedge> {
         let stands = |cue: &str| {
             text.match_indices(cue).any(|(at, _)| {
@@ -173,7 +189,7 @@ impl Lexicon {
             })
         };
         let found = |kind: Hedge| self.hedges.iter().any(|(cue, hedge)| *hedge == kind && stands(cue));
-        [Hedge::Negated, Hedge::Reported, Hedge::Possible].into_iter().find(|&kind| found(kind))
+        [Hedge::Negated, Hedge::Unreal, Hedge::Reported, Hedge::Possible].into_iter().find(|&kind| found(kind))
     }
 
     fn load() -> Self {
@@ -181,6 +197,8 @@ impl Lexicon {
             words: HashMap::new(),
             demonyms: HashMap::new(),
             kinship: HashMap::new(),
+            occupations: HashMap::new(),
+            occupation_fields: Vec::new(),
             hedges: Vec::new(),
             abbreviation_words: HashSet::new(),
             abbreviations: Abbreviations::default(),
@@ -256,10 +274,14 @@ impl Lexicon {
 
     fn load_nouns(&mut self) {
         for row in list!("occupations.txt") {
+            for noun in row.iter().take(2) {
+                self.occupations.insert(noun, column(&row, 0));
+            }
             for noun in row.iter().take(2).filter(|noun| !noun.contains(' ')) {
                 self.entry(noun).occupation = true;
             }
         }
+        self.occupation_fields = list!("occupation-fields.txt").map(|row| column(&row, 0)).collect();
         for row in list!("nominals.tsv") {
             let class = EntityClass::parse(column(&row, 1));
             self.entry(column(&row, 0)).nominal = class.map(|class| (class, gender(column(&row, 2))));
@@ -276,6 +298,7 @@ impl Lexicon {
             let hedge = match column(&row, 1) {
                 "reported" => Hedge::Reported,
                 "negated" => Hedge::Negated,
+                "planned" | "past" => Hedge::Unreal,
                 _ => Hedge::Possible,
             };
             self.hedges.push((column(&row, 0), hedge));
