@@ -147,12 +147,23 @@ impl<'e> Reader<'_, 'e> {
     /// What a form claims: of the subject and all that is listed with it, with the value and all listed with that.
     fn claims(&self, form: &ClaimForm) -> Vec<Claim<LocalEntityId>> {
         let mut claims = Vec::new();
+        if !self.reads_well() {
+            return claims;
+        }
         let values: Vec<_> = self.value(&form.value).into_iter().chain(self.listed(&form.value).map(Value::Entity)).collect();
         let Some(Slot::Mention(subject)) = self.slot(&form.subject) else { return claims };
         for id in [subject.entity].into_iter().chain(self.listed(&form.subject)) {
             claims.extend(values.iter().filter_map(|value| self.claim(form, (id, subject), value.clone())));
         }
         claims
+    }
+
+    /// Whether the words at the captures are such as the rule asks for.
+    fn reads_well(&self) -> bool {
+        self.rule.readings.iter().all(|reading| {
+            let words = self.captures.name(&reading.capture).map(|found| self.encoded.words(found.range()).to_lowercase());
+            words.is_none_or(|words| reading.words.is_match(&words) == reading.wanted)
+        })
     }
 
     /// What a capture at the start or end of the match is listed with.

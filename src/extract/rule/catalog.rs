@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use super::file::Rule;
 
@@ -14,9 +14,17 @@ macro_rules! rule {
 
 /// Name and text of every rule file, in the order in which they are tried.
 pub const CATALOG: &[(&str, &str)] = &[
+    rule!("award"),
+    rule!("belligerents"),
     rule!("birth"),
+    rule!("branch"),
+    rule!("burial"),
     rule!("capital"),
+    rule!("capture"),
     rule!("cause"),
+    rule!("children"),
+    rule!("citizenship"),
+    rule!("command"),
     rule!("containment"),
     rule!("control"),
     rule!("death"),
@@ -31,29 +39,42 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("event-time"),
     rule!("founder"),
     rule!("founding"),
+    rule!("headquarters"),
     rule!("inception-by-founder"),
+    rule!("killing"),
     rule!("kinship"),
+    rule!("language"),
     rule!("lifespan"),
     rule!("marriage"),
     rule!("membership"),
     rule!("movement"),
+    rule!("naming"),
     rule!("native-place"),
     rule!("no-control"),
     rule!("occupation"),
     rule!("office"),
     rule!("organization-place"),
+    rule!("ownership"),
+    rule!("parents"),
     rule!("part"),
     rule!("participation"),
     rule!("position"),
+    rule!("religion"),
     rule!("renaming"),
+    rule!("renaming-again"),
     rule!("residence"),
     rule!("signatory"),
     rule!("stranding"),
+    rule!("studies-under"),
+    rule!("subsidiary"),
     rule!("succession"),
     rule!("teaching"),
     rule!("territorial-claim"),
     rule!("visit"),
 ];
+
+/// How many bytes the automaton of all patterns may take: lists of words such as the occupations are long.
+const SET_SIZE: usize = 1 << 28;
 
 /// All rules, compiled once.
 pub static RULES: LazyLock<Rules> = LazyLock::new(Rules::load);
@@ -79,7 +100,8 @@ impl Rules {
                 patterns.push(pattern.as_str());
             }
         }
-        let set = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
+        let set = RegexSetBuilder::new(patterns).size_limit(SET_SIZE).dfa_size_limit(SET_SIZE).build();
+        let set = set.unwrap_or_else(|_| RegexSet::empty());
         Self { rules, owners, set }
     }
 

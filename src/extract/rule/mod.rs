@@ -17,4 +17,4 @@ mod pattern;
 pub(crate) use apply::{Clauses, apply_rules};
 pub use catalog::{CATALOG, RULES};
 pub(crate) use encode::{Encoded, Slot, encode};
-pub use file::{ClaimForm, Example, Expected, ParseRuleError, Rule};
+pub use file::{ClaimForm, Example, Expected, ParseRuleError, Reading, Rule};
