@@ -6,7 +6,7 @@ use regex::{Captures, Match, Regex};
 
 use super::{
     catalog::RULES,
-    encode::{Encoded, Slot},
+    encode::{Encoded, Slot, class_char},
     file::{ClaimForm, Rule},
     list::{captured_class, listed_after, listed_before},
     pattern::GAP_NAME,
@@ -101,10 +101,13 @@ fn breaks_off(gap: &str) -> bool {
     OTHER_SUBJECT.is_match(joined.unwrap_or(gap))
 }
 
-/// Whether a relative clause makes a match speak of the noun right before it, whatever governs that.
+/// Whether a relative clause or an apposition makes a match speak of the noun right before it, whatever governs that.
 fn is_relative(whole: &str) -> bool {
-    let after: String = whole.chars().skip(2).collect();
-    [", who ", " who ", ", which ", " which "].iter().any(|pronoun| after.starts_with(pronoun))
+    let mut chars = whole.chars();
+    let after = chars.by_ref().nth(1).map_or("", |_| chars.as_str());
+    let clause = [", who ", " who ", ", which ", " which "].iter().any(|pronoun| after.starts_with(pronoun));
+    let apposition = [", a ", ", an ", ", the "].iter().any(|article| after.starts_with(article));
+    clause || (apposition && after.matches(',').count() == 1)
 }
 
 /// Whether a verb before it takes what follows as its object: "met X in Moscow and moved" does not say that X moved.
@@ -119,8 +122,10 @@ fn is_object(before: &str, whole: &str) -> bool {
 /// Whether what follows is governed by a preposition and so no subject. "The city of", "half of" and the like are let
 /// pass: what is said of them is said of the place.
 fn is_oblique(before: &str) -> bool {
-    const PREPOSITIONS: [&str; 12] =
-        ["in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against"];
+    const PREPOSITIONS: [&str; 19] = [
+        "in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against", "for", "about",
+        "like", "unlike", "including", "as", "than",
+    ];
     const TRANSPARENT: [&str; 14] = [
         "half", "part", "whole", "island", "city", "town", "village", "port", "peninsula", "republic", "most", "rest",
         "all", "settlement",
@@ -324,7 +329,8 @@ fn goes_on(between: &str) -> bool {
     const PREPOSITIONS: [&str; 7] = ["in", "on", "at", "from", "until", "for", "near"];
     between.match_indices(" and ").any(|(at, and)| {
         let word = between.get(at + and.len()..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-        word.starts_with(|c: char| c.is_ascii_lowercase()) && !PREPOSITIONS.contains(&word)
+        let counts = class_char("Quantity").is_some_and(|class| word.starts_with(class));
+        counts || (word.starts_with(|c: char| c.is_ascii_lowercase()) && !PREPOSITIONS.contains(&word))
     })
 }
 

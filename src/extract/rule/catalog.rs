@@ -53,6 +53,7 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("no-control"),
     rule!("occupation"),
     rule!("office"),
+    rule!("office-title"),
     rule!("organization-place"),
     rule!("ownership"),
     rule!("parents"),
