@@ -7,7 +7,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{link, rdf::Base, source};
+use crate::link;
+use crate::rdf::Base;
+use crate::source;
 
 /// The name of the file.
 pub const FILE: &str = "dembei.toml";
@@ -39,7 +41,7 @@ pub enum ConfigError {
         /// The setting.
         base: String,
         /// Why.
-        source: crate::rdf::RdfError,
+        source: Box<crate::rdf::RdfError>,
     },
 }
 
@@ -86,12 +88,20 @@ impl Default for Dataset {
 impl Config {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        let config: Self =
-            toml::from_str(&text).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+            path: path.to_owned(),
+            source,
+        })?;
         let base = config.dataset.base.clone();
-        Base::parse(&base).map_err(|source| ConfigError::Base { path: path.to_owned(), base, source })?;
+        Base::parse(&base).map_err(|source| ConfigError::Base {
+            path: path.to_owned(),
+            base,
+            source: Box::new(source),
+        })?;
         Ok(config)
     }
 

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tracing_indicatif::IndicatifLayer;
-use tracing_subscriber::{EnvFilter, Layer, filter::LevelFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::LevelFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use crate::cli::{Cli, Outcome};
 
@@ -30,13 +32,22 @@ fn set_up_logging(cli: &Cli) {
     let layer = IndicatifLayer::new();
     let writer = layer.get_stderr_writer();
     let bars = cli.shows_progress().then(|| layer.with_filter(LevelFilter::INFO));
-    let messages = fmt::layer().without_time().with_target(false).with_ansi(cli::uses_colour()).with_writer(writer);
-    tracing_subscriber::registry().with(bars).with(messages.with_filter(filter)).init();
+    let messages = fmt::layer()
+        .without_time()
+        .with_target(false)
+        .with_ansi(cli::uses_colour())
+        .with_writer(writer);
+    tracing_subscriber::registry()
+        .with(bars)
+        .with(messages.with_filter(filter))
+        .init();
 }
 
 /// Somebody stopped reading, as `| head` does: no failure of ours.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

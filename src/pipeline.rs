@@ -9,16 +9,16 @@ use std::{
 use rayon::prelude::*;
 use tracing::{info, info_span, warn};
 
-use crate::{
-    config::Config,
-    extract::extract,
-    link::{self, GazetteerSource, Mappings, LinkError, link},
-    model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution},
-    rdf::{self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument},
-    resolve::{ResolveError, Registry, resolve},
-    source::{self, Discovery, SourceError},
-    store::{GraphStore, StoreError},
+use crate::config::Config;
+use crate::extract::extract;
+use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
+use crate::model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution};
+use crate::rdf::{
+    self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
 };
+use crate::resolve::{Registry, ResolveError, resolve};
+use crate::source::{self, Discovery, SourceError};
+use crate::store::{GraphStore, StoreError};
 
 /// The file that remembers which entity has which identifier.
 pub const ENTITIES: &str = "entities.tsv";
@@ -166,8 +166,13 @@ pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Rea
             Err(error) => errors.push(error),
         }
     }
-    let mut skipped: Vec<Skipped> =
-        errors.into_iter().map(|error| Skipped { path: error.path().to_owned(), error }).collect();
+    let mut skipped: Vec<Skipped> = errors
+        .into_iter()
+        .map(|error| Skipped {
+            path: error.path().to_owned(),
+            error,
+        })
+        .collect();
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
     for skip in &skipped {
         warn!(path = %skip.path.display(), error = %skip.error, "skipped");
@@ -187,13 +192,19 @@ pub struct Settled {
 impl Settled {
     /// Reads the files of a project; those that are not there yet are empty.
     pub fn read(project: Option<&Path>) -> Result<Self, PipelineError> {
-        let Some(project) = project else { return Ok(Self::default()) };
+        let Some(project) = project else {
+            return Ok(Self::default());
+        };
         let read = |name: &str| {
             let path = project.join(name);
             match fs::read_to_string(&path) {
                 Ok(text) => Ok((path, text)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((path, String::new())),
-                Err(source) => Err(PipelineError::File { action: "read", path, source }),
+                Err(source) => Err(PipelineError::File {
+                    action: "read",
+                    path,
+                    source,
+                }),
             }
         };
         let (path, table) = read(ENTITIES)?;
@@ -227,7 +238,10 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let mut settled = Settled::read(options.project.as_deref())?;
     let (read, skipped) = read_sources(discovery, &options.config.source);
     if read.is_empty() {
-        return Err(PipelineError::NoSources { paths: options.paths.clone(), skipped });
+        return Err(PipelineError::NoSources {
+            paths: options.paths.clone(),
+            skipped,
+        });
     }
     clock.stop("extract");
     let (resolution, proposals) = settle(&read, &mut settled, &options.config);
@@ -240,10 +254,18 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     }
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
-        let links = settled.mappings.to_table(&resolution.entities, &proposals, base.as_str());
+        let links = settled
+            .mappings
+            .to_table(&resolution.entities, &proposals, base.as_str());
         replace(&project.join(LINKS), &links)?;
     }
-    let report = Report { skipped, other, quads, stages: clock.stages, ..count(&read, &resolution, &proposals) };
+    let report = Report {
+        skipped,
+        other,
+        quads,
+        stages: clock.stages,
+        ..count(&read, &resolution, &proposals)
+    };
     info!(documents = report.documents, quads, "built");
     Ok(report)
 }
@@ -267,7 +289,11 @@ fn load(
         loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
         let writer = GraphWriter::new(base, resolution);
         for ((document, extraction), local) in read.iter().zip(&resolution.local) {
-            loader.extend(writer.document(SourceText { document, extraction, local })?)?;
+            loader.extend(writer.document(SourceText {
+                document,
+                extraction,
+                local,
+            })?)?;
         }
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         let run = Run {
@@ -300,12 +326,19 @@ fn run_options(config: &Config) -> Vec<(String, String)> {
 }
 
 fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Report {
-    let linked: std::collections::BTreeSet<_> =
-        proposals.iter().filter(|p| p.matched.is_some()).map(|p| &p.entity).collect();
+    let linked: std::collections::BTreeSet<_> = proposals
+        .iter()
+        .filter(|p| p.matched.is_some())
+        .map(|p| &p.entity)
+        .collect();
     let classes = EntityClass::ALL.into_iter().map(Some).chain([None]);
     let of_class = |class: Option<EntityClass>| {
         let all = || resolution.entities.iter().filter(move |e| e.class == class);
-        (class, all().count(), all().filter(|e| linked.contains(&e.id)).count())
+        (
+            class,
+            all().count(),
+            all().filter(|e| linked.contains(&e.id)).count(),
+        )
     };
     let mut report = Report {
         documents: read.len(),
@@ -325,7 +358,9 @@ fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Repo
     report.statements = [
         claims().count(),
         claims().filter(|claim| claim.negated).count(),
-        claims().filter(|claim| claim.certainty == Certainty::Reported).count(),
+        claims()
+            .filter(|claim| claim.certainty == Certainty::Reported)
+            .count(),
     ];
     report
 }
@@ -337,19 +372,37 @@ fn keep_stages(
     resolution: &Resolution,
     proposals: &[Proposal],
 ) -> Result<(), PipelineError> {
-    fs::create_dir_all(folder)
-        .map_err(|source| PipelineError::File { action: "make the folder", path: folder.to_owned(), source })?;
-    keep(folder, "1-documents.jsonl", read.iter().map(|(document, _)| document))?;
-    keep(folder, "2-extraction.jsonl", read.iter().map(|(_, extraction)| extraction))?;
+    fs::create_dir_all(folder).map_err(|source| PipelineError::File {
+        action: "make the folder",
+        path: folder.to_owned(),
+        source,
+    })?;
+    keep(
+        folder,
+        "1-documents.jsonl",
+        read.iter().map(|(document, _)| document),
+    )?;
+    keep(
+        folder,
+        "2-extraction.jsonl",
+        read.iter().map(|(_, extraction)| extraction),
+    )?;
     keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
     keep(folder, "4-links.jsonl", proposals.iter())
 }
 
-fn keep<T: serde::Serialize>(folder: &Path, name: &str, items: impl Iterator<Item = T>) -> Result<(), PipelineError> {
+fn keep<T: serde::Serialize>(
+    folder: &Path,
+    name: &str,
+    items: impl Iterator<Item = T>,
+) -> Result<(), PipelineError> {
     let path = folder.join(name);
     let mut text = String::new();
     for item in items {
-        let line = serde_json::to_string(&item).map_err(|source| PipelineError::Keep { path: path.clone(), source })?;
+        let line = serde_json::to_string(&item).map_err(|source| PipelineError::Keep {
+            path: path.clone(),
+            source,
+        })?;
         text.push_str(&line);
         text.push('\n');
     }
@@ -361,12 +414,21 @@ fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
-    let failed = |source| PipelineError::File { action: "write", path: path.to_owned(), source };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |source| PipelineError::File {
+        action: "write",
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map(|_| ()).map_err(|error| failed(error.error))
+    file.persist(path)
+        .map(|_| ())
+        .map_err(|error| failed(error.error))
 }
 
 struct Clock {
@@ -376,11 +438,17 @@ struct Clock {
 
 impl Clock {
     fn new() -> Self {
-        Self { started: Instant::now(), stages: Vec::new() }
+        Self {
+            started: Instant::now(),
+            stages: Vec::new(),
+        }
     }
 
     fn stop(&mut self, name: &'static str) {
-        self.stages.push(StageTime { name, time: self.started.elapsed() });
+        self.stages.push(StageTime {
+            name,
+            time: self.started.elapsed(),
+        });
         self.started = Instant::now();
     }
 }

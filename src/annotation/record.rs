@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{
-    model::{
-        AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, Entity, EntityClass, EntityIndex, Extraction, ItemId,
-        MentionKind, Number, Observation, Proposal, Quantity, Resolution, Score, Span, Value,
-    },
-    rdf::{Base, Ontology},
+use crate::model::{
+    AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, Entity, EntityClass, EntityIndex, Extraction,
+    ItemId, MentionKind, Number, Observation, Proposal, Quantity, Resolution, Score, Span, Value,
 };
+use crate::rdf::{Base, Ontology};
 
 /// The name of this form of record; a change that readers must know of changes it.
 const SCHEMA: &str = "dembei-annotation-1";
@@ -130,7 +128,12 @@ pub fn annotate_jsonl(
 ) -> Result<String, serde_json::Error> {
     let (resolution, proposals, at) = resolved;
     let local = resolution.local.get(at).map_or(&[][..], Vec::as_slice);
-    let names = Names { base, resolution, local, proposals };
+    let names = Names {
+        base,
+        resolution,
+        local,
+        proposals,
+    };
     serde_json::to_string(&record(document, extraction, names))
 }
 
@@ -153,7 +156,12 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
     });
     let times = extraction.times.iter().map(|time| {
         let (start, end) = place(time.span);
-        TimeRecord { start, end, text: time.span.of(&document.text), edtf: &time.edtf }
+        TimeRecord {
+            start,
+            end,
+            text: time.span.of(&document.text),
+            edtf: &time.edtf,
+        }
     });
     let quantities = extraction.quantities.iter().map(|mention| {
         let (start, end) = place(mention.span);
@@ -173,8 +181,16 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
         mentions: mentions.collect(),
         times: times.collect(),
         quantities: quantities.collect(),
-        statements: extraction.claims.iter().filter_map(|claim| names.statement(claim, place(claim.span))).collect(),
-        observations: extraction.observations.iter().map(|o| names.observation(o, place(o.span))).collect(),
+        statements: extraction
+            .claims
+            .iter()
+            .filter_map(|claim| names.statement(claim, place(claim.span)))
+            .collect(),
+        observations: extraction
+            .observations
+            .iter()
+            .map(|o| names.observation(o, place(o.span)))
+            .collect(),
     }
 }
 
@@ -188,8 +204,15 @@ impl Names<'_> {
     }
 
     fn item(&self, entity: &Entity) -> Option<ItemId> {
-        let at = self.proposals.binary_search_by(|proposal| proposal.entity.cmp(&entity.id)).ok()?;
-        self.proposals.get(at)?.matched.as_ref().map(|matched| matched.item)
+        let at = self
+            .proposals
+            .binary_search_by(|proposal| proposal.entity.cmp(&entity.id))
+            .ok()?;
+        self.proposals
+            .get(at)?
+            .matched
+            .as_ref()
+            .map(|matched| matched.item)
     }
 
     fn entity(&self, id: crate::model::LocalEntityId) -> Option<String> {
@@ -243,7 +266,10 @@ impl Names<'_> {
         }
     }
 
-    fn qualifiers(&self, qualifiers: &crate::model::Qualifiers<crate::model::LocalEntityId>) -> QualifierRecord {
+    fn qualifiers(
+        &self,
+        qualifiers: &crate::model::Qualifiers<crate::model::LocalEntityId>,
+    ) -> QualifierRecord {
         QualifierRecord {
             time: qualifiers.time.clone(),
             place: qualifiers.place.and_then(|place| self.entity(place)),
@@ -260,5 +286,9 @@ impl Names<'_> {
 fn number(number: Number) -> serde_json::Number {
     let decimal = || serde_json::Number::from_f64(number.to_string().parse().unwrap_or_default());
     let whole = || serde_json::Number::from(number.mantissa);
-    if number.decimals == 0 { whole() } else { decimal().unwrap_or_else(whole) }
+    if number.decimals == 0 {
+        whole()
+    } else {
+        decimal().unwrap_or_else(whole)
+    }
 }

@@ -53,7 +53,11 @@ enum Format {
 /// Annotates, and prints the records in the order of the input.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
-    let paths = if args.paths.is_empty() { vec![PathBuf::from("-")] } else { args.paths.clone() };
+    let paths = if args.paths.is_empty() {
+        vec![PathBuf::from("-")]
+    } else {
+        args.paths.clone()
+    };
     let (read, skipped) = match args.input_format {
         InputFormat::Auto => read_sources(discover(&paths), &config.source),
         InputFormat::Jsonl => read_records(&paths, &config.source)?,
@@ -63,12 +67,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let Format::Jsonl = args.format;
     for (at, (document, extraction)) in read.iter().enumerate() {
-        let line = annotate_jsonl(document, extraction, &config.base(), (&resolution, &proposals, at))?;
+        let line = annotate_jsonl(
+            document,
+            extraction,
+            &config.base(),
+            (&resolution, &proposals, at),
+        )?;
         writeln!(out, "{line}")?;
     }
     out.flush()?;
     report::print_skipped(&skipped);
-    Ok(if skipped.is_empty() { Outcome::Done } else { Outcome::Flawed })
+    Ok(if skipped.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Flawed
+    })
 }
 
 type Records = (Vec<(Document, Extraction)>, Vec<Skipped>);
@@ -79,7 +92,13 @@ fn read_records(paths: &[PathBuf], options: &source::Options) -> anyhow::Result<
         let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
             Box::new(std::io::stdin().lock())
         } else {
-            let text = source::read_text(path, &source::Options { max_line_bytes: usize::MAX, ..options.clone() })?;
+            let text = source::read_text(
+                path,
+                &source::Options {
+                    max_line_bytes: usize::MAX,
+                    ..options.clone()
+                },
+            )?;
             Box::new(std::io::Cursor::new(text))
         };
         for (at, line) in input.lines().enumerate() {
@@ -92,7 +111,10 @@ fn read_records(paths: &[PathBuf], options: &source::Options) -> anyhow::Result<
                     let extraction = extract(&document);
                     read.push((document, extraction));
                 }
-                Err(error) => skipped.push(Skipped { path: path.clone(), error }),
+                Err(error) => skipped.push(Skipped {
+                    path: path.clone(),
+                    error,
+                }),
             }
         }
     }

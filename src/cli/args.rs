@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dembei::{config::Config, pipeline::PipelineError, store::StoreError};
+use dembei::{config::Config, pipeline::PipelineError, query::QueryError, store::StoreError};
 
 /// Which settings hold.
 #[derive(Clone, Debug, Args)]
@@ -25,7 +25,10 @@ impl ConfigArgs {
             None => return Ok((Config::default(), None)),
         };
         let config = Config::read(&path)?;
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         Ok((config, Some(folder.to_owned())))
     }
 }
@@ -44,13 +47,24 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<StoreError>() {
             return error.help();
         }
+        if let Some(error) = cause.downcast_ref::<QueryError>() {
+            return error.help();
+        }
         match cause.downcast_ref::<PipelineError>()? {
-            PipelineError::NoSources { .. } => Some("name files or folders of .txt or .md articles".to_owned()),
-            PipelineError::Store(error) => error.help(),
-            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => {
-                Some(format!("mend that line of {}, or put back the file as it was", path.display()))
+            PipelineError::NoSources { .. } => {
+                Some("name files or folders of .txt or .md articles".to_owned())
             }
+            PipelineError::Store(error) => error.help(),
+            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
+                "mend that line of {}, or put back the file as it was",
+                path.display()
+            )),
             _ => None,
         }
     })
+}
+
+/// As wide as the terminal, or 80 columns.
+pub(crate) fn terminal_width() -> u16 {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width.max(40))
 }

@@ -39,11 +39,22 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
     let paths = if args.paths.is_empty() {
         let folder = project.clone().unwrap_or_default();
-        config.dataset.sources.iter().map(|source| folder.join(source)).collect()
+        config
+            .dataset
+            .sources
+            .iter()
+            .map(|source| folder.join(source))
+            .collect()
     } else {
         args.paths.clone()
     };
-    let options = BuildOptions { paths, store: args.store.store.clone(), project, keep: args.keep.clone(), config };
+    let options = BuildOptions {
+        paths,
+        store: args.store.store.clone(),
+        project,
+        keep: args.keep.clone(),
+        config,
+    };
     let report = match build(&options) {
         Err(PipelineError::NoSources { paths, skipped }) => {
             report::print_skipped(&skipped);
@@ -52,5 +63,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         other => other?,
     };
     report::print(&report, &options, args.format)?;
-    Ok(if report.skipped.is_empty() { Outcome::Done } else { Outcome::Flawed })
+    Ok(if report.skipped.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Flawed
+    })
 }

@@ -32,11 +32,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let links = dembei::link::Mappings::default().to_table(&[], &[], dembei::rdf::Base::default().as_str());
     let entities = dembei::resolve::Registry::default().to_table();
-    for (name, text) in [("dembei.toml", SETTINGS), ("entities.tsv", &entities), ("links.sssom.tsv", &links)] {
+    for (name, text) in [
+        ("dembei.toml", SETTINGS),
+        ("entities.tsv", &entities),
+        ("links.sssom.tsv", &links),
+    ] {
         let path = dir.join(name);
         match fs::File::create_new(&path) {
             Ok(mut file) => {
-                file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+                file.write_all(text.as_bytes())
+                    .with_context(|| format!("cannot write {}", path.display()))?;
                 println!("made {}", path.display());
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -45,6 +50,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Err(error) => return Err(error).with_context(|| format!("cannot make {}", path.display())),
         }
     }
-    println!("Put articles (.txt, .md) into {}, then run: dembei build", dir.join("data").display());
+    println!(
+        "Put articles (.txt, .md) into {}, then run: dembei build",
+        dir.join("data").display()
+    );
     Ok(Outcome::Done)
 }

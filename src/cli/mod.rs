@@ -4,8 +4,13 @@ mod annotate;
 mod args;
 mod build;
 mod config;
+mod diff;
+mod export;
 mod init;
+mod query;
 mod report;
+mod stats;
+mod validate;
 
 use std::io::IsTerminal;
 
@@ -13,7 +18,13 @@ use clap::{Parser, Subcommand};
 
 /// Turns articles and tables about people, places, organizations and events into a knowledge graph.
 #[derive(Debug, Parser)]
-#[command(name = "dembei", version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "dembei",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -36,6 +47,11 @@ enum Command {
     Init(init::Args),
     Build(build::Args),
     Annotate(annotate::Args),
+    Query(query::Args),
+    Export(export::Args),
+    Validate(validate::Args),
+    Diff(diff::Args),
+    Stats(stats::Args),
     Config(config::Args),
 }
 
@@ -55,6 +71,11 @@ impl Cli {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
             Command::Annotate(args) => annotate::run(args),
+            Command::Query(args) => query::run(args),
+            Command::Export(args) => export::run(args),
+            Command::Validate(args) => validate::run(args),
+            Command::Diff(args) => diff::run(args),
+            Command::Stats(args) => stats::run(args),
             Command::Config(args) => config::run(args),
         }
     }

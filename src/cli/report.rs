@@ -57,12 +57,24 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
     let [statements, denied, reported] = report.statements.map(thousands);
     let mut text = String::new();
     let lines = [
-        ("Documents", format!("{} ({})", thousands(report.documents), bytes(report.bytes))),
-        ("Mentions", format!("{names} names, {nouns} nouns, {pronouns} pronouns")),
+        (
+            "Documents",
+            format!("{} ({})", thousands(report.documents), bytes(report.bytes)),
+        ),
+        (
+            "Mentions",
+            format!("{names} names, {nouns} nouns, {pronouns} pronouns"),
+        ),
         ("Times", thousands(report.times)),
-        ("Statements", format!("{statements} ({reported} only reported, {denied} denied)")),
+        (
+            "Statements",
+            format!("{statements} ({reported} only reported, {denied} denied)"),
+        ),
         ("Figures", thousands(report.observations)),
-        ("Quads", thousands(usize::try_from(report.quads).unwrap_or(usize::MAX))),
+        (
+            "Quads",
+            thousands(usize::try_from(report.quads).unwrap_or(usize::MAX)),
+        ),
     ];
     for (label, words) in lines {
         let _infallible = writeln!(text, "{label:<14}{words}");
@@ -73,10 +85,17 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
     }
     let store = &options.store;
     let _infallible = writeln!(text, "\nThe graph is in {}. What next:", store.display());
-    let elsewhere = if store.as_os_str() == "graph" { String::new() } else { format!(" --store {}", store.display()) };
-    for (command, rest) in
-        [("query", ""), ("query", " figures place=NAME"), ("export", " -o graph.ttl"), ("validate", "")]
-    {
+    let elsewhere = if store.as_os_str() == "graph" {
+        String::new()
+    } else {
+        format!(" --store {}", store.display())
+    };
+    for (command, rest) in [
+        ("query", ""),
+        ("query", " figures place=NAME"),
+        ("export", " -o graph.ttl"),
+        ("validate", ""),
+    ] {
         let _infallible = writeln!(text, "  dembei {command}{elsewhere}{rest}");
     }
     text
@@ -100,14 +119,22 @@ fn entities(report: &Report) -> String {
     }
     table.add_row(["all".to_owned(), thousands(all), thousands(linked)]);
     align(&mut table, [1, 2]);
-    format!("{table}\n{} more matches are proposed and wait for a decision.\n", report.proposed)
+    format!(
+        "{table}\n{} more matches are proposed and wait for a decision.\n",
+        report.proposed
+    )
 }
 
 fn stages(report: &Report) -> String {
     let mut table = table(["Stage", "seconds", "MB/s"]);
     let megabytes = as_f64(report.bytes) / 1e6;
     let total = report.stages.iter().map(|stage| stage.time).sum();
-    for (name, time) in report.stages.iter().map(|stage| (stage.name, stage.time)).chain([("all", total)]) {
+    for (name, time) in report
+        .stages
+        .iter()
+        .map(|stage| (stage.name, stage.time))
+        .chain([("all", total)])
+    {
         let seconds = time.as_secs_f64();
         let speed = megabytes / seconds.max(1e-6);
         table.add_row([name.to_owned(), format!("{seconds:.2}"), format!("{speed:.2}")]);
@@ -133,9 +160,18 @@ fn align(table: &mut Table, columns: [usize; 2]) {
 
 fn list(report: &Report) -> String {
     const SHOWN: usize = 5;
-    let names: Vec<String> = report.other.iter().take(SHOWN).map(|path| path.display().to_string()).collect();
+    let names: Vec<String> = report
+        .other
+        .iter()
+        .take(SHOWN)
+        .map(|path| path.display().to_string())
+        .collect();
     let more = report.other.len().saturating_sub(SHOWN);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     names.join(", ") + &rest
 }
 
@@ -144,11 +180,17 @@ fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
         .entities
         .iter()
         .map(|(class, count, linked)| {
-            (class.map_or("Other", EntityClass::as_str).to_owned(), json!({"count": count, "linked": linked}))
+            (
+                class.map_or("Other", EntityClass::as_str).to_owned(),
+                json!({"count": count, "linked": linked}),
+            )
         })
         .collect();
-    let stages: Vec<_> =
-        report.stages.iter().map(|s| json!({"name": s.name, "seconds": s.time.as_secs_f64()})).collect();
+    let stages: Vec<_> = report
+        .stages
+        .iter()
+        .map(|s| json!({"name": s.name, "seconds": s.time.as_secs_f64()}))
+        .collect();
     let skipped: Vec<_> = report
         .skipped
         .iter()

@@ -5,17 +5,15 @@ use std::{collections::HashMap, io::Write};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
 
 use super::{ExportError, Exporter, Options, Table, sort::Sorter};
-use crate::{
-    rdf::vocab::{dcterms, dmb, nif, owl, prov, rdf, rdfs, skos},
-    store::{GraphFilter, GraphStore},
-};
+use crate::rdf::vocab::{dcterms, dmb, nif, owl, prov, rdf, rdfs, skos};
+use crate::store::{GraphFilter, GraphStore};
 
 /// One table, as [`Options::table`] says.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Csv;
 
-/// How many labels are remembered.
-const MOST_LABELS: usize = 100_000;
+/// How many things are remembered.
+const MOST_KNOWN: usize = 100_000;
 
 impl Exporter for Csv {
     fn name(&self) -> &'static str {
@@ -39,7 +37,7 @@ impl Exporter for Csv {
         };
         let mut rows = Rows {
             graph: &chosen,
-            labels: HashMap::new(),
+            known: HashMap::new(),
         };
         let (header, classes): (&[&str], &[NamedNodeRef<'_>]) = match options.table {
             Table::Statements => (STATEMENT, &[dmb::STATEMENT]),
@@ -89,6 +87,7 @@ const STATEMENT: &[&str] = &[
     "end",
     "quote",
     "references",
+    "statement",
 ];
 
 const OBSERVATION: &[&str] = &[
@@ -157,7 +156,14 @@ impl Node {
 /// Makes rows.
 struct Rows<'g> {
     graph: &'g GraphStore,
-    labels: HashMap<String, String>,
+    known: HashMap<NamedNode, Known>,
+}
+
+/// What rows say of a thing again and again.
+#[derive(Debug, Default)]
+struct Known {
+    label: String,
+    class: String,
 }
 
 impl Rows<'_> {
@@ -182,36 +188,49 @@ impl Rows<'_> {
 
     /// What a thing is called; the text itself of a literal.
     fn label(&mut self, term: Option<&Term>) -> Result<String, ExportError> {
-        let Some(term) = term else {
-            return Ok(String::new());
-        };
-        let Term::NamedNode(node) = term else {
-            return Ok(bare(term));
-        };
-        if let Some(label) = self.labels.get(node.as_str()) {
-            return Ok(label.clone());
+        match term {
+            Some(Term::NamedNode(node)) => Ok(self.known(node)?.label.clone()),
+            Some(other) => Ok(bare(other)),
+            None => Ok(String::new()),
         }
-        let label = self.find_label(node)?;
-        if self.labels.len() >= MOST_LABELS {
-            self.labels.clear();
-        }
-        self.labels.insert(node.as_str().to_owned(), label.clone());
-        Ok(label)
     }
 
-    fn find_label(&self, node: &NamedNode) -> Result<String, ExportError> {
-        let subject = NamedOrBlankNodeRef::NamedNode(node.as_ref());
+    /// Label and class of a thing. They are looked up once, since some things are in very many statements.
+    fn known(&mut self, node: &NamedNode) -> Result<&Known, ExportError> {
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
+        if !self.known.contains_key(node) {
+            let known = self.find_known(node)?;
+            self.known.insert(node.clone(), known);
+        }
+        Ok(self.known.entry(node.clone()).or_default())
+    }
+
+    fn find_known(&self, node: &NamedNode) -> Result<Known, ExportError> {
+        let subject = || Some(NamedOrBlankNodeRef::NamedNode(node.as_ref()));
         let mut labels = Vec::new();
-        for triple in self.graph.find(Some(subject), Some(rdfs::LABEL), None) {
+        for triple in self.graph.find(subject(), Some(rdfs::LABEL), None) {
             if let Term::Literal(label) = triple?.object {
                 labels.push((label.language() != Some("en"), label.value().to_owned()));
             }
         }
-        Ok(labels
+        let mut classes = Vec::new();
+        for triple in self.graph.find(subject(), Some(rdf::TYPE), None) {
+            let class = triple?.object;
+            if ENTITY_CLASSES.iter().any(|known| class == Term::from(*known)) {
+                classes.push(local(&bare(&class)));
+            }
+        }
+        let label = labels
             .into_iter()
             .min()
             .map(|(_, label)| label)
-            .unwrap_or_default())
+            .unwrap_or_default();
+        Ok(Known {
+            label,
+            class: classes.into_iter().min().unwrap_or_default(),
+        })
     }
 
     /// Document, start, end and words of the first passage, and how many there are.
@@ -237,9 +256,9 @@ impl Rows<'_> {
 
     fn statement(&mut self, node: &Node) -> Result<Vec<String>, ExportError> {
         let subject = node.first(rdf::SUBJECT);
-        let class = match self.node_of(subject)? {
-            Some(subject) => entity_class(&subject),
-            None => String::new(),
+        let class = match subject {
+            Some(Term::NamedNode(subject)) => self.known(subject)?.class.clone(),
+            _ => String::new(),
         };
         let object = node.first(rdf::OBJECT);
         let is_negated = node
@@ -260,6 +279,7 @@ impl Rows<'_> {
         row.push(node.text(dmb::CONFIDENCE));
         row.push(is_negated.to_string());
         row.extend(self.passage(node)?);
+        row.push(node.iri.clone());
         Ok(row)
     }
 
@@ -303,15 +323,6 @@ impl Rows<'_> {
             node.all(dmb::MENTIONED_IN).len().to_string(),
         ])
     }
-}
-
-/// The class of the vocabulary that an entity has; the first by name if it has several.
-fn entity_class(node: &Node) -> String {
-    let classes = node.all(rdf::TYPE);
-    let found = classes
-        .into_iter()
-        .find(|class| ENTITY_CLASSES.iter().any(|known| **class == Term::from(*known)));
-    found.map(|class| local(&bare(class))).unwrap_or_default()
 }
 
 /// A term without the marks of RDF.

@@ -14,10 +14,8 @@ use super::{
     sort::Sorted,
     source::{quad_lines, sorted_quads, sorted_triples, triple_lines},
 };
-use crate::{
-    rdf::Base,
-    store::{GraphStore, read_file},
-};
+use crate::rdf::Base;
+use crate::store::{GraphStore, read_file};
 
 /// One of two graphs to compare.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,8 @@ use std::io;
 
 use oxigraph::io::RdfSyntaxError;
 
-use crate::{rdf::RdfError, store::StoreError};
+use crate::rdf::RdfError;
+use crate::store::StoreError;
 
 /// What can go wrong with an export.
 #[derive(Debug, thiserror::Error)]

@@ -10,13 +10,11 @@ use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
 use serde_json::{Map, Value, json};
 
 use super::{ExportError, Exporter, Options, name::relative, source};
-use crate::{
-    rdf::{
-        CONTEXT,
-        vocab::{rdf, xsd},
-    },
-    store::GraphStore,
+use crate::rdf::{
+    CONTEXT,
+    vocab::{rdf, xsd},
 };
+use crate::store::GraphStore;
 
 /// The named graphs with one object for each, one node a line.
 #[derive(Clone, Copy, Debug)]

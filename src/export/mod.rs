@@ -18,10 +18,8 @@ use std::io::Write;
 pub use diff::{Changes, Side, diff};
 pub use error::ExportError;
 
-use crate::{
-    rdf::Base,
-    store::{GraphFilter, GraphStore},
-};
+use crate::rdf::Base;
+use crate::store::{GraphFilter, GraphStore};
 
 /// Writes a graph in one format.
 ///

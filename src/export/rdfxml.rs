@@ -5,7 +5,8 @@ use std::io::Write;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 
 use super::{ExportError, Exporter, Options, source};
-use crate::{rdf::Ontology, store::GraphStore};
+use crate::rdf::Ontology;
+use crate::store::GraphStore;
 
 /// The union of the graphs.
 #[derive(Clone, Copy, Debug)]

@@ -9,10 +9,8 @@ use super::{
     ExportError, Options,
     sort::{Sorted, Sorter},
 };
-use crate::{
-    rdf::{canonical_line, has_blank_node, name_blank_nodes},
-    store::{GraphFilter, GraphStore},
-};
+use crate::rdf::{canonical_line, has_blank_node, name_blank_nodes};
+use crate::store::{GraphFilter, GraphStore};
 
 /// The quads as canonical lines, sorted.
 pub(crate) fn quad_lines(graph: &GraphStore, options: &Options) -> Result<Sorted, ExportError> {

@@ -9,10 +9,8 @@ use oxigraph::model::Triple;
 use tempfile::SpooledTempFile;
 
 use super::{ExportError, Exporter, Options, name::Names, source};
-use crate::{
-    rdf::vocab::{dmb, nif, rdf, rdfs, skos},
-    store::GraphStore,
-};
+use crate::rdf::vocab::{dmb, nif, rdf, rdfs, skos};
+use crate::store::GraphStore;
 
 /// Where a line of objects is broken.
 const WIDTH: usize = 100;

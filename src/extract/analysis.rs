@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use super::{date::find_times, lexicon::lexicon, quantity::find_quantities};
-use crate::{
-    model::{BlockKind, Document, QuantityMention, Span, TimeMention},
-    text::{Token, split_sentences, tokenize},
-};
+use crate::model::{BlockKind, Document, QuantityMention, Span, TimeMention};
+use crate::text::{Token, split_sentences, tokenize};
 
 /// One sentence, heading, list item or field value.
 #[derive(Clone, Debug)]
@@ -62,17 +60,30 @@ impl<'a> Analysis<'a> {
         let times = find_times(text);
         let quantities = find_quantities(text, &times);
         let from = block.start();
-        self.times.extend(times.into_iter().map(|t| TimeMention { span: t.span.shifted(from), ..t }));
+        self.times.extend(times.into_iter().map(|t| TimeMention {
+            span: t.span.shifted(from),
+            ..t
+        }));
         self.quantities
-            .extend(quantities.into_iter().map(|q| QuantityMention { span: q.span.shifted(from), ..q }));
+            .extend(quantities.into_iter().map(|q| QuantityMention {
+                span: q.span.shifted(from),
+                ..q
+            }));
         for sentence in split_sentences(text, &lexicon().abbreviations) {
             let first = self.tokens.len();
             let start = from + sentence.start();
-            self.tokens.extend(
-                tokenize(sentence.of(text)).into_iter().map(|t| Token { span: t.span.shifted(start), kind: t.kind }),
-            );
+            self.tokens
+                .extend(tokenize(sentence.of(text)).into_iter().map(|t| Token {
+                    span: t.span.shifted(start),
+                    kind: t.kind,
+                }));
             let tokens = first..self.tokens.len();
-            self.sentences.push(Sentence { span: sentence.shifted(from), tokens, block: at, is_heading });
+            self.sentences.push(Sentence {
+                span: sentence.shifted(from),
+                tokens,
+                block: at,
+                is_heading,
+            });
         }
     }
 

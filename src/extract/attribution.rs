@@ -26,7 +26,9 @@ static DESCRIBED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 #[expect(clippy::expect_used, reason = "literals, compiled in every test")]
 fn patterns(list: &[&str]) -> Vec<Regex> {
-    list.iter().map(|pattern| Regex::new(pattern).expect("a literal pattern compiles")).collect()
+    list.iter()
+        .map(|pattern| Regex::new(pattern).expect("a literal pattern compiles"))
+        .collect()
 }
 
 /// Whom a clause cites.
@@ -42,13 +44,22 @@ pub(crate) struct Attribution {
 
 /// Whom the clauses of a sentence cite; semicolons part clauses. A named source goes before a described one.
 pub(crate) fn find_attributions(encoded: &Encoded<'_>) -> Vec<Attribution> {
-    let ends = encoded.text.match_indices(';').map(|(at, _)| at).chain([encoded.text.len()]);
+    let ends = encoded
+        .text
+        .match_indices(';')
+        .map(|(at, _)| at)
+        .chain([encoded.text.len()]);
     let mut start = 0;
     let mut found = Vec::new();
     for end in ends {
         // A source that opens a sentence is cited for all of it, until another is.
         let own = find_attribution(encoded, start..end);
-        let inherited = || found.last().map(|last: &Attribution| Attribution { clause: start..end, ..last.clone() });
+        let inherited = || {
+            found.last().map(|last: &Attribution| Attribution {
+                clause: start..end,
+                ..last.clone()
+            })
+        };
         found.extend(own.or_else(inherited));
         start = end;
     }
@@ -67,8 +78,18 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
         _ => None,
     });
     let described = matched(&DESCRIBED);
-    let is_report = |words: &str| ["report", "study", "newspaper", "article", "book"].iter().any(|w| words.contains(w));
-    let publication = described.clone().filter(|range| encoded.text.get(range.clone()).is_some_and(is_report));
+    let is_report = |words: &str| {
+        ["report", "study", "newspaper", "article", "book"]
+            .iter()
+            .any(|w| words.contains(w))
+    };
+    let publication = described
+        .clone()
+        .filter(|range| encoded.text.get(range.clone()).is_some_and(is_report));
     let cited = named.or_else(|| described.map(|range| AccordingTo::Text(encoded.words(range))))?;
-    Some(Attribution { clause, cited, publication })
+    Some(Attribution {
+        clause,
+        cited,
+        publication,
+    })
 }

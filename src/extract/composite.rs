@@ -1,9 +1,9 @@
 //! Reads what names themselves say: a school "in Moscow" in its name is in Moscow.
 
 use super::entities::Entities;
-use crate::{
-    gazetteer::{GazetteerEntry, gazetteer},
-    model::{Certainty, Claim, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value},
+use crate::gazetteer::{GazetteerEntry, gazetteer};
+use crate::model::{
+    Certainty, Claim, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value,
 };
 
 /// The place that is part of an organization's name, as where it is.
@@ -14,12 +14,18 @@ pub(crate) fn read_composites(
     entities: &mut Entities,
 ) -> Vec<Claim<LocalEntityId>> {
     let mut claims: Vec<Claim<LocalEntityId>> = Vec::new();
-    for mention in mentions.iter().filter(|m| m.class == Some(EntityClass::Organization)) {
+    for mention in mentions
+        .iter()
+        .filter(|m| m.class == Some(EntityClass::Organization))
+    {
         let name = mention.span.of(text);
         let Some(place) = place_in(name) else { continue };
         let (label, item) = (place.label, place.item);
         let value = Value::Entity(entities.intern(label, Some(EntityClass::Place), item));
-        if claims.iter().any(|claim| claim.subject == mention.entity && claim.value == value) {
+        if claims
+            .iter()
+            .any(|claim| claim.subject == mention.entity && claim.value == value)
+        {
             continue;
         }
         claims.push(Claim {
@@ -41,8 +47,13 @@ pub(crate) fn read_composites(
 fn place_in(name: &str) -> Option<&'static GazetteerEntry> {
     let is_city = |entry: &&'static GazetteerEntry| entry.kind == "city";
     if let Some((_, place)) = name.rsplit_once(" in ") {
-        return gazetteer().find(place).filter(|entry| entry.class == Some(EntityClass::Place));
+        return gazetteer()
+            .find(place)
+            .filter(|entry| entry.class == Some(EntityClass::Place));
     }
     let words: Vec<&str> = name.split_whitespace().collect();
-    (1..words.len().min(4)).rev().find_map(|n| gazetteer().find(&words.get(..n)?.join(" "))).filter(is_city)
+    (1..words.len().min(4))
+        .rev()
+        .find_map(|n| gazetteer().find(&words.get(..n)?.join(" ")))
+        .filter(is_city)
 }

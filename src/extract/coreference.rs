@@ -8,11 +8,9 @@ use super::{
     entities::Entities,
     lexicon::{lexicon, lower},
 };
-use crate::{
-    gazetteer::gazetteer,
-    model::{EntityClass, Gender, LocalEntity, LocalEntityId, Mention, MentionKind, Score},
-    text::{Token, TokenKind},
-};
+use crate::gazetteer::gazetteer;
+use crate::model::{EntityClass, Gender, LocalEntity, LocalEntityId, Mention, MentionKind, Score};
+use crate::text::{Token, TokenKind};
 
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
@@ -26,7 +24,13 @@ pub(crate) fn find_anaphors(
     entities: &Entities,
     topic: Option<LocalEntityId>,
 ) -> Vec<Mention> {
-    let mut reader = Reader { analysis, names, entities, topic, found: Vec::new() };
+    let mut reader = Reader {
+        analysis,
+        names,
+        entities,
+        topic,
+        found: Vec::new(),
+    };
     for (at, sentence) in analysis.sentences.iter().enumerate() {
         if !sentence.is_heading {
             reader.read_sentence(at, sentence);
@@ -54,14 +58,21 @@ struct Wanted<'a> {
 impl Reader<'_, '_> {
     fn read_sentence(&mut self, at: usize, sentence: &Sentence) {
         for index in sentence.tokens.clone() {
-            let Some(&token) = self.analysis.tokens.get(index) else { continue };
+            let Some(&token) = self.analysis.tokens.get(index) else {
+                continue;
+            };
             if token.kind == TokenKind::Sign || token.kind == TokenKind::Number || self.is_named(token) {
                 continue;
             }
             let word = lower(token.span.of(self.analysis.text));
             let next = lower(self.analysis.word(index + 1)).into_owned();
             if let Some(wanted) = pronoun(&word, &next) {
-                self.push(token, MentionKind::Pronoun, self.antecedent(at, token, wanted), wanted.class);
+                self.push(
+                    token,
+                    MentionKind::Pronoun,
+                    self.antecedent(at, token, wanted),
+                    wanted.class,
+                );
             } else if matches!(word.as_ref(), "the" | "this" | "that") {
                 self.read_noun(at, token, index + 1);
             }
@@ -70,28 +81,54 @@ impl Reader<'_, '_> {
 
     /// "the city": the noun after an article.
     fn read_noun(&mut self, at: usize, article: Token, index: usize) {
-        let Some(&token) = self.analysis.tokens.get(index) else { return };
+        let Some(&token) = self.analysis.tokens.get(index) else {
+            return;
+        };
         let noun = token.span.of(self.analysis.text);
-        let Some((class, gender)) = lexicon().word(noun).nominal.filter(|_| token.kind == TokenKind::Lower) else {
+        let Some((class, gender)) = lexicon()
+            .word(noun)
+            .nominal
+            .filter(|_| token.kind == TokenKind::Lower)
+        else {
             return;
         };
         let next = self.analysis.tokens.get(index + 1);
         let modified = next.is_some_and(|t| {
-            t.kind.is_upper_initial() || matches!(t.span.of(self.analysis.text), "of" | "where" | "that" | "which")
+            t.kind.is_upper_initial()
+                || matches!(t.span.of(self.analysis.text), "of" | "where" | "that" | "which")
         });
         if modified || class == EntityClass::Group {
             return;
         }
-        let wanted = Wanted { class, gender, noun: Some(noun) };
-        let covering = Token { span: article.span.cover(token.span), kind: TokenKind::Lower };
-        self.push(covering, MentionKind::Nominal, self.antecedent(at, article, wanted), class);
+        let wanted = Wanted {
+            class,
+            gender,
+            noun: Some(noun),
+        };
+        let covering = Token {
+            span: article.span.cover(token.span),
+            kind: TokenKind::Lower,
+        };
+        self.push(
+            covering,
+            MentionKind::Nominal,
+            self.antecedent(at, article, wanted),
+            class,
+        );
     }
 
     fn push(&mut self, token: Token, kind: MentionKind, entity: Option<LocalEntityId>, class: EntityClass) {
         let Some(entity) = entity else { return };
         let class = self.entities.entity(entity).map_or(Some(class), |e| e.class);
         let score = Score::new(if kind == MentionKind::Pronoun { 0.7 } else { 0.65 });
-        self.found.push(Mention { span: token.span, kind, class, entity, item: None, score });
+        self.found.push(Mention {
+            span: token.span,
+            kind,
+            class,
+            entity,
+            item: None,
+            score,
+        });
     }
 
     fn is_named(&self, token: Token) -> bool {
@@ -105,14 +142,18 @@ impl Reader<'_, '_> {
         if let Some(found) = self.same_pronoun(sentence, wanted) {
             return Some(found);
         }
-        let here: Vec<&Mention> =
-            self.names_in(sentence).filter(|m| m.span.end() <= token.span.start() && self.agrees(m, wanted)).collect();
+        let here: Vec<&Mention> = self
+            .names_in(sentence)
+            .filter(|m| m.span.end() <= token.span.start() && self.agrees(m, wanted))
+            .collect();
         if let Some(found) = self.choose(&here, wanted, true) {
             return Some(found);
         }
         let reach = if wanted.noun.is_some() { FAR_REACH } else { REACH };
         for back in 1..=reach {
-            let Some(before) = at.checked_sub(back).and_then(|b| self.analysis.sentences.get(b)) else { break };
+            let Some(before) = at.checked_sub(back).and_then(|b| self.analysis.sentences.get(b)) else {
+                break;
+            };
             if before.is_heading {
                 continue;
             }
@@ -125,37 +166,70 @@ impl Reader<'_, '_> {
                 break;
             }
         }
-        self.topic.filter(|&topic| self.entities.entity(topic).is_some_and(|e| self.fits(e.class, topic, wanted)))
+        self.topic.filter(|&topic| {
+            self.entities
+                .entity(topic)
+                .is_some_and(|e| self.fits(e.class, topic, wanted))
+        })
     }
 
     /// What the same pronoun stood for earlier in the sentence.
     fn same_pronoun(&self, sentence: &Sentence, wanted: Wanted<'_>) -> Option<LocalEntityId> {
-        let earlier = self.found.iter().rev().take_while(|m| m.span.start() >= sentence.span.start());
+        let earlier = self
+            .found
+            .iter()
+            .rev()
+            .take_while(|m| m.span.start() >= sentence.span.start());
         let mut pronouns = earlier.filter(|m| m.kind == MentionKind::Pronoun && wanted.noun.is_none());
-        pronouns.find(|m| self.agrees(m, wanted) && wanted.class == EntityClass::Person).map(|m| m.entity)
+        pronouns
+            .find(|m| self.agrees(m, wanted) && wanted.class == EntityClass::Person)
+            .map(|m| m.entity)
     }
 
     /// Of persons and groups the subject, and of other things too where they stand in an earlier sentence; else the last.
-    fn choose(&self, mentions: &[&Mention], wanted: Wanted<'_>, same_sentence: bool) -> Option<LocalEntityId> {
+    fn choose(
+        &self,
+        mentions: &[&Mention],
+        wanted: Wanted<'_>,
+        same_sentence: bool,
+    ) -> Option<LocalEntityId> {
         let subject = mentions.iter().find(|m| !self.is_oblique(m)).or(mentions.first());
         let acts = matches!(wanted.class, EntityClass::Person | EntityClass::Group);
-        let chosen = if acts || !same_sentence { subject } else { mentions.last() };
+        let chosen = if acts || !same_sentence {
+            subject
+        } else {
+            mentions.last()
+        };
         chosen.map(|m| m.entity)
     }
 
     /// Whether a preposition or a possessive ending makes a mention less than a subject.
     fn is_oblique(&self, mention: &Mention) -> bool {
         const PREPOSITIONS: [&str; 9] = ["of", "by", "to", "with", "from", "for", "after", "under", "in"];
-        let at = self.analysis.tokens.partition_point(|t| t.span.start() < mention.span.start());
+        let at = self
+            .analysis
+            .tokens
+            .partition_point(|t| t.span.start() < mention.span.start());
         let previous = at.checked_sub(1).map_or("", |p| self.analysis.word(p));
-        let after = self.analysis.tokens.partition_point(|t| t.span.start() < mention.span.end());
-        let possessive = self.analysis.tokens.get(after).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let after = self
+            .analysis
+            .tokens
+            .partition_point(|t| t.span.start() < mention.span.end());
+        let possessive = self
+            .analysis
+            .tokens
+            .get(after)
+            .is_some_and(|t| t.kind == TokenKind::Possessive);
         possessive || PREPOSITIONS.contains(&previous) || lexicon().word(previous).title
     }
 
     fn names_in(&self, sentence: &Sentence) -> impl Iterator<Item = &Mention> {
-        let first = self.names.partition_point(|m| m.span.start() < sentence.span.start());
-        let end = self.names.partition_point(|m| m.span.start() < sentence.span.end());
+        let first = self
+            .names
+            .partition_point(|m| m.span.start() < sentence.span.start());
+        let end = self
+            .names
+            .partition_point(|m| m.span.start() < sentence.span.end());
         self.names.get(first..end).unwrap_or_default().iter()
     }
 
@@ -164,7 +238,9 @@ impl Reader<'_, '_> {
     }
 
     fn fits(&self, class: Option<EntityClass>, entity: LocalEntityId, wanted: Wanted<'_>) -> bool {
-        let Some(entity) = self.entities.entity(entity) else { return false };
+        let Some(entity) = self.entities.entity(entity) else {
+            return false;
+        };
         let gender = match (wanted.gender, entity.gender) {
             (Some(wanted), Some(known)) => wanted == known,
             _ => true,
@@ -175,13 +251,25 @@ impl Reader<'_, '_> {
 
 /// Whether an entity can be called by a noun: its name has it, or the gazetteer says so, or nothing is known.
 fn is_a(entity: &LocalEntity, noun: &str) -> bool {
-    if entity.names.iter().chain([&entity.name]).any(|name| name.to_lowercase().contains(noun)) {
+    if entity
+        .names
+        .iter()
+        .chain([&entity.name])
+        .any(|name| name.to_lowercase().contains(noun))
+    {
         return true;
     }
-    let listed = entity.item.and_then(|item| gazetteer().entry(item)).or_else(|| gazetteer().find(&entity.name));
+    let listed = entity
+        .item
+        .and_then(|item| gazetteer().entry(item))
+        .or_else(|| gazetteer().find(&entity.name));
     match listed {
         Some(entry) => {
-            entry.kind == noun || entry.description.split(|c: char| !c.is_alphanumeric()).any(|word| word == noun)
+            entry.kind == noun
+                || entry
+                    .description
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == noun)
         }
         // Of what is not in the gazetteer, only persons and cities are called by a noun that their name lacks.
         None => entity.class == Some(EntityClass::Person) || matches!(noun, "city" | "town" | "village"),
@@ -190,13 +278,30 @@ fn is_a(entity: &LocalEntity, noun: &str) -> bool {
 
 /// What a pronoun asks for.
 fn pronoun(word: &str, next: &str) -> Option<Wanted<'static>> {
-    let person = |gender| Wanted { class: EntityClass::Person, gender: Some(gender), noun: None };
+    let person = |gender| Wanted {
+        class: EntityClass::Person,
+        gender: Some(gender),
+        noun: None,
+    };
     match word {
         "he" | "him" | "his" | "himself" => Some(person(Gender::Masculine)),
         "she" | "her" | "hers" | "herself" => Some(person(Gender::Feminine)),
-        "they" | "their" | "them" => Some(Wanted { class: EntityClass::Group, gender: None, noun: None }),
-        "there" if !matches!(next, "is" | "are" | "was" | "were" | "had" | "has" | "have" | "would" | "may") => {
-            Some(Wanted { class: EntityClass::Place, gender: None, noun: None })
+        "they" | "their" | "them" => Some(Wanted {
+            class: EntityClass::Group,
+            gender: None,
+            noun: None,
+        }),
+        "there"
+            if !matches!(
+                next,
+                "is" | "are" | "was" | "were" | "had" | "has" | "have" | "would" | "may"
+            ) =>
+        {
+            Some(Wanted {
+                class: EntityClass::Place,
+                gender: None,
+                noun: None,
+            })
         }
         _ => None,
     }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{analysis::Analysis, lexicon::lexicon, name::Name};
-use crate::{
-    model::{EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind},
-    text::fold,
-};
+use crate::model::{EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind};
+use crate::text::fold;
 
 /// Collects the entities of a document.
 #[derive(Debug, Default)]
@@ -19,9 +17,17 @@ pub(crate) struct Entities {
 
 impl Entities {
     /// The entity with this name or item, made if there is none yet.
-    pub(crate) fn intern(&mut self, name: &str, class: Option<EntityClass>, item: Option<ItemId>) -> LocalEntityId {
+    pub(crate) fn intern(
+        &mut self,
+        name: &str,
+        class: Option<EntityClass>,
+        item: Option<ItemId>,
+    ) -> LocalEntityId {
         let key = (class, fold(name));
-        let known = item.and_then(|item| self.by_item.get(&item)).or_else(|| self.by_name.get(&key)).copied();
+        let known = item
+            .and_then(|item| self.by_item.get(&item))
+            .or_else(|| self.by_name.get(&key))
+            .copied();
         let id = known.unwrap_or_else(|| {
             self.list.push(LocalEntity {
                 name: name.to_owned(),
@@ -74,17 +80,25 @@ impl Entities {
 }
 
 /// Makes a mention of every name, and an entity of everything named.
-pub(crate) fn name_mentions(analysis: &Analysis<'_>, names: &[Name], entities: &mut Entities) -> Vec<Mention> {
+pub(crate) fn name_mentions(
+    analysis: &Analysis<'_>,
+    names: &[Name],
+    entities: &mut Entities,
+) -> Vec<Mention> {
     let persons = FullNames::new(analysis, names);
     let acronyms = acronyms(analysis, names);
     let mut mentions = Vec::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let span = analysis.span(name.tokens.clone());
         let words = span.of(analysis.text);
-        let whole = name.canonical.as_deref().or_else(|| persons.of(words, at, name)).or_else(|| {
-            let short = name.class == Some(EntityClass::Organization) && name.item.is_none();
-            acronyms.get(words).copied().filter(|_| short)
-        });
+        let whole = name
+            .canonical
+            .as_deref()
+            .or_else(|| persons.of(words, at, name))
+            .or_else(|| {
+                let short = name.class == Some(EntityClass::Organization) && name.item.is_none();
+                acronyms.get(words).copied().filter(|_| short)
+            });
         let entity = entities.intern(&one_line(whole.unwrap_or(words)), name.class, name.item);
         if whole.is_some() && name.class != Some(EntityClass::Group) {
             entities.add_name(entity, words);
@@ -93,7 +107,14 @@ pub(crate) fn name_mentions(analysis: &Analysis<'_>, names: &[Name], entities: &
             entities.set_gender(entity, lexicon().word(analysis.word(name.tokens.start)).gender);
         }
         let (class, item, score) = (name.class, name.item, name.score);
-        mentions.push(Mention { span, kind: MentionKind::Name, class, entity, item, score });
+        mentions.push(Mention {
+            span,
+            kind: MentionKind::Name,
+            class,
+            entity,
+            item,
+            score,
+        });
     }
     mentions
 }
@@ -134,13 +155,18 @@ impl<'a> FullNames<'a> {
 /// The organizations of a document by the initials of their words.
 fn acronyms<'a>(analysis: &Analysis<'a>, names: &[Name]) -> HashMap<String, &'a str> {
     let mut acronyms = HashMap::new();
-    for name in names.iter().filter(|n| n.class == Some(EntityClass::Organization) && n.tokens.len() > 2) {
+    for name in names
+        .iter()
+        .filter(|n| n.class == Some(EntityClass::Organization) && n.tokens.len() > 2)
+    {
         let initials: String = name
             .tokens
             .clone()
             .filter_map(|token| analysis.word(token).chars().next().filter(|c| c.is_uppercase()))
             .collect();
-        acronyms.entry(initials).or_insert(analysis.span(name.tokens.clone()).of(analysis.text));
+        acronyms
+            .entry(initials)
+            .or_insert(analysis.span(name.tokens.clone()).of(analysis.text));
     }
     acronyms
 }

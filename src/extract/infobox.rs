@@ -3,13 +3,11 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{analysis::Analysis, entities::Entities, observation::field_observation, topic::Topic};
-use crate::{
-    gazetteer::gazetteer,
-    model::{
-        Block, BlockKind, Certainty, Claim, Extraction, LocalEntityId, Property, Qualifiers, Score, Span, Value,
-    },
-    text::fold,
+use crate::gazetteer::gazetteer;
+use crate::model::{
+    Block, BlockKind, Certainty, Claim, Extraction, LocalEntityId, Property, Qualifiers, Score, Span, Value,
 };
+use crate::text::fold;
 
 /// What a key means.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +31,11 @@ enum Kind {
 }
 
 static KEYS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    include_str!("../../data/infobox-keys.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(parse_key).collect()
+    include_str!("../../data/infobox-keys.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(parse_key)
+        .collect()
 });
 
 fn parse_key(line: &'static str) -> Option<(String, Meaning)> {
@@ -57,8 +59,15 @@ pub(crate) fn read_infobox(
     extraction: &mut Extraction,
 ) {
     for block in &analysis.document.blocks {
-        let BlockKind::Field { key } = block.kind else { continue };
-        let field = Field { analysis, topic, block, evidence: key.cover(block.span) };
+        let BlockKind::Field { key } = block.kind else {
+            continue;
+        };
+        let field = Field {
+            analysis,
+            topic,
+            block,
+            evidence: key.cover(block.span),
+        };
         if let Some(meaning) = KEYS.get(&fold(key.of(analysis.text))) {
             field.read(*meaning, entities, extraction);
         }
@@ -78,28 +87,50 @@ impl Field<'_, '_> {
         let time = self.analysis.times_in(span).first().map(|t| t.edtf.clone());
         match meaning.kind {
             Kind::Entity => {
-                let inside = extraction.mentions.iter().filter(|m| span.contains(m.span)).map(|m| m.entity);
+                let inside = extraction
+                    .mentions
+                    .iter()
+                    .filter(|m| span.contains(m.span))
+                    .map(|m| m.entity);
                 let named: Vec<LocalEntityId> = if meaning.term == "language" {
                     languages(span.of(self.analysis.text), entities)
                 } else {
                     inside.collect()
                 };
-                let values = named.into_iter().filter(|entity| *entity != self.topic.entity).map(Value::Entity);
-                extraction.claims.extend(values.map(|value| self.claim(meaning.term, value)));
+                let values = named
+                    .into_iter()
+                    .filter(|entity| *entity != self.topic.entity)
+                    .map(Value::Entity);
+                extraction
+                    .claims
+                    .extend(values.map(|value| self.claim(meaning.term, value)));
             }
             Kind::Time => {
                 let value = time.map(Value::Time);
-                extraction.claims.extend(value.map(|value| self.claim(meaning.term, value)));
+                extraction
+                    .claims
+                    .extend(value.map(|value| self.claim(meaning.term, value)));
             }
             Kind::Text => {
-                let values = span.of(self.analysis.text).split([',', ';']).map(str::trim).filter(|v| !v.is_empty());
-                extraction.claims.extend(values.map(|value| self.claim(meaning.term, Value::Text(value.to_owned()))));
+                let values = span
+                    .of(self.analysis.text)
+                    .split([',', ';'])
+                    .map(str::trim)
+                    .filter(|v| !v.is_empty());
+                extraction
+                    .claims
+                    .extend(values.map(|value| self.claim(meaning.term, Value::Text(value.to_owned()))));
             }
             Kind::Figure => {
                 let quantities = self.analysis.quantities_in(span);
                 for (at, mention) in quantities.iter().enumerate() {
-                    let end = quantities.get(at + 1).map_or(span.end(), |next| next.span.start());
-                    let own = self.analysis.times_in(Span::new(mention.span.start(), end)).first();
+                    let end = quantities
+                        .get(at + 1)
+                        .map_or(span.end(), |next| next.span.start());
+                    let own = self
+                        .analysis
+                        .times_in(Span::new(mention.span.start(), end))
+                        .first();
                     let time = own.map(|t| t.edtf.clone()).or_else(|| time.clone());
                     let observation =
                         field_observation(&mention.quantity, time, self.topic, meaning.term, self.evidence);
@@ -126,7 +157,12 @@ impl Field<'_, '_> {
 
 /// The languages that a list of adjectives stands for: "Russian, Japanese".
 fn languages(list: &str, entities: &mut Entities) -> Vec<LocalEntityId> {
-    let names = list.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    let names = list
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     let listed = names.filter_map(|name| gazetteer().find(&format!("{name} language")));
-    listed.map(|entry| entities.intern(entry.label, entry.class, entry.item)).collect()
+    listed
+        .map(|entry| entities.intern(entry.label, entry.class, entry.item))
+        .collect()
 }

@@ -6,13 +6,17 @@ use std::{
     sync::LazyLock,
 };
 
-use crate::{
-    model::{EntityClass, Gender, Property},
-    text::Abbreviations,
-};
+use aho_corasick::AhoCorasick;
+
+use crate::model::{EntityClass, Gender, Property};
+use crate::text::Abbreviations;
 
 /// What the lists say of one word, in lower case.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a list that has the word or not"
+)]
 pub(crate) struct Word {
     /// An ordinary English word.
     pub(crate) common: bool,
@@ -58,7 +62,11 @@ pub(crate) enum HeadPosition {
 impl HeadPosition {
     /// Where a word stands of which two lines of a list speak.
     fn or(self, other: Option<Self>) -> Self {
-        if other.is_none_or(|other| other == self) { self } else { Self::Both }
+        if other.is_none_or(|other| other == self) {
+            self
+        } else {
+            Self::Both
+        }
     }
 
     pub(crate) fn is_first(self) -> bool {
@@ -90,23 +98,25 @@ pub(crate) struct Lexicon {
     occupations: HashMap<&'static str, &'static str>,
     /// Words before an occupation that belong to it: "language" of a teacher.
     pub(crate) occupation_fields: Vec<&'static str>,
-    hedges: Vec<(&'static str, Hedge)>,
+    /// What each cue of `hedge_cues` says.
+    hedges: Vec<Hedge>,
+    hedge_cues: Option<AhoCorasick>,
     abbreviation_words: HashSet<&'static str>,
     /// Words whose full stop does not end a sentence.
     pub(crate) abbreviations: Abbreviations,
 }
 
-/// What a cue says of the claim beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a cue says of the claim beside it, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Hedge {
-    /// Others say so.
-    Reported,
     /// It is denied.
     Negated,
-    /// It may be.
-    Possible,
     /// It was meant to be, or is no more: nothing is claimed.
     Unreal,
+    /// Others say so.
+    Reported,
+    /// It may be.
+    Possible,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -118,7 +128,11 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 
 /// Lower case, without a copy where it is so already.
 pub(crate) fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }
 
 macro_rules! list {
@@ -151,7 +165,9 @@ impl Lexicon {
 
     /// The property that a kin noun in the singular or plural stands for.
     pub(crate) fn kinship(&self, noun: &str) -> Option<&Property> {
-        self.kinship.get(noun).or_else(|| self.kinship.get(noun.strip_suffix('s')?))
+        self.kinship
+            .get(noun)
+            .or_else(|| self.kinship.get(noun.strip_suffix('s')?))
     }
 
     /// Every kin noun, for the rules.
@@ -169,7 +185,9 @@ impl Lexicon {
         let starts = words.match_indices(' ').map(|(at, _)| at + 1);
         std::iter::once(0).chain(starts).find_map(|at| {
             let (field, noun) = words.split_at_checked(at)?;
-            self.occupations.get(noun).map(|singular| format!("{field}{singular}"))
+            self.occupations
+                .get(noun)
+                .map(|singular| format!("{field}{singular}"))
         })
     }
 
@@ -181,15 +199,15 @@ impl Lexicon {
     /// The strongest cue in a lower case text: a denial before a plan, a plan before a report, a report before a
     /// possibility.
     pub(crate) fn hedge(&self, text: &str) -> Option<Hedge> {
-        let stands = |cue: &str| {
-            text.match_indices(cue).any(|(at, _)| {
-                let before = text.get(..at).and_then(|t| t.chars().next_back());
-                let after = text.get(at + cue.len()..).and_then(|t| t.chars().next());
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-            })
+        let bytes = text.as_bytes();
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
         };
-        let found = |kind: Hedge| self.hedges.iter().any(|(cue, hedge)| *hedge == kind && stands(cue));
-        [Hedge::Negated, Hedge::Unreal, Hedge::Reported, Hedge::Possible].into_iter().find(|&kind| found(kind))
+        let cues = self.hedge_cues.as_ref()?.find_overlapping_iter(text);
+        cues.filter(|cue| !is_letter(cue.start().checked_sub(1)) && !is_letter(Some(cue.end())))
+            .filter_map(|cue| self.hedges.get(cue.pattern().as_usize()).copied())
+            .min()
     }
 
     fn load() -> Self {
@@ -200,6 +218,7 @@ impl Lexicon {
             occupations: HashMap::new(),
             occupation_fields: Vec::new(),
             hedges: Vec::new(),
+            hedge_cues: None,
             abbreviation_words: HashSet::new(),
             abbreviations: Abbreviations::default(),
         };
@@ -239,7 +258,10 @@ impl Lexicon {
             self.entry(column(&row, 0)).not_name = true;
         }
         for row in list!("adjectives-demonyms.tsv") {
-            let demonym = Demonym { adjective: column(&row, 0), people: column(&row, 1) };
+            let demonym = Demonym {
+                adjective: column(&row, 0),
+                people: column(&row, 1),
+            };
             for word in [demonym.adjective, demonym.people] {
                 self.demonyms.entry(word).or_insert(demonym);
             }
@@ -281,7 +303,9 @@ impl Lexicon {
                 self.entry(noun).occupation = true;
             }
         }
-        self.occupation_fields = list!("occupation-fields.txt").map(|row| column(&row, 0)).collect();
+        self.occupation_fields = list!("occupation-fields.txt")
+            .map(|row| column(&row, 0))
+            .collect();
         for row in list!("nominals.tsv") {
             let class = EntityClass::parse(column(&row, 1));
             self.entry(column(&row, 0)).nominal = class.map(|class| (class, gender(column(&row, 2))));
@@ -293,18 +317,26 @@ impl Lexicon {
     }
 
     fn load_cues(&mut self) {
+        let mut cues = Vec::new();
         // "will" and "if" alone say too little of the claim beside them.
-        for row in list!("hedges.tsv").filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could")) {
+        for row in list!("hedges.tsv")
+            .filter(|row| !matches!(column(row, 0), "will" | "if" | "no" | "was to" | "could"))
+        {
             let hedge = match column(&row, 1) {
                 "reported" => Hedge::Reported,
                 "negated" => Hedge::Negated,
                 "planned" | "past" => Hedge::Unreal,
                 _ => Hedge::Possible,
             };
-            self.hedges.push((column(&row, 0), hedge));
+            cues.push(column(&row, 0));
+            self.hedges.push(hedge);
         }
+        self.hedge_cues = AhoCorasick::new(cues).ok();
         let abbreviations: Vec<_> = list!("abbreviations.txt").map(|row| column(&row, 0)).collect();
-        self.abbreviation_words = abbreviations.iter().map(|word| word.trim_end_matches('.')).collect();
+        self.abbreviation_words = abbreviations
+            .iter()
+            .map(|word| word.trim_end_matches('.'))
+            .collect();
         self.abbreviations = Abbreviations::new(abbreviations);
     }
 }
@@ -326,7 +358,11 @@ fn head(row: &[&'static str]) -> (&'static str, HeadPosition) {
         _ => HeadPosition::Both,
     };
     let mut words = phrase.split_whitespace();
-    let word = if position == HeadPosition::First { words.next() } else { words.next_back() };
+    let word = if position == HeadPosition::First {
+        words.next()
+    } else {
+        words.next_back()
+    };
     (word.unwrap_or(phrase), position)
 }
 

@@ -40,10 +40,10 @@ pub fn extract(document: &Document) -> Extraction {
     let analysis = Analysis::new(document);
     let names = name::find_names(&analysis);
     let mut entities = Entities::default();
-    let named = entities::name_mentions(&analysis, &names, &mut entities);
-    let topic = topic::find_topic(&analysis, &named, &mut entities);
-    let anaphors = coreference::find_anaphors(&analysis, &named, &entities, topic.map(|topic| topic.entity));
-    let mut mentions = named;
+    let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
+    let topic = topic::find_topic(&analysis, &mentions, &mut entities);
+    let anaphors =
+        coreference::find_anaphors(&analysis, &mentions, &entities, topic.map(|topic| topic.entity));
     mentions.extend(anaphors);
     mentions.sort_by_key(|mention| mention.span);
     let (mut claims, observations) = read_sentences(&analysis, &mentions, &mut entities);
@@ -51,7 +51,12 @@ pub fn extract(document: &Document) -> Extraction {
         let at = analysis.sentences.partition_point(|s| s.span.end() < span.end());
         analysis.sentences.get(at).map_or(span, |s| s.span)
     };
-    claims.extend(composite::read_composites(&mentions, sentence_of, analysis.text, &mut entities));
+    claims.extend(composite::read_composites(
+        &mentions,
+        sentence_of,
+        analysis.text,
+        &mut entities,
+    ));
     let mut extraction = Extraction {
         document: document.id.clone(),
         entities: Vec::new(),
@@ -90,9 +95,17 @@ fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention], entities: &mut 
         let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
         let inside = mentions.get(first..end).unwrap_or_default();
         let encoded = encode(analysis, sentence, mentions);
-        let clauses = Clauses { span: sentence.span, attributions: attribution::find_attributions(&encoded) };
+        let clauses = Clauses {
+            span: sentence.span,
+            attributions: attribution::find_attributions(&encoded),
+        };
         claims.extend(apply_rules(&encoded, &clauses));
-        let finder = observation::Finder { text: analysis.text, sentence, encoded: &encoded, clauses: &clauses };
+        let finder = observation::Finder {
+            text: analysis.text,
+            sentence,
+            encoded: &encoded,
+            clauses: &clauses,
+        };
         observations.extend(finder.find(entities, &mut context));
         context.note(sentence, inside, analysis.text);
     }

@@ -11,12 +11,10 @@ use super::{
     rule::{Clauses, Encoded, Slot},
     topic::Topic,
 };
-use crate::{
-    gazetteer::gazetteer,
-    model::{
-        AccordingTo, Certainty, Edtf, EntityClass, LocalEntityId, Measure, Mention, Observation, Qualifiers, Quantity,
-        QuantityMention, Score, Span, Unit,
-    },
+use crate::gazetteer::gazetteer;
+use crate::model::{
+    AccordingTo, Certainty, Edtf, EntityClass, LocalEntityId, Measure, Mention, Observation, Qualifiers,
+    Quantity, QuantityMention, Score, Span, Unit,
 };
 
 /// What the figures of earlier sentences have settled.
@@ -31,7 +29,10 @@ impl Context {
     /// Forgets everything where a paragraph begins.
     fn enter(&mut self, sentence: &Sentence) {
         if self.block != Some(sentence.block) {
-            *self = Self { block: Some(sentence.block), ..Self::default() };
+            *self = Self {
+                block: Some(sentence.block),
+                ..Self::default()
+            };
         }
     }
 
@@ -52,24 +53,107 @@ impl Context {
 
 /// Words that say what is counted, by measure; the first that stands near the number decides.
 const MEASURES: [(&str, &[&str]); 10] = [
-    ("Deaths", &["died", "dead", "deaths", "killed", "murdered", "murder", "perished", "victims", "executed", "massacred"]),
-    ("Repatriated", &["repatriated", "repatriation", "returned", "came home", "come home", "sent home"]),
+    (
+        "Deaths",
+        &[
+            "died",
+            "dead",
+            "deaths",
+            "killed",
+            "murdered",
+            "murder",
+            "perished",
+            "victims",
+            "executed",
+            "massacred",
+        ],
+    ),
+    (
+        "Repatriated",
+        &[
+            "repatriated",
+            "repatriation",
+            "returned",
+            "came home",
+            "come home",
+            "sent home",
+        ],
+    ),
     ("Missing", &["missing", "unaccounted"]),
-    ("ForcedLabourers", &["forced labour", "forced labor", "perform forced"]),
-    ("Captured", &["prisoners", "prisoner", "captured", "captives", "interned", "internees", "taken prisoner"]),
-    ("Speakers", &["native language", "native speakers", "speakers", "mother tongue", "speak"]),
+    (
+        "ForcedLabourers",
+        &["forced labour", "forced labor", "perform forced"],
+    ),
+    (
+        "Captured",
+        &[
+            "prisoners",
+            "prisoner",
+            "captured",
+            "captives",
+            "interned",
+            "internees",
+            "taken prisoner",
+        ],
+    ),
+    (
+        "Speakers",
+        &[
+            "native language",
+            "native speakers",
+            "speakers",
+            "mother tongue",
+            "speak",
+        ],
+    ),
     ("Pupils", &["pupils", "students", "schoolchildren"]),
     ("Members", &["members", "membership"]),
     ("Settlers", &["settlers", "colonists"]),
-    ("Migrants", &["migrants", "emigrants", "immigrants", "emigrated", "went to live", "arrived"]),
+    (
+        "Migrants",
+        &[
+            "migrants",
+            "emigrants",
+            "immigrants",
+            "emigrated",
+            "went to live",
+            "arrived",
+        ],
+    ),
 ];
 
 /// Words for people that a number counts.
 const PEOPLE: [&str; 30] = [
-    "people", "persons", "residents", "inhabitants", "population", "nationals", "citizens", "individuals", "men",
-    "women", "settlers", "prisoners", "soldiers", "families", "children", "pupils", "students", "members", "workers",
-    "emigrants", "immigrants", "speakers", "souls", "subjects", "expatriates", "castaways", "fishermen", "communists",
-    "names", "community",
+    "people",
+    "persons",
+    "residents",
+    "inhabitants",
+    "population",
+    "nationals",
+    "citizens",
+    "individuals",
+    "men",
+    "women",
+    "settlers",
+    "prisoners",
+    "soldiers",
+    "families",
+    "children",
+    "pupils",
+    "students",
+    "members",
+    "workers",
+    "emigrants",
+    "immigrants",
+    "speakers",
+    "souls",
+    "subjects",
+    "expatriates",
+    "castaways",
+    "fishermen",
+    "communists",
+    "names",
+    "community",
 ];
 
 /// Finds the figures of one sentence.
@@ -87,14 +171,23 @@ pub(crate) struct Finder<'a> {
 
 impl Finder<'_> {
     /// All figures of the sentence, in order.
-    pub(crate) fn find(self, entities: &mut Entities, context: &mut Context) -> Vec<Observation<LocalEntityId>> {
+    pub(crate) fn find(
+        self,
+        entities: &mut Entities,
+        context: &mut Context,
+    ) -> Vec<Observation<LocalEntityId>> {
         context.enter(self.sentence);
         let mut found: Vec<Observation<LocalEntityId>> = Vec::new();
         for (index, slot) in self.encoded.slots.iter().enumerate() {
             let Slot::Quantity(quantity) = slot else { continue };
             let at = self.encoded.places.get(index).copied().unwrap_or_default();
             let attribution = self.clauses.attribution(at);
-            let reader = Reader { finder: self, index, quantity, attribution };
+            let reader = Reader {
+                finder: self,
+                index,
+                quantity,
+                attribution,
+            };
             if let Some(mut observation) = reader.read(found.last(), context) {
                 if observation.qualifiers.place.is_none() && is_of_people(&observation.measure) {
                     observation.qualifiers.place = reader.country_of_source(entities);
@@ -103,7 +196,10 @@ impl Finder<'_> {
             }
         }
         if let Some(last) = found.last() {
-            context.group = last.group.map(|group| (group, last.group_text.clone())).or(context.group.take());
+            context.group = last
+                .group
+                .map(|group| (group, last.group_text.clone()))
+                .or(context.group.take());
             context.place = last.qualifiers.place.or(context.place);
         }
         found
@@ -119,7 +215,10 @@ fn place_at(slots: &[Slot<'_>], at: usize) -> Option<LocalEntityId> {
 
 /// Whether a measure counts people who are somewhere, so that the place of the sentence before holds on.
 fn is_of_people(measure: &Measure) -> bool {
-    matches!(measure.as_str(), "Population" | "Speakers" | "Settlers" | "Members" | "Pupils" | "Ratio" | "Share")
+    matches!(
+        measure.as_str(),
+        "Population" | "Speakers" | "Settlers" | "Members" | "Pupils" | "Ratio" | "Share"
+    )
 }
 
 struct Reader<'a> {
@@ -131,14 +230,20 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self, before: Option<&Observation<LocalEntityId>>, context: &Context) -> Option<Observation<LocalEntityId>> {
+    fn read(
+        &self,
+        before: Option<&Observation<LocalEntityId>>,
+        context: &Context,
+    ) -> Option<Observation<LocalEntityId>> {
         let (after, until) = self.words_after();
         let ahead = self.words_before();
         let near_group = self.group_after(&after);
         let enumerated = before.filter(|_| is_enumerated(&after, &ahead));
         let own = measure_of(first_clause(&after)).or_else(|| measure_of(last_clause(&ahead)));
         let counts_people = near_group.is_some()
-            || PEOPLE.iter().any(|noun| first_words(&after, 4).any(|word| word == *noun))
+            || PEOPLE
+                .iter()
+                .any(|noun| first_words(&after, 4).any(|word| word == *noun))
             || measure_of(first_clause(&after)).is_some()
             || is_population(&ahead)
             || self.has_population_ahead()
@@ -147,14 +252,25 @@ impl Reader<'_> {
             return None;
         }
         let shared = enumerated.map(|b| b.measure.clone());
-        let measure = own.map(Measure::new).or(shared).unwrap_or_else(|| self.measure_by_unit());
+        let measure = own
+            .map(Measure::new)
+            .or(shared)
+            .unwrap_or_else(|| self.measure_by_unit());
         let (group, group_text) = self.group(near_group, before, context, &after);
         // What an enumeration leaves out is as in the figure before; another measure is another matter.
         let alike = before.filter(|b| b.measure == measure);
         let held = context.place.filter(|_| is_of_people(&measure));
-        let place = self.place(until).or_else(|| alike.and_then(|b| b.qualifiers.place)).or(held);
-        let time = self.time(until).or_else(|| alike.and_then(|b| b.qualifiers.time.clone()));
-        let hedged = matches!(lexicon().hedge(&ahead), Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal));
+        let place = self
+            .place(until)
+            .or_else(|| alike.and_then(|b| b.qualifiers.place))
+            .or(held);
+        let time = self
+            .time(until)
+            .or_else(|| alike.and_then(|b| b.qualifiers.time.clone()));
+        let hedged = matches!(
+            lexicon().hedge(&ahead),
+            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
+        );
         let according_to = self.attribution.map(|a| a.cited.clone());
         let reported = hedged || according_to.is_some();
         Some(Observation {
@@ -162,8 +278,17 @@ impl Reader<'_> {
             group_text,
             measure,
             quantity: self.quantity.quantity.clone(),
-            qualifiers: Qualifiers { time, place, role: None, according_to },
-            certainty: if reported { Certainty::Reported } else { Certainty::Stated },
+            qualifiers: Qualifiers {
+                time,
+                place,
+                role: None,
+                according_to,
+            },
+            certainty: if reported {
+                Certainty::Reported
+            } else {
+                Certainty::Stated
+            },
             confidence: Score::new(if near_group.is_some() { 0.85 } else { 0.7 }),
             span: self.finder.sentence.span,
             rule: Measure::new("figure"),
@@ -176,13 +301,18 @@ impl Reader<'_> {
             AccordingTo::Entity(id) => entities.entity(*id)?.name.clone(),
             AccordingTo::Text(words) => words.clone(),
         };
-        if !["census", "survey", "government", "register"].iter().any(|source| words.contains(source)) {
+        if !["census", "survey", "government", "register"]
+            .iter()
+            .any(|source| words.contains(source))
+        {
             return None;
         }
         let country = words.split_whitespace().find_map(|word| {
             let mut letters = word.chars();
             let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
-            gazetteer().find_by_adjective(&capital).filter(|entry| entry.class == Some(EntityClass::Place))
+            gazetteer()
+                .find_by_adjective(&capital)
+                .filter(|entry| entry.class == Some(EntityClass::Place))
         })?;
         Some(entities.intern(country.label, country.class, country.item))
     }
@@ -197,19 +327,36 @@ impl Reader<'_> {
 
     /// The words after the number, up to the next number or the end of the clause, and the slot that ends them.
     fn words_after(&self) -> (String, usize) {
-        let from = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+        let from = self
+            .finder
+            .encoded
+            .places
+            .get(self.index)
+            .copied()
+            .unwrap_or_default();
         let next = (self.index + 1..self.finder.encoded.slots.len())
             .find(|&at| matches!(self.finder.encoded.slots.get(at), Some(Slot::Quantity(_))));
-        let end = next.and_then(|at| self.finder.encoded.places.get(at).copied()).unwrap_or(self.finder.encoded.text.len());
+        let end = next
+            .and_then(|at| self.finder.encoded.places.get(at).copied())
+            .unwrap_or(self.finder.encoded.text.len());
         let words = self.finder.encoded.text.get(from..end).unwrap_or_default();
         let words: String = words.chars().skip(2).collect();
         let stop = words.find(';').unwrap_or(words.len());
-        (words.get(..stop).unwrap_or_default().to_owned(), next.unwrap_or(self.finder.encoded.slots.len()))
+        (
+            words.get(..stop).unwrap_or_default().to_owned(),
+            next.unwrap_or(self.finder.encoded.slots.len()),
+        )
     }
 
     /// The words of the clause before the number.
     fn words_before(&self) -> String {
-        let at = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+        let at = self
+            .finder
+            .encoded
+            .places
+            .get(self.index)
+            .copied()
+            .unwrap_or_default();
         let before = self.finder.encoded.text.get(..at).unwrap_or_default();
         let start = before.rfind(';').unwrap_or(0);
         before.get(start..).unwrap_or_default().to_owned()
@@ -220,7 +367,9 @@ impl Reader<'_> {
         let next = self.finder.encoded.slots.get(self.index + 1)?;
         let Slot::Mention(mention) = next else { return None };
         let between = after.split('\u{E004}').next().unwrap_or_default();
-        let near = between.len() < 50 && !between.contains([',', '.', ':']) && between.split_whitespace().count() <= 6;
+        let near = between.len() < 50
+            && !between.contains([',', '.', ':'])
+            && between.split_whitespace().count() <= 6;
         (mention.class == Some(EntityClass::Group) && near && after.contains('\u{E004}')).then_some(mention)
     }
 
@@ -235,14 +384,29 @@ impl Reader<'_> {
         if let Some(mention) = near {
             return (Some(mention.entity), one_line(mention.span.of(text)));
         }
-        let noun = PEOPLE.iter().find(|noun| first_words(after, 4).any(|word| word == **noun)).copied().unwrap_or_default();
+        let noun = PEOPLE
+            .iter()
+            .find(|noun| first_words(after, 4).any(|word| word == **noun))
+            .copied()
+            .unwrap_or_default();
         // The group of the sentence: the last one named before the number, else the first after it.
-        let of_class = |slot: &&Slot<'_>| matches!(slot, Slot::Mention(m) if m.class == Some(EntityClass::Group));
-        let ahead = self.finder.encoded.slots.iter().take(self.index).rev().find(of_class);
+        let of_class =
+            |slot: &&Slot<'_>| matches!(slot, Slot::Mention(m) if m.class == Some(EntityClass::Group));
+        let ahead = self
+            .finder
+            .encoded
+            .slots
+            .iter()
+            .take(self.index)
+            .rev()
+            .find(of_class);
         let behind = self.finder.encoded.slots.iter().skip(self.index).find(of_class);
         match ahead.or_else(|| behind.filter(|_| before.is_none() && context.group.is_none())) {
             Some(Slot::Mention(mention)) => (Some(mention.entity), one_line(mention.span.of(text))),
-            _ => match before.and_then(|b| b.group.map(|group| (group, b.group_text.clone()))).or(context.group.clone()) {
+            _ => match before
+                .and_then(|b| b.group.map(|group| (group, b.group_text.clone())))
+                .or(context.group.clone())
+            {
                 Some((group, words)) => (Some(group), words),
                 None => (None, noun.to_owned()),
             },
@@ -252,12 +416,17 @@ impl Reader<'_> {
     /// Whether a population is the subject: "the Japanese population of the city was estimated at 1,000".
     fn has_population_ahead(&self) -> bool {
         const NOUNS: [&str; 5] = ["population", "community", "colony", "diaspora", "minority"];
-        self.finder.encoded.slots.iter().take(self.index).any(|slot| match slot {
-            Slot::Mention(m) if m.class == Some(EntityClass::Group) => {
-                NOUNS.iter().any(|noun| m.span.of(self.finder.text).ends_with(noun))
-            }
-            _ => false,
-        })
+        self.finder
+            .encoded
+            .slots
+            .iter()
+            .take(self.index)
+            .any(|slot| match slot {
+                Slot::Mention(m) if m.class == Some(EntityClass::Group) => NOUNS
+                    .iter()
+                    .any(|noun| m.span.of(self.finder.text).ends_with(noun)),
+                _ => false,
+            })
     }
 
     /// The place after the number, else the nearest before it in the sentence, else, for a list of figures that ends
@@ -270,27 +439,48 @@ impl Reader<'_> {
                 let start = self.finder.encoded.places.get(at).copied().unwrap_or_default();
                 let text = &self.finder.encoded.text;
                 let ahead = text.get(..start).unwrap_or_default();
-                let possessive = text.get(start..).is_some_and(|rest| rest.chars().skip(2).take(2).eq("'s".chars()));
+                let possessive = text
+                    .get(start..)
+                    .is_some_and(|rest| rest.chars().skip(2).take(2).eq("'s".chars()));
                 let elsewhere = possessive || ahead.ends_with("to ") || ahead.ends_with("from ");
                 place_at(slots, at).filter(|_| !elsewhere)
             })
         };
         let behind = || {
-            let at = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
+            let at = self
+                .finder
+                .encoded
+                .places
+                .get(self.index)
+                .copied()
+                .unwrap_or_default();
             let rest = self.finder.encoded.text.get(at..).unwrap_or_default();
             let is_list = !rest.split(';').next().unwrap_or_default().contains("including");
-            (until..slots.len()).find_map(|at| self.located_place(at)).filter(|_| is_list)
+            (until..slots.len())
+                .find_map(|at| self.located_place(at))
+                .filter(|_| is_list)
         };
         own.or_else(before).or_else(behind)
     }
 
     /// The place at a slot, if a preposition says that something is there.
     fn located_place(&self, at: usize) -> Option<LocalEntityId> {
-        const PREPOSITIONS: [&str; 9] =
-            ["in ", "on ", "at ", "of ", "near ", "area of ", "sent to ", "taken to ", "deported to "];
+        const PREPOSITIONS: [&str; 9] = [
+            "in ",
+            "on ",
+            "at ",
+            "of ",
+            "near ",
+            "area of ",
+            "sent to ",
+            "taken to ",
+            "deported to ",
+        ];
         let start = self.finder.encoded.places.get(at).copied()?;
         let before = self.finder.encoded.text.get(..start)?;
-        let located = PREPOSITIONS.iter().any(|preposition| before.ends_with(preposition));
+        let located = PREPOSITIONS
+            .iter()
+            .any(|preposition| before.ends_with(preposition));
         place_at(&self.finder.encoded.slots, at).filter(|_| located)
     }
 
@@ -300,16 +490,42 @@ impl Reader<'_> {
             Slot::Time(t) => Some(t.edtf.clone()),
             _ => None,
         };
-        let after = self.finder.encoded.slots.get(self.index + 1..until).unwrap_or_default();
-        let close = after.iter().zip(self.finder.encoded.places.iter().skip(self.index + 1)).find_map(|(slot, &at)| {
-            let from = self.finder.encoded.places.get(self.index).copied().unwrap_or_default();
-            let between = self.finder.encoded.text.get(from..at).unwrap_or_default();
-            time(slot).filter(|_| between.len() < 60 && !between.contains([';']))
-        });
+        let after = self
+            .finder
+            .encoded
+            .slots
+            .get(self.index + 1..until)
+            .unwrap_or_default();
+        let close = after
+            .iter()
+            .zip(self.finder.encoded.places.iter().skip(self.index + 1))
+            .find_map(|(slot, &at)| {
+                let from = self
+                    .finder
+                    .encoded
+                    .places
+                    .get(self.index)
+                    .copied()
+                    .unwrap_or_default();
+                let between = self.finder.encoded.text.get(from..at).unwrap_or_default();
+                time(slot).filter(|_| between.len() < 60 && !between.contains([';']))
+            });
         close.or_else(|| {
-            let published = self.attribution.and_then(|a| a.publication.clone()).unwrap_or_default();
-            let ahead = self.finder.encoded.slots.iter().zip(&self.finder.encoded.places).take(self.index).rev();
-            ahead.filter(|(_, place)| !published.contains(place)).find_map(|(slot, _)| time(slot))
+            let published = self
+                .attribution
+                .and_then(|a| a.publication.clone())
+                .unwrap_or_default();
+            let ahead = self
+                .finder
+                .encoded
+                .slots
+                .iter()
+                .zip(&self.finder.encoded.places)
+                .take(self.index)
+                .rev();
+            ahead
+                .filter(|(_, place)| !published.contains(place))
+                .find_map(|(slot, _)| time(slot))
         })
     }
 }
@@ -317,15 +533,28 @@ impl Reader<'_> {
 /// "Their numbers grew to 80", "the Japanese population was 1,000".
 fn is_population(ahead: &str) -> bool {
     const CUES: [&str; 13] = [
-        "population", "numbers grew", "numbers rose", "number of", "numbered", "numbers fell", "numbers had",
-        "community of", "inhabitants", "residents", "community had", "community grew", "numbers reached",
+        "population",
+        "numbers grew",
+        "numbers rose",
+        "number of",
+        "numbered",
+        "numbers fell",
+        "numbers had",
+        "community of",
+        "inhabitants",
+        "residents",
+        "community had",
+        "community grew",
+        "numbers reached",
     ];
     CUES.iter().any(|cue| ahead.contains(cue))
 }
 
 /// Whether a number goes on with an enumeration: "80 people in 1877 and 392 in 1890", "162 in Moscow, 43 in …".
 fn is_enumerated(after: &str, ahead: &str) -> bool {
-    const FOLLOWS: [&str; 9] = ["in ", "died", "remained", "were", "had", "at ", "on ", "from ", "for "];
+    const FOLLOWS: [&str; 9] = [
+        "in ", "died", "remained", "were", "had", "at ", "on ", "from ", "for ",
+    ];
     const LINKS: [&str; 7] = [",", " and", " or", "another", "including", " with", " then"];
     let words = after.trim_start();
     let follows = FOLLOWS.iter().any(|word| words.starts_with(word));
@@ -342,7 +571,10 @@ fn measure_of(words: &str) -> Option<&'static str> {
             !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
         })
     };
-    MEASURES.iter().find(|(_, cues)| cues.iter().any(|cue| has(cue))).map(|(measure, _)| *measure)
+    MEASURES
+        .iter()
+        .find(|(_, cues)| cues.iter().any(|cue| has(cue)))
+        .map(|(measure, _)| *measure)
 }
 
 /// Up to the first comma that is followed by another subject.
@@ -355,7 +587,10 @@ fn last_clause(words: &str) -> &str {
 }
 
 fn first_words(words: &str, count: usize) -> impl Iterator<Item = &str> {
-    words.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).take(count)
+    words
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|w| !w.is_empty())
+        .take(count)
 }
 
 /// The figure of an infobox field such as `Population: 1,321 (2022)`.
@@ -372,7 +607,12 @@ pub(crate) fn field_observation(
         group_text: String::new(),
         measure: Measure::new(measure),
         quantity: quantity.clone(),
-        qualifiers: Qualifiers { time, place: if is_place { Some(topic.entity) } else { topic.place }, role: None, according_to: None },
+        qualifiers: Qualifiers {
+            time,
+            place: if is_place { Some(topic.entity) } else { topic.place },
+            role: None,
+            according_to: None,
+        },
         certainty: Certainty::Stated,
         confidence: Score::new(0.9),
         span,

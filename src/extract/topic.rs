@@ -18,18 +18,37 @@ pub(crate) struct Topic {
 ///
 /// That is what the whole title is a name of, or else the community in a title such as "Japanese people in Russia", or
 /// else the first name in it.
-pub(crate) fn find_topic(analysis: &Analysis<'_>, mentions: &[Mention], entities: &mut Entities) -> Option<Topic> {
+pub(crate) fn find_topic(
+    analysis: &Analysis<'_>,
+    mentions: &[Mention],
+    entities: &mut Entities,
+) -> Option<Topic> {
     let title = analysis.document.title.as_deref()?;
-    let heading = analysis.document.blocks.iter().find(|block| block.kind == BlockKind::Title)?;
+    let heading = analysis
+        .document
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)?;
     let in_title = || mentions.iter().filter(|m| heading.span.contains(m.span));
-    let is_community = title.split_whitespace().next().and_then(name_of_people).is_some() && title.contains(" in ");
+    let is_community =
+        title.split_whitespace().next().and_then(name_of_people).is_some() && title.contains(" in ");
     let whole = in_title().find(|m| m.span == heading.span);
     if whole.is_none() && is_community {
         let class = Some(EntityClass::Group);
-        let place = in_title().find(|m| m.class == Some(EntityClass::Place)).map(|m| m.entity);
-        return Some(Topic { entity: entities.intern(title, class, None), class, place });
+        let place = in_title()
+            .find(|m| m.class == Some(EntityClass::Place))
+            .map(|m| m.entity);
+        return Some(Topic {
+            entity: entities.intern(title, class, None),
+            class,
+            place,
+        });
     }
     let entity = whole.or_else(|| in_title().next())?.entity;
     let class = entities.entity(entity).and_then(|e| e.class);
-    Some(Topic { entity, class, place: None })
+    Some(Topic {
+        entity,
+        class,
+        place: None,
+    })
 }

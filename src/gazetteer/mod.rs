@@ -4,10 +4,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::{
-    model::{EntityClass, ItemId},
-    text::{Token, tokenize},
-};
+use crate::model::{EntityClass, ItemId};
+use crate::text::{Token, tokenize};
 
 /// An item of the gazetteer.
 #[derive(Clone, Debug)]
@@ -45,8 +43,7 @@ pub struct Gazetteer {
     items: HashMap<ItemId, u32>,
 }
 
-static GAZETTEER: LazyLock<Gazetteer> =
-    LazyLock::new(|| Gazetteer::parse(ITEMS, NAMES));
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::parse(ITEMS, NAMES));
 
 /// Names of items whose ids were checked against a Wikidata dump.
 const ITEMS: &str = include_str!("../../data/gazetteer/wikidata.tsv");
@@ -147,7 +144,17 @@ fn parse_item(line: &'static str) -> Option<GazetteerEntry> {
     let (aliases, adjectives) = (list(columns.next()), list(columns.next()));
     let mut column = || columns.next().unwrap_or_default();
     let (start, end, kind, description) = (column(), column(), column(), column());
-    Some(GazetteerEntry { item, class, label, aliases, adjectives, start, end, kind, description })
+    Some(GazetteerEntry {
+        item,
+        class,
+        label,
+        aliases,
+        adjectives,
+        start,
+        end,
+        kind,
+        description,
+    })
 }
 
 fn parse_name(line: &'static str) -> Option<GazetteerEntry> {
@@ -157,11 +164,25 @@ fn parse_name(line: &'static str) -> Option<GazetteerEntry> {
     let aliases = list(columns.next());
     let kind = columns.next()?;
     let (adjectives, start, end, description) = (Vec::new(), "", "", "");
-    Some(GazetteerEntry { item: None, class, label, aliases, adjectives, start, end, kind, description })
+    Some(GazetteerEntry {
+        item: None,
+        class,
+        label,
+        aliases,
+        adjectives,
+        start,
+        end,
+        kind,
+        description,
+    })
 }
 
 fn list(column: Option<&'static str>) -> Vec<&'static str> {
-    column.unwrap_or_default().split('|').filter(|name| !name.is_empty()).collect()
+    column
+        .unwrap_or_default()
+        .split('|')
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -185,7 +206,11 @@ mod tests {
         for entry in gazetteer().entries() {
             for name in entry.aliases.iter().chain([&entry.label]) {
                 let other = seen.insert(*name, entry.label);
-                assert!(other.is_none_or(|label| label == entry.label), "{name} is {} and {other:?}", entry.label);
+                assert!(
+                    other.is_none_or(|label| label == entry.label),
+                    "{name} is {} and {other:?}",
+                    entry.label
+                );
             }
         }
     }

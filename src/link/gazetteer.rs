@@ -1,7 +1,8 @@
 //! Candidates from the embedded gazetteer.
 
 use super::{CandidateSource, Found};
-use crate::{gazetteer::gazetteer, model::Entity};
+use crate::gazetteer::gazetteer;
+use crate::model::Entity;
 
 /// The embedded gazetteer, by exact name.
 pub struct GazetteerSource;
@@ -12,10 +13,14 @@ impl CandidateSource for GazetteerSource {
     }
 
     fn find(&self, entity: &Entity) -> Vec<Found> {
-        let by_name = entity.other_names.iter().chain([&entity.label]).filter_map(|name| {
-            let entry = gazetteer().find(name)?;
-            Some((entry, name.as_str()))
-        });
+        let by_name = entity
+            .other_names
+            .iter()
+            .chain([&entity.label])
+            .filter_map(|name| {
+                let entry = gazetteer().find(name)?;
+                Some((entry, name.as_str()))
+            });
         let by_item = entity.items.iter().filter_map(|item| {
             let entry = gazetteer().entry(*item)?;
             Some((entry, entry.label))

@@ -11,9 +11,12 @@ use std::collections::BTreeMap;
 
 pub use gazetteer::GazetteerSource;
 pub use score::{Facts, Options};
-pub use sssom::{Decision, Mappings, LinkError};
+pub use sssom::{Decision, LinkError, Mappings};
 
-use crate::model::{Candidate, Claim, Decider, Edtf, Entity, EntityClass, EntityIndex, ItemId, Match, Proposal, Resolution, Score, Value};
+use crate::model::{
+    Candidate, Claim, Decider, Edtf, Entity, EntityClass, EntityIndex, ItemId, Match, Proposal, Resolution,
+    Score, Value,
+};
 
 /// Where candidates come from: the embedded gazetteer, an index, an API.
 pub trait CandidateSource: Sync {
@@ -81,19 +84,37 @@ fn propose(
             }
         }
     }
-    let mut candidates: Vec<Candidate> = best.into_values().filter(|c| c.score >= options.propose).collect();
+    let mut candidates: Vec<Candidate> = best
+        .into_values()
+        .filter(|c| c.score >= options.propose)
+        .collect();
     candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.item));
     let matched = match mappings.decision(&entity.id) {
-        Some(Decision::Accepted(item)) => Some(Match { item, score: Score::ONE, decided_by: Decider::Person }),
+        Some(Decision::Accepted(item)) => Some(Match {
+            item,
+            score: Score::ONE,
+            decided_by: Decider::Person,
+        }),
         Some(Decision::None) => None,
-        None => candidates.first().filter(|best| {
-            let runner_up = candidates.get(1).map(|second| second.score).unwrap_or_default();
-            let rejected = mappings.is_rejected(&entity.id, best.item);
-            best.score >= options.accept && runner_up < best.score && !rejected
-        }).map(|best| Match { item: best.item, score: best.score, decided_by: Decider::Score }),
+        None => candidates
+            .first()
+            .filter(|best| {
+                let runner_up = candidates.get(1).map(|second| second.score).unwrap_or_default();
+                let rejected = mappings.is_rejected(&entity.id, best.item);
+                best.score >= options.accept && runner_up < best.score && !rejected
+            })
+            .map(|best| Match {
+                item: best.item,
+                score: best.score,
+                decided_by: Decider::Score,
+            }),
     };
     candidates.retain(|candidate| !mappings.is_rejected(&entity.id, candidate.item));
-    Proposal { entity: entity.id.clone(), candidates, matched }
+    Proposal {
+        entity: entity.id.clone(),
+        candidates,
+        matched,
+    }
 }
 
 /// What the sources say of each entity, by its index, as far as it bears on its identity.
@@ -115,14 +136,17 @@ fn facts_by_entity(resolution: &Resolution) -> BTreeMap<usize, Facts> {
 fn settle_conflicts(proposals: &mut [Proposal]) {
     let mut holders: BTreeMap<ItemId, usize> = BTreeMap::new();
     for at in 0..proposals.len() {
-        let Some(matched) = proposals.get(at).and_then(|p| p.matched.clone()) else { continue };
+        let Some(matched) = proposals.get(at).and_then(|p| p.matched.clone()) else {
+            continue;
+        };
         let Some(&holder) = holders.get(&matched.item) else {
             holders.insert(matched.item, at);
             continue;
         };
         let held = proposals.get(holder).and_then(|p| p.matched.clone());
         // Two that people accepted are kept both: it is theirs to see and settle.
-        let both_decided = |m: &Match| m.decided_by == Decider::Person && matched.decided_by == Decider::Person;
+        let both_decided =
+            |m: &Match| m.decided_by == Decider::Person && matched.decided_by == Decider::Person;
         if held.as_ref().is_some_and(both_decided) {
             continue;
         }

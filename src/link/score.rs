@@ -14,10 +14,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Found;
-use crate::{
-    model::{Candidate, Edtf, Entity, Feature, Score},
-    text::{edit_similarity, fold},
-};
+use crate::model::{Candidate, Edtf, Entity, Feature, Score};
+use crate::text::{edit_similarity, fold};
 
 /// From which score on a candidate is accepted, and from which it is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +29,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { accept: Score::new(0.85), propose: Score::new(0.6) }
+        Self {
+            accept: Score::new(0.85),
+            propose: Score::new(0.6),
+        }
     }
 }
 
@@ -52,14 +53,27 @@ const CONTRADICTED: f64 = 0.4;
 
 /// Scores one candidate.
 pub fn score(entity: &Entity, facts: &Facts, found: &Found) -> Candidate {
-    let features = [("name", name(entity, found)), ("class", class(entity, found)), ("dates", dates(facts, found))];
-    let sum = features.iter().zip([NAME, CLASS, DATES]).map(|((_, value), weight)| value * weight).sum::<f64>();
+    let features = [
+        ("name", name(entity, found)),
+        ("class", class(entity, found)),
+        ("dates", dates(facts, found)),
+    ];
+    let sum = features
+        .iter()
+        .zip([NAME, CLASS, DATES])
+        .map(|((_, value), weight)| value * weight)
+        .sum::<f64>();
     let contradicted = features.iter().any(|(_, value)| *value == 0.0);
     Candidate {
         item: found.item,
         label: found.label.clone(),
         score: Score::new(if contradicted { sum.min(CONTRADICTED) } else { sum }),
-        features: features.map(|(name, value)| Feature { name: name.to_owned(), value: Score::new(value) }).to_vec(),
+        features: features
+            .map(|(name, value)| Feature {
+                name: name.to_owned(),
+                value: Score::new(value),
+            })
+            .to_vec(),
     }
 }
 
@@ -72,7 +86,9 @@ fn name(entity: &Entity, found: &Found) -> f64 {
         return 0.95;
     }
     let folded = fold(&found.name);
-    0.95 * names().map(|name| edit_similarity(&fold(name), &folded)).fold(0.0, f64::max)
+    0.95 * names()
+        .map(|name| edit_similarity(&fold(name), &folded))
+        .fold(0.0, f64::max)
 }
 
 fn class(entity: &Entity, found: &Found) -> f64 {
@@ -109,7 +125,9 @@ fn overlap(a: &Edtf, b: &Edtf) -> bool {
     let bounds = |time: &Edtf| Some((time.earliest()?, time.latest()?));
     match (bounds(a), bounds(b)) {
         (Some((a1, a2)), Some((b1, b2))) => {
-            let days = |day: crate::model::Day| i64::from(day.year) * 372 + i64::from(day.month) * 31 + i64::from(day.day);
+            let days = |day: crate::model::Day| {
+                i64::from(day.year) * 372 + i64::from(day.month) * 31 + i64::from(day.day)
+            };
             days(a1) <= days(b2) + 14 && days(b1) <= days(a2) + 14
         }
         _ => true,

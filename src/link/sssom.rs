@@ -116,7 +116,11 @@ impl Mappings {
     fn read_line(&mut self, line: usize, header: &[&str], text: &str) -> Result<(), LinkError> {
         let cells: Vec<&str> = text.split('\t').collect();
         if cells.len() != header.len() {
-            return Err(LinkError::Width { line, found: cells.len(), expected: header.len() });
+            return Err(LinkError::Width {
+                line,
+                found: cells.len(),
+                expected: header.len(),
+            });
         }
         let cell = |name: &str| {
             let at = header.iter().position(|column| *column == name);
@@ -127,11 +131,16 @@ impl Mappings {
         }
         let subject = cell("subject_id");
         let local = subject.strip_prefix("entity:").unwrap_or(subject);
-        let id = EntityId::parse(local)
-            .map_err(|_| LinkError::Subject { line, subject: subject.to_owned() })?;
+        let id = EntityId::parse(local).map_err(|_| LinkError::Subject {
+            line,
+            subject: subject.to_owned(),
+        })?;
         let object = cell("object_id");
         let rejects = cell("predicate_modifier").eq_ignore_ascii_case("not");
-        let item: Option<ItemId> = object.rsplit([':', '/']).next().and_then(|name| name.parse().ok());
+        let item: Option<ItemId> = object
+            .rsplit([':', '/'])
+            .next()
+            .and_then(|name| name.parse().ok());
         match item {
             _ if object == NONE => {
                 self.decisions.insert(id.clone(), Decision::None);
@@ -142,9 +151,16 @@ impl Mappings {
             Some(item) => {
                 self.decisions.insert(id.clone(), Decision::Accepted(item));
             }
-            None => return Err(LinkError::Object { line, object: object.to_owned() }),
+            None => {
+                return Err(LinkError::Object {
+                    line,
+                    object: object.to_owned(),
+                });
+            }
         }
-        let columns = COLUMNS.into_iter().chain(self.extra_columns.iter().map(String::as_str));
+        let columns = COLUMNS
+            .into_iter()
+            .chain(self.extra_columns.iter().map(String::as_str));
         let row = columns.map(|column| cell(column).to_owned()).collect();
         self.kept.entry(id).or_default().push(row);
         Ok(())
@@ -167,14 +183,20 @@ impl Mappings {
             lines.entry(id).or_default().extend(rows.iter().cloned());
         }
         let labels: BTreeMap<&EntityId, &str> = entities.iter().map(|e| (&e.id, e.label.as_str())).collect();
-        for proposal in proposals.iter().filter(|p| !self.decisions.contains_key(&p.entity)) {
+        for proposal in proposals
+            .iter()
+            .filter(|p| !self.decisions.contains_key(&p.entity))
+        {
             let label = labels.get(&proposal.entity).copied().unwrap_or_default();
             if let Some(row) = self.row(proposal, label) {
                 lines.entry(&proposal.entity).or_default().push(row);
             }
         }
         let mut table = self.metadata_block(base);
-        let columns: Vec<&str> = COLUMNS.into_iter().chain(self.extra_columns.iter().map(String::as_str)).collect();
+        let columns: Vec<&str> = COLUMNS
+            .into_iter()
+            .chain(self.extra_columns.iter().map(String::as_str))
+            .collect();
         let _infallible = writeln!(table, "{}", columns.join("\t"));
         for row in lines.into_values().flatten() {
             let _infallible = writeln!(table, "{}", row.join("\t"));
@@ -207,10 +229,18 @@ impl Mappings {
     fn row(&self, proposal: &Proposal, label: &str) -> Option<Vec<String>> {
         let best = proposal.candidates.first()?;
         let accepted = proposal.matched.as_ref().is_some_and(|m| m.item == best.item);
-        let features: Vec<String> = best.features.iter().map(|f| format!("{}={}", f.name, f.value)).collect();
+        let features: Vec<String> = best
+            .features
+            .iter()
+            .map(|f| format!("{}={}", f.name, f.value))
+            .collect();
         let mut comment = features.join(" ");
         if let Some(second) = proposal.candidates.get(1) {
-            let _infallible = write!(comment, "; runner-up wd:{} {} {}", second.item, second.label, second.score);
+            let _infallible = write!(
+                comment,
+                "; runner-up wd:{} {} {}",
+                second.item, second.label, second.score
+            );
         }
         let mut row = vec![
             format!("entity:{}", proposal.entity),
@@ -232,7 +262,8 @@ impl Mappings {
 mod tests {
     use super::*;
 
-    const HEADER: &str = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tpredicate_modifier\treviewer";
+    const HEADER: &str =
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\tpredicate_modifier\treviewer";
 
     #[test]
     fn decided_lines_are_kept_as_they_are() {
@@ -245,7 +276,10 @@ mod tests {
         );
         let mappings = Mappings::parse(&table).unwrap();
         let id = |text: &str| EntityId::parse(text).unwrap();
-        assert_eq!(mappings.decision(&id("person/a")), Some(Decision::Accepted("Q1".parse().unwrap())));
+        assert_eq!(
+            mappings.decision(&id("person/a")),
+            Some(Decision::Accepted("Q1".parse().unwrap()))
+        );
         assert!(mappings.is_rejected(&id("person/b"), "Q2".parse().unwrap()));
         assert_eq!(mappings.decision(&id("person/c")), Some(Decision::None));
         assert_eq!(mappings.decision(&id("person/d")), None);
@@ -256,9 +290,20 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_named() {
-        let wrong = |line: &str| Mappings::parse(&format!("{HEADER}\n{line}\n")).unwrap_err().to_string();
+        let wrong = |line: &str| {
+            Mappings::parse(&format!("{HEADER}\n{line}\n"))
+                .unwrap_err()
+                .to_string()
+        };
         assert!(wrong("entity:person/a\towl:sameAs").contains("line 2"));
-        assert!(wrong("entity:person/a\towl:sameAs\tTokyo\tsemapv:ManualMappingCuration\t\t").contains("Tokyo"));
-        assert!(Mappings::parse("subject_id\tobject_id\n").unwrap_err().to_string().contains("predicate_id"));
+        assert!(
+            wrong("entity:person/a\towl:sameAs\tTokyo\tsemapv:ManualMappingCuration\t\t").contains("Tokyo")
+        );
+        assert!(
+            Mappings::parse("subject_id\tobject_id\n")
+                .unwrap_err()
+                .to_string()
+                .contains("predicate_id")
+        );
     }
 }

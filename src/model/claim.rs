@@ -103,7 +103,12 @@ pub struct Qualifiers<E> {
 
 impl<E> Default for Qualifiers<E> {
     fn default() -> Self {
-        Self { time: None, place: None, role: None, according_to: None }
+        Self {
+            time: None,
+            place: None,
+            role: None,
+            according_to: None,
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Document {
     /// BCP 47 tag.
     #[serde(default = "english")]
     pub language: String,
-    /// Where it was read from, as the user wrote it.
+    /// Where it was read from, below the folder that the user named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// IRI or name of its licence, where it states one.
@@ -92,18 +92,31 @@ impl Document {
 
     /// The title, or else the id.
     pub fn name(&self) -> Cow<'_, str> {
-        self.title.as_deref().map_or_else(|| Cow::Owned(self.id.to_string()), Cow::Borrowed)
+        self.title
+            .as_deref()
+            .map_or_else(|| Cow::Owned(self.id.to_string()), Cow::Borrowed)
     }
 
     /// The document in sections, in order.
     pub fn sections(&self) -> impl Iterator<Item = Section<'_>> {
         let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
-        let starts = self.blocks.iter().enumerate().filter(move |(at, b)| *at == 0 || is_heading(b)).map(|(at, _)| at);
+        let starts = self
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(move |(at, b)| *at == 0 || is_heading(b))
+            .map(|(at, _)| at);
         let ends = starts.clone().skip(1).chain([self.blocks.len()]);
         starts.zip(ends).map(move |(from, to)| {
             let blocks = self.blocks.get(from..to).unwrap_or_default();
-            let heading = blocks.first().filter(|b| is_heading(b)).map(|b| b.span.of(&self.text));
-            Section { heading, blocks: blocks.get(usize::from(heading.is_some())..).unwrap_or_default() }
+            let heading = blocks
+                .first()
+                .filter(|b| is_heading(b))
+                .map(|b| b.span.of(&self.text));
+            Section {
+                heading,
+                blocks: blocks.get(usize::from(heading.is_some())..).unwrap_or_default(),
+            }
         })
     }
 }

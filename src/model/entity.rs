@@ -23,7 +23,13 @@ pub enum EntityClass {
 
 impl EntityClass {
     /// All five, in order.
-    pub const ALL: [Self; 5] = [Self::Person, Self::Place, Self::Organization, Self::Event, Self::Group];
+    pub const ALL: [Self; 5] = [
+        Self::Person,
+        Self::Place,
+        Self::Organization,
+        Self::Event,
+        Self::Group,
+    ];
 
     /// The name of the class in the vocabulary.
     pub fn as_str(self) -> &'static str {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, DocumentId, EntityClass, Gender, ItemId, Mention, Observation, QuantityMention, TimeMention};
+use super::{
+    Claim, DocumentId, EntityClass, Gender, ItemId, Mention, Observation, QuantityMention, TimeMention,
+};
 
 /// What was found in one document; every list is in reading order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

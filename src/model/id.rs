@@ -55,7 +55,11 @@ impl DocumentId {
     /// Takes any text that is not blank and has no control characters.
     pub fn parse(text: &str) -> Result<Self, ParseIdError> {
         let sound = !text.trim().is_empty() && !text.chars().any(char::is_control);
-        if sound { Ok(Self(text.into())) } else { Err(error(text, "a document id")) }
+        if sound {
+            Ok(Self(text.into()))
+        } else {
+            Err(error(text, "a document id"))
+        }
     }
 }
 
@@ -73,7 +77,11 @@ impl EntityId {
         });
         let forbidden = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|^`\\".contains(c);
         let absolute = text.contains("://") && !text.contains(forbidden);
-        if local || absolute { Ok(Self(text.into())) } else { Err(error(text, "an entity id")) }
+        if local || absolute {
+            Ok(Self(text.into()))
+        } else {
+            Err(error(text, "an entity id"))
+        }
     }
 }
 
@@ -98,7 +106,9 @@ impl FromStr for ItemId {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let digits = text.strip_prefix('Q').filter(|d| d.starts_with(|c: char| ('1'..='9').contains(&c)));
+        let digits = text
+            .strip_prefix('Q')
+            .filter(|d| d.starts_with(|c: char| ('1'..='9').contains(&c)));
         let number = digits.and_then(|d| d.parse().ok());
         number.map(Self).ok_or_else(|| error(text, "a Wikidata item id"))
     }
@@ -118,12 +128,17 @@ impl Serialize for ItemId {
 
 impl<'de> Deserialize<'de> for ItemId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
 fn error(text: &str, expected: &'static str) -> ParseIdError {
-    ParseIdError { text: text.chars().take(80).collect(), expected }
+    ParseIdError {
+        text: text.chars().take(80).collect(),
+        expected,
+    }
 }
 
 #[cfg(test)]
@@ -134,7 +149,13 @@ mod tests {
     fn an_entity_id_is_a_slug_or_an_iri() {
         assert!(EntityId::parse("person/dembei").is_ok());
         assert!(EntityId::parse("https://example.org/p/1").is_ok());
-        for wrong in ["dembei", "person/", "Person/Dembei", "https://example.org/a b", ""] {
+        for wrong in [
+            "dembei",
+            "person/",
+            "Person/Dembei",
+            "https://example.org/a b",
+            "",
+        ] {
             assert!(EntityId::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -12,7 +12,9 @@ mod quantity;
 mod score;
 mod span;
 
-pub use claim::{AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value};
+pub use claim::{
+    AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value,
+};
 pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};
 pub use entity::{Entity, EntityClass, EntityIndex, Resolution};

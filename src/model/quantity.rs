@@ -17,7 +17,10 @@ pub struct Number {
 
 impl From<i64> for Number {
     fn from(mantissa: i64) -> Self {
-        Self { mantissa, decimals: 0 }
+        Self {
+            mantissa,
+            decimals: 0,
+        }
     }
 }
 
@@ -27,7 +30,11 @@ impl fmt::Display for Number {
             return write!(f, "{}", self.mantissa);
         }
         let sign = if self.mantissa < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = usize::from(self.decimals) + 1);
+        let digits = format!(
+            "{:0>width$}",
+            self.mantissa.unsigned_abs(),
+            width = usize::from(self.decimals) + 1
+        );
         let (whole, part) = digits.split_at(digits.len() - usize::from(self.decimals));
         write!(f, "{sign}{whole}.{part}")
     }
@@ -55,7 +62,13 @@ pub struct Quantity {
 impl Quantity {
     /// Exactly so many.
     pub fn exact(value: i64) -> Self {
-        Self { value: value.into(), upper: None, approximate: false, bound: None, unit: Unit::Count }
+        Self {
+            value: value.into(),
+            upper: None,
+            approximate: false,
+            bound: None,
+            unit: Unit::Count,
+        }
     }
 }
 
@@ -97,8 +110,22 @@ mod tests {
 
     #[test]
     fn a_number_prints_all_its_decimals() {
-        assert_eq!(Number { mantissa: 5, decimals: 2 }.to_string(), "0.05");
-        assert_eq!(Number { mantissa: -1250, decimals: 3 }.to_string(), "-1.250");
+        assert_eq!(
+            Number {
+                mantissa: 5,
+                decimals: 2
+            }
+            .to_string(),
+            "0.05"
+        );
+        assert_eq!(
+            Number {
+                mantissa: -1250,
+                decimals: 3
+            }
+            .to_string(),
+            "-1.250"
+        );
         assert_eq!(Number::from(42_823).to_string(), "42823");
     }
 }

@@ -14,7 +14,11 @@ impl Score {
 
     /// Rounds to three decimals; what lies outside 0..=1, and what is not a number, is brought to the nearer end.
     pub fn new(value: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000; NaN is 0")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to 0..=1000; NaN is 0"
+        )]
         Self((value * 1000.0).round().clamp(0.0, 1000.0) as u16)
     }
 

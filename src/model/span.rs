@@ -63,7 +63,10 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The same span in a text that has `by` more bytes before it.
@@ -94,7 +97,9 @@ impl CharOffsets {
     /// Counts `text` once.
     pub fn new(text: &str) -> Self {
         if text.is_ascii() {
-            return Self { checkpoints: Vec::new() };
+            return Self {
+                checkpoints: Vec::new(),
+            };
         }
         let mut checkpoints = Vec::with_capacity(text.len() / Self::STEP + 2);
         let mut chars = 0_u32;
@@ -111,7 +116,9 @@ impl CharOffsets {
     /// The number of code points before byte `at` of `text`, the text that this was made of.
     pub fn to_chars(&self, text: &str, at: usize) -> usize {
         let at = at.min(text.len());
-        let Some(&before) = self.checkpoints.get(at / Self::STEP) else { return at };
+        let Some(&before) = self.checkpoints.get(at / Self::STEP) else {
+            return at;
+        };
         let from = at - at % Self::STEP;
         let rest = text.as_bytes().get(from..at).unwrap_or_default();
         before as usize + rest.iter().filter(|&&byte| is_char_start(byte)).count()

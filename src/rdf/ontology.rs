@@ -133,6 +133,12 @@ impl Ontology {
         all
     }
 
+    /// Each class with a class directly above it, as IRIs.
+    pub fn class_hierarchy(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.super_classes.iter();
+        pairs.flat_map(|(class, above)| above.iter().map(move |above| (class.as_str(), above.as_str())))
+    }
+
     /// The ontology as quads of `graph`.
     pub fn quads(&self, graph: &NamedNode) -> impl Iterator<Item = Quad> {
         let graph = GraphName::from(graph.clone());

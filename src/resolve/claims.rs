@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AccordingTo, Certainty, Claim, EntityIndex, Extraction, LocalEntityId, Observation, Qualifiers, Reference, Score,
-    Span, Statement, Value,
+    AccordingTo, Certainty, Claim, EntityIndex, Extraction, LocalEntityId, Observation, Qualifiers,
+    Reference, Score, Span, Statement, Value,
 };
 
 /// All claims, sorted, each once.
@@ -15,16 +15,33 @@ pub(crate) fn merge_claims(
     let mut merged = BTreeMap::new();
     for (extraction, local) in extractions.iter().zip(local) {
         for claim in &extraction.claims {
-            let Some(claim) = global_claim(claim, local) else { continue };
+            let Some(claim) = global_claim(claim, local) else {
+                continue;
+            };
             if claim.value == Value::Entity(claim.subject) {
                 continue;
             }
-            let reference = Reference { document: extraction.document.clone(), span: claim.span };
-            let said = Said { certainty: claim.certainty, confidence: claim.confidence, reference };
+            let reference = Reference {
+                document: extraction.document.clone(),
+                span: claim.span,
+            };
+            let said = Said {
+                certainty: claim.certainty,
+                confidence: claim.confidence,
+                reference,
+            };
             // What tells claims apart is what they say, not where, how surely or by which rule.
             let rule = claim.rule.clone();
-            let key = Claim { certainty: Certainty::Stated, confidence: Score::ONE, span: Span::default(), ..claim };
-            let key = Claim { rule: crate::model::Property::new(""), ..key };
+            let key = Claim {
+                certainty: Certainty::Stated,
+                confidence: Score::ONE,
+                span: Span::default(),
+                ..claim
+            };
+            let key = Claim {
+                rule: crate::model::Property::new(""),
+                ..key
+            };
             merged.entry(key).or_insert_with(Vec::new).push((said, rule));
         }
     }
@@ -34,7 +51,16 @@ pub(crate) fn merge_claims(
             let (first, references) = first_and_references(said)?;
             let (said, rule) = first;
             let (certainty, confidence) = (said.certainty, said.confidence);
-            Some(Statement { claim: Claim { certainty, confidence, span: said.reference.span, rule, ..claim }, references })
+            Some(Statement {
+                claim: Claim {
+                    certainty,
+                    confidence,
+                    span: said.reference.span,
+                    rule,
+                    ..claim
+                },
+                references,
+            })
         })
         .collect()
 }
@@ -47,9 +73,18 @@ pub(crate) fn merge_observations(
     let mut merged = BTreeMap::new();
     for (extraction, local) in extractions.iter().zip(local) {
         for observation in &extraction.observations {
-            let Some(observation) = global_observation(observation, local) else { continue };
-            let reference = Reference { document: extraction.document.clone(), span: observation.span };
-            let said = Said { certainty: observation.certainty, confidence: observation.confidence, reference };
+            let Some(observation) = global_observation(observation, local) else {
+                continue;
+            };
+            let reference = Reference {
+                document: extraction.document.clone(),
+                span: observation.span,
+            };
+            let said = Said {
+                certainty: observation.certainty,
+                confidence: observation.confidence,
+                reference,
+            };
             let rule = observation.rule.clone();
             let key = Observation {
                 certainty: Certainty::Stated,
@@ -66,7 +101,16 @@ pub(crate) fn merge_observations(
         .filter_map(|(observation, said)| {
             let ((said, rule), references) = first_and_references(said)?;
             let (certainty, confidence, span) = (said.certainty, said.confidence, said.reference.span);
-            Some(Statement { claim: Observation { certainty, confidence, span, rule, ..observation }, references })
+            Some(Statement {
+                claim: Observation {
+                    certainty,
+                    confidence,
+                    span,
+                    rule,
+                    ..observation
+                },
+                references,
+            })
         })
         .collect()
 }
@@ -85,7 +129,10 @@ type SaidByRule = (Said, crate::model::Property);
 fn first_and_references(mut said: Vec<SaidByRule>) -> Option<(SaidByRule, Vec<Reference>)> {
     said.sort_by(|(a, x), (b, y)| {
         let surer = |s: &Said| (s.certainty, std::cmp::Reverse(s.confidence));
-        surer(a).cmp(&surer(b)).then_with(|| a.reference.cmp(&b.reference)).then_with(|| x.cmp(y))
+        surer(a)
+            .cmp(&surer(b))
+            .then_with(|| a.reference.cmp(&b.reference))
+            .then_with(|| x.cmp(y))
     });
     let mut references: Vec<Reference> = said.iter().map(|(said, _)| said.reference.clone()).collect();
     references.sort();
@@ -138,7 +185,10 @@ fn global_observation(
     })
 }
 
-fn global_qualifiers(qualifiers: &Qualifiers<LocalEntityId>, local: &[EntityIndex]) -> Qualifiers<EntityIndex> {
+fn global_qualifiers(
+    qualifiers: &Qualifiers<LocalEntityId>,
+    local: &[EntityIndex],
+) -> Qualifiers<EntityIndex> {
     Qualifiers {
         time: qualifiers.time.clone(),
         place: qualifiers.place.and_then(|place| entity(place, local)),

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Counts;
-use crate::{
-    model::{DocumentId, EntityClass, Extraction, Gender, ItemId, LocalEntity, MentionKind},
-    text::fold,
-};
+use crate::model::{DocumentId, EntityClass, Extraction, Gender, ItemId, LocalEntity, MentionKind};
+use crate::text::fold;
 
 /// Entities of documents that are the same.
 #[derive(Clone, Debug, Default)]
@@ -27,9 +25,10 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// The preferred name: of the full names the one most often seen, then the longest, then the first by code points.
     pub(crate) fn label(&self) -> &str {
-        let best = self.fullest.iter().max_by_key(|(name, count)| {
-            (**count, name.chars().count(), std::cmp::Reverse((*name).clone()))
-        });
+        let best = self
+            .fullest
+            .iter()
+            .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse((*name).clone())));
         best.map_or("", |(name, _)| name.as_str())
     }
 }
@@ -57,8 +56,13 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
         let mentions = mention_counts(extraction);
         for (index, entity) in extraction.entities.iter().enumerate() {
             let key = key(entity, &extraction.document, &items);
-            let counts = mentions.get(&index).cloned().unwrap_or_default();
-            add(clusters.entry(key).or_default(), entity, &extraction.document, counts);
+            let counts = mentions.get(&index).copied().unwrap_or_default();
+            add(
+                clusters.entry(key).or_default(),
+                entity,
+                &extraction.document,
+                counts,
+            );
             if let Some(cluster) = clusters.get_mut(&self::key(entity, &extraction.document, &items)) {
                 cluster.members.push((at, index));
             }
@@ -90,17 +94,23 @@ fn key(
     items: &HashMap<(Option<EntityClass>, String), Option<ItemId>>,
 ) -> Key {
     let name = fold(&entity.name);
-    let item = entity.item.or_else(|| items.get(&(entity.class, name.clone())).copied().flatten());
+    let item = entity
+        .item
+        .or_else(|| items.get(&(entity.class, name.clone())).copied().flatten());
     match item {
         Some(item) => Key::Item(item),
-        None if is_given_name_alone(entity) || is_described(entity) => Key::Within(document.clone(), entity.class, name),
+        None if is_given_name_alone(entity) || is_described(entity) => {
+            Key::Within(document.clone(), entity.class, name)
+        }
         None => Key::Name(entity.class, name),
     }
 }
 
 /// A person's name of one word whose gender is known is a given name.
 fn is_given_name_alone(entity: &LocalEntity) -> bool {
-    entity.class == Some(EntityClass::Person) && entity.gender.is_some() && !entity.name.contains(char::is_whitespace)
+    entity.class == Some(EntityClass::Person)
+        && entity.gender.is_some()
+        && !entity.name.contains(char::is_whitespace)
 }
 
 /// "Japanese school": what is described and not named is another one in another document.

@@ -9,7 +9,7 @@ mod registry;
 use std::collections::BTreeMap;
 
 use cluster::{Cluster, find_clusters};
-pub use registry::{ResolveError, Registry};
+pub use registry::{Registry, ResolveError};
 
 use crate::model::{Entity, EntityIndex, Extraction, Resolution};
 
@@ -20,11 +20,15 @@ pub fn resolve(extractions: &[&Extraction], registry: &mut Registry) -> Resoluti
     let ids = registry.assign(&clusters);
     let mut order: Vec<usize> = (0..clusters.len()).collect();
     order.sort_by(|a, b| ids.get(*a).cmp(&ids.get(*b)));
-    let mut local: Vec<Vec<EntityIndex>> =
-        extractions.iter().map(|e| vec![EntityIndex(u32::MAX); e.entities.len()]).collect();
+    let mut local: Vec<Vec<EntityIndex>> = extractions
+        .iter()
+        .map(|e| vec![EntityIndex(u32::MAX); e.entities.len()])
+        .collect();
     let mut entities = Vec::with_capacity(order.len());
     for (index, &at) in order.iter().enumerate() {
-        let (Some(cluster), Some(id)) = (clusters.get(at), ids.get(at)) else { continue };
+        let (Some(cluster), Some(id)) = (clusters.get(at), ids.get(at)) else {
+            continue;
+        };
         let index = EntityIndex(u32::try_from(index).unwrap_or(u32::MAX));
         for &(document, entity) in &cluster.members {
             if let Some(slot) = local.get_mut(document).and_then(|l| l.get_mut(entity)) {
@@ -35,12 +39,22 @@ pub fn resolve(extractions: &[&Extraction], registry: &mut Registry) -> Resoluti
     }
     let statements = claims::merge_claims(extractions, &local);
     let observations = claims::merge_observations(extractions, &local);
-    Resolution { entities, statements, observations, local }
+    Resolution {
+        entities,
+        statements,
+        observations,
+        local,
+    }
 }
 
 fn to_entity(cluster: &Cluster, id: crate::model::EntityId) -> Entity {
     let label = cluster.label().to_owned();
-    let other_names = cluster.names.keys().filter(|name| **name != label).cloned().collect();
+    let other_names = cluster
+        .names
+        .keys()
+        .filter(|name| **name != label)
+        .cloned()
+        .collect();
     let mut items: Vec<_> = cluster.items.iter().collect();
     items.sort_by_key(|(item, count)| (std::cmp::Reverse(**count), **item));
     Entity {

@@ -6,10 +6,8 @@ use std::{
 };
 
 use super::cluster::Cluster;
-use crate::{
-    model::{EntityClass, EntityId, ParseIdError},
-    text::{fold, slug},
-};
+use crate::model::{EntityClass, EntityId, ParseIdError};
+use crate::text::{fold, slug};
 
 /// Identifiers with what they were given to: class, name and a document that named it.
 ///
@@ -115,25 +113,45 @@ impl Registry {
     fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
         let mut by_name: HashMap<(Option<EntityClass>, String), Vec<&EntityId>> = HashMap::new();
         for (id, given) in &self.0 {
-            by_name.entry((given.class, fold(&given.name))).or_default().push(id);
+            by_name
+                .entry((given.class, fold(&given.name)))
+                .or_default()
+                .push(id);
         }
         let candidates = |cluster: &Cluster| -> BTreeSet<&EntityId> {
             let keys = cluster.names.keys().map(|name| (cluster.class, fold(name)));
-            keys.filter_map(|key| by_name.get(&key)).flatten().copied().collect()
+            keys.filter_map(|key| by_name.get(&key))
+                .flatten()
+                .copied()
+                .collect()
         };
         let mut taken: BTreeSet<EntityId> = BTreeSet::new();
         let mut assigned: Vec<Option<EntityId>> = vec![None; clusters.len()];
         for by_document in [true, false] {
-            for (cluster, slot) in clusters.iter().zip(&mut assigned).filter(|(_, slot)| slot.is_none()) {
+            for (cluster, slot) in clusters
+                .iter()
+                .zip(&mut assigned)
+                .filter(|(_, slot)| slot.is_none())
+            {
                 let free = candidates(cluster).into_iter().filter(|id| !taken.contains(*id));
                 let fitting: Vec<&EntityId> = free
                     .filter(|id| {
                         let given = self.0.get(*id);
-                        given.is_some_and(|g| !by_document || cluster.documents.iter().any(|d| d.as_str() == g.document))
+                        given.is_some_and(|g| {
+                            !by_document || cluster.documents.iter().any(|d| d.as_str() == g.document)
+                        })
                     })
                     .collect();
-                let labelled = |id: &&EntityId| self.0.get(*id).is_some_and(|g| fold(&g.name) == fold(cluster.label()));
-                let chosen = fitting.iter().copied().find(labelled).or_else(|| fitting.first().copied());
+                let labelled = |id: &&EntityId| {
+                    self.0
+                        .get(*id)
+                        .is_some_and(|g| fold(&g.name) == fold(cluster.label()))
+                };
+                let chosen = fitting
+                    .iter()
+                    .copied()
+                    .find(labelled)
+                    .or_else(|| fitting.first().copied());
                 if let Some(id) = chosen {
                     taken.insert(id.clone());
                     *slot = Some(id.clone());
@@ -149,15 +167,31 @@ impl Registry {
         let slug = slug(cluster.label());
         let mut number = 1;
         let id = loop {
-            let text = if number == 1 { format!("{class}/{slug}") } else { format!("{class}/{slug}-{number}") };
+            let text = if number == 1 {
+                format!("{class}/{slug}")
+            } else {
+                format!("{class}/{slug}-{number}")
+            };
             match EntityId::parse(&text) {
                 Ok(id) if !self.0.contains_key(&id) => break id,
                 _ => number += 1,
             }
         };
         let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        let document = cluster.documents.iter().next().map(|d| clean(d.as_str())).unwrap_or_default();
-        self.0.insert(id.clone(), Given { class: cluster.class, name: clean(cluster.label()), document });
+        let document = cluster
+            .documents
+            .iter()
+            .next()
+            .map(|d| clean(d.as_str()))
+            .unwrap_or_default();
+        self.0.insert(
+            id.clone(),
+            Given {
+                class: cluster.class,
+                name: clean(cluster.label()),
+                document,
+            },
+        );
         id
     }
 }

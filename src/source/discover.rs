@@ -18,6 +18,8 @@ pub struct Found {
     pub id: DocumentId,
     /// Where it is.
     pub path: PathBuf,
+    /// The same, from the folder that was named: what the graph says of it, wherever the folder stands.
+    pub below: String,
 }
 
 /// What lies below the paths that the user named.
@@ -43,10 +45,16 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
         if path.is_dir() {
             walk(path, &mut files, &mut discovery);
         } else if path.exists() || path.as_os_str() == "-" {
-            files.push((path.file_name().map_or_else(|| path.clone(), PathBuf::from), path.clone()));
+            files.push((
+                path.file_name().map_or_else(|| path.clone(), PathBuf::from),
+                path.clone(),
+            ));
         } else {
             let source = io::Error::from(io::ErrorKind::NotFound);
-            discovery.failed.push(SourceError::Read { path: path.clone(), source });
+            discovery.failed.push(SourceError::Read {
+                path: path.clone(),
+                source,
+            });
         }
     }
     files.sort();
@@ -59,7 +67,9 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
 
 fn walk(folder: &Path, files: &mut Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
     let mut walk = WalkBuilder::new(folder);
-    walk.standard_filters(false).hidden(true).add_custom_ignore_filename(".dembeiignore");
+    walk.standard_filters(false)
+        .hidden(true)
+        .add_custom_ignore_filename(".dembeiignore");
     for entry in walk.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
@@ -74,7 +84,9 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, PathBuf)>, discovery: &mut Disc
             }
             Err(error) => {
                 let path = error_path(&error).unwrap_or_else(|| folder.to_owned());
-                let source = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
+                let source = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("cannot be walked"));
                 discovery.failed.push(SourceError::Read { path, source });
             }
         }
@@ -95,7 +107,11 @@ fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
         let below = slashes(below)?;
         let folder_and_name = below.rsplit_once('/');
         let file = folder_and_name.map_or(below.as_str(), |(_, file)| file);
-        let stem = file.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(file);
+        let stem = file
+            .split('.')
+            .next()
+            .filter(|stem| !stem.is_empty())
+            .unwrap_or(file);
         let short = folder_and_name.map_or_else(|| stem.to_owned(), |(folder, _)| format!("{folder}/{stem}"));
         Some([short, below, slashes(path)?])
     };
@@ -106,16 +122,25 @@ fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
         }
     }
     for file in files {
+        let below = slashes(&file.0).unwrap_or_default();
         let id = names(&file).and_then(|all| {
             let alone = |name: &&String| uses.get(*name).is_some_and(|&n| n == 1);
             let [short, below, whole] = &all;
             // The short and the long name of a file without an extension are one, and count twice.
             let same = short == below && uses.get(short).is_some_and(|&n| n == 2);
-            let name = if same { short } else { [short, below].into_iter().find(alone).unwrap_or(whole) };
+            let name = if same {
+                short
+            } else {
+                [short, below].into_iter().find(alone).unwrap_or(whole)
+            };
             DocumentId::parse(name).ok()
         });
         match id {
-            Some(id) => discovery.found.push(Found { id, path: file.1 }),
+            Some(id) => discovery.found.push(Found {
+                id,
+                path: file.1,
+                below,
+            }),
             None => discovery.failed.push(SourceError::Name { path: file.1 }),
         }
     }
@@ -132,7 +157,14 @@ mod tests {
     #[test]
     fn ids_are_short_where_they_can_be() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["a.txt", "a.md", "b/c.txt.gz", ".hidden.txt", "table.csv", "left/out.txt"] {
+        for name in [
+            "a.txt",
+            "a.md",
+            "b/c.txt.gz",
+            ".hidden.txt",
+            "table.csv",
+            "left/out.txt",
+        ] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();

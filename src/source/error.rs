@@ -28,7 +28,9 @@ pub enum SourceError {
         offset: usize,
     },
     /// A text in another encoding.
-    #[error("cannot read {path:?}, line {line}: byte {offset} is not UTF-8; convert the file, for instance with iconv")]
+    #[error(
+        "cannot read {path:?}, line {line}: byte {offset} is not UTF-8; convert the file, for instance with iconv"
+    )]
     Encoding {
         /// The file.
         path: PathBuf,

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark), with an optional front matter of `key: value` lines.
+//! Markdown (`CommonMark`), with an optional front matter of `key: value` lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag, TagEnd};
 
@@ -67,7 +67,9 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::Paragraph) if self.open.is_none() => self.begin(BlockKind::Paragraph),
             Event::Start(Tag::Link { dest_url, .. }) => self.links.push((dest_url.into_string(), None)),
             Event::End(TagEnd::Link) => self.end_link(),
-            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => self.end(),
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
+                self.end();
+            }
             Event::Text(words) if self.in_metadata => self.read_metadata(&words),
             Event::Text(_) if !self.in_code => self.add(span),
             _ => {}
@@ -99,13 +101,17 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self) {
-        let Some((kind, Some(span))) = self.open.take() else { return };
+        let Some((kind, Some(span))) = self.open.take() else {
+            return;
+        };
         let span = span.trimmed(self.text);
         if span.is_empty() {
             return;
         }
         let kind = match kind {
-            BlockKind::Heading(1) if self.layout.title.is_none() || self.layout.blocks.is_empty() => BlockKind::Title,
+            BlockKind::Heading(1) if self.layout.title.is_none() || self.layout.blocks.is_empty() => {
+                BlockKind::Title
+            }
             other => other,
         };
         if kind == BlockKind::Title && self.layout.title.is_none() {
@@ -116,7 +122,9 @@ impl<'a> Reader<'a> {
 
     fn read_metadata(&mut self, words: &str) {
         for line in words.lines() {
-            let Some((key, value)) = line.split_once(':') else { continue };
+            let Some((key, value)) = line.split_once(':') else {
+                continue;
+            };
             let value = value.trim().trim_matches(['"', '\'']).to_owned();
             if value.is_empty() {
                 continue;
@@ -161,7 +169,15 @@ mod tests {
         assert_eq!(layout.title.as_deref(), Some("Karafuto"));
         assert_eq!(layout.licence.as_deref(), Some("CC0"));
         let parts: Vec<_> = layout.blocks.iter().map(|b| b.span.of(prose)).collect();
-        assert_eq!(parts, ["Karafuto", "The  island  of  Sakhalin                 é.", "one", "two"]);
+        assert_eq!(
+            parts,
+            [
+                "Karafuto",
+                "The  island  of  Sakhalin                 é.",
+                "one",
+                "two"
+            ]
+        );
         assert_eq!(layout.links[0].span.of(text), "Sakhalin");
         assert_eq!(layout.links[0].target, "https://x.org");
     }

@@ -85,9 +85,15 @@ impl Default for Options {
 /// The format of a path by its extension, below `.gz`, `.bz2` or `.zst`; `None` if no source reads it.
 pub fn format_of(path: &Path) -> Option<&'static dyn Source> {
     let name = path.file_name()?.to_str()?.to_lowercase();
-    let name = [".gz", ".bz2", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    let name = [".gz", ".bz2", ".zst"]
+        .iter()
+        .find_map(|packed| name.strip_suffix(packed))
+        .unwrap_or(&name);
     let (_, extension) = name.rsplit_once('.')?;
-    SOURCES.iter().copied().find(|source| source.extensions().contains(&extension))
+    SOURCES
+        .iter()
+        .copied()
+        .find(|source| source.extensions().contains(&extension))
 }
 
 /// Reads one file into a document.
@@ -95,7 +101,7 @@ pub fn read_document(found: &Found, options: &Options) -> Result<Document, Sourc
     let text = read_text(&found.path, options)?;
     let source = format_of(&found.path).unwrap_or(&PlainText);
     let mut document = to_document(found.id.clone(), text, source, options);
-    document.path = Some(found.path.display().to_string());
+    document.path = Some(found.below.clone());
     Ok(document)
 }
 

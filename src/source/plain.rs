@@ -20,7 +20,12 @@ impl Source for PlainText {
     }
 
     fn layout(&self, text: &str) -> Layout {
-        let mut reader = Reader { text, layout: Layout::default(), paragraph: None, in_infobox: false };
+        let mut reader = Reader {
+            text,
+            layout: Layout::default(),
+            paragraph: None,
+            in_infobox: false,
+        };
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             reader.read_line(Span::new(at, at + line.len()));
@@ -93,7 +98,9 @@ fn heading(line: Span, text: &str) -> Option<(u8, Span)> {
 
 fn list_item(line: Span, text: &str) -> Option<Span> {
     let words = line.of(text);
-    let mark = ["- ", "* ", "• "].into_iter().find(|mark| words.starts_with(mark))?;
+    let mark = ["- ", "* ", "• "]
+        .into_iter()
+        .find(|mark| words.starts_with(mark))?;
     Some(Span::new(line.start() + mark.len(), line.end()).trimmed(text))
 }
 
@@ -125,7 +132,14 @@ mod tests {
     #[test]
     fn signs_alone_are_no_heading() {
         for text in ["==", "====", "= =", "=== a =="] {
-            assert!(PlainText.layout(text).blocks.iter().all(|b| b.kind == BlockKind::Paragraph), "{text}");
+            assert!(
+                PlainText
+                    .layout(text)
+                    .blocks
+                    .iter()
+                    .all(|b| b.kind == BlockKind::Paragraph),
+                "{text}"
+            );
         }
     }
 }

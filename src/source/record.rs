@@ -23,9 +23,17 @@ pub struct DocumentRecord {
 }
 
 /// Parses line number `line` (from 1) of `path` as a document.
-pub fn parse_record(json: &str, path: &Path, line: usize, options: &Options) -> Result<Document, SourceError> {
-    let record: DocumentRecord =
-        serde_json::from_str(json).map_err(|source| SourceError::Record { path: path.to_owned(), line, source })?;
+pub fn parse_record(
+    json: &str,
+    path: &Path,
+    line: usize,
+    options: &Options,
+) -> Result<Document, SourceError> {
+    let record: DocumentRecord = serde_json::from_str(json).map_err(|source| SourceError::Record {
+        path: path.to_owned(),
+        line,
+        source,
+    })?;
     let mut document = to_document(record.id, record.text, &PlainText, options);
     document.title = record.title.or(document.title);
     document.language = record.lang.unwrap_or(document.language);

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Read, Write},
+    io::{self, BufReader, BufWriter, Read, Write},
     path::Path,
 };
 
@@ -106,29 +106,38 @@ pub(super) fn read_lines(
     mut take: impl FnMut(Quad) -> Result<(), StoreError>,
 ) -> Result<(), LinesError> {
     let file = File::open(path).map_err(|source| io_error("open", path, source))?;
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let mut found = Sha256::new();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if reader
-            .read_until(b'\n', &mut line)
-            .map_err(|source| io_error("read", path, source))?
-            == 0
-        {
-            break;
-        }
-        found.update(&line);
-        for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(&line) {
-            take(quad.map_err(|error| LinesError::Broken(RdfParseError::Syntax(error).to_string()))?)?;
-        }
+    let mut reader = Hashing {
+        reader: file,
+        hash: Sha256::new(),
+    };
+    // Not lenient: a file that was damaged may hold anything.
+    let parser = RdfParser::from_format(RdfFormat::NQuads);
+    for quad in parser.for_reader(BufReader::with_capacity(1 << 16, &mut reader)) {
+        take(quad.map_err(|error| match error {
+            RdfParseError::Io(source) => LinesError::Other(io_error("read", path, source)),
+            error @ RdfParseError::Syntax(_) => LinesError::Broken(error.to_string()),
+        })?)?;
     }
-    if HEXLOWER.encode(&found.finalize()) == hash {
+    if HEXLOWER.encode(&reader.hash.finalize()) == hash {
         Ok(())
     } else {
         Err(LinesError::Broken(
             "its quads are not those that were written".to_owned(),
         ))
+    }
+}
+
+/// Hashes what is read through it.
+struct Hashing<R> {
+    reader: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let size = self.reader.read(buffer)?;
+        self.hash.update(buffer.get(..size).unwrap_or_default());
+        Ok(size)
     }
 }
 

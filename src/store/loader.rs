@@ -11,9 +11,9 @@ use crate::rdf::{Base, Census};
 /// How many quads are handed to the database at once.
 const BATCH: usize = 64 * 1024;
 
-/// The memory that the database aims at; it counts a thousand quads to the megabyte, and each of its threads holds as
-/// much of them as a batch and its mirror have.
-const MEGABYTES: usize = 2 * THREADS * BATCH / 1000;
+/// The memory that the database aims at: it counts a thousand quads to the megabyte and shares them out among its threads,
+/// so that a batch with its mirror goes to one thread whole.
+const MEGABYTES: usize = 2 * THREADS * BATCH / 1000 + THREADS;
 const THREADS: usize = 2;
 
 /// Takes in quads, counts them, and keeps the union of all graphs beside them, as the default graph.

@@ -86,11 +86,11 @@ impl GraphStore {
             hash: None,
         };
         marker.write(building.path())?;
-        let store = create(&building)?;
+        let store = create(&building, form)?;
         let mut loader = Loader::new(&store, base);
         let outcome = load(&mut loader)?;
         loader.finish()?;
-        marker.hash = keep(&Self { store }, &building)?;
+        marker.hash = keep(&Self { store }, &building, form)?;
         marker.complete = true;
         marker.write(building.path())?;
         building.install()?;
@@ -229,13 +229,13 @@ fn read_error(source: StorageError) -> StoreError {
 }
 
 /// Makes the store to load into.
-fn create(building: &Building) -> Result<Store, StoreError> {
-    #[cfg(feature = "rocksdb")]
-    let store = Store::open(building.path().join(DATABASE));
-    #[cfg(not(feature = "rocksdb"))]
-    let store = {
-        let _ = building;
-        Store::new()
+fn create(building: &Building, form: Form) -> Result<Store, StoreError> {
+    let store = match form {
+        #[cfg(feature = "rocksdb")]
+        Form::RocksDb => Store::open(building.path().join(DATABASE)),
+        #[cfg(not(feature = "rocksdb"))]
+        Form::RocksDb => return Err(StoreError::WithoutRocksDb(building.path().to_owned())),
+        Form::NQuads => Store::new(),
     };
     store.map_err(|source| StoreError::Storage {
         action: "make",
@@ -244,23 +244,26 @@ fn create(building: &Building) -> Result<Store, StoreError> {
 }
 
 /// Sees to it that what was loaded is in the folder; gives the hash of the file of quads, where there is one.
-#[cfg(feature = "rocksdb")]
-fn keep(graph: &GraphStore, _building: &Building) -> Result<Option<String>, StoreError> {
-    let written = graph.store.flush().and_then(|()| graph.store.optimize());
-    written.map_err(|source| StoreError::Storage {
-        action: "write",
-        source,
-    })?;
-    Ok(None)
-}
-
-/// Sees to it that what was loaded is in the folder; gives the hash of the file of quads, where there is one.
-#[cfg(not(feature = "rocksdb"))]
-fn keep(graph: &GraphStore, building: &Building) -> Result<Option<String>, StoreError> {
-    let quads: Result<Vec<_>, _> = graph.quads(&GraphFilter::All).collect();
-    let lines = canonical_lines(quads?)?;
-    let lines = lines.iter().map(String::as_str);
-    file::write_lines(&building.path().join(QUADS), lines).map(Some)
+fn keep(graph: &GraphStore, building: &Building, form: Form) -> Result<Option<String>, StoreError> {
+    match form {
+        #[cfg(feature = "rocksdb")]
+        Form::RocksDb => {
+            let written = graph.store.flush().and_then(|()| graph.store.optimize());
+            written.map_err(|source| StoreError::Storage {
+                action: "write",
+                source,
+            })?;
+            Ok(None)
+        }
+        #[cfg(not(feature = "rocksdb"))]
+        Form::RocksDb => Err(StoreError::WithoutRocksDb(building.path().to_owned())),
+        Form::NQuads => {
+            let quads: Result<Vec<_>, _> = graph.quads(&GraphFilter::All).collect();
+            let lines = canonical_lines(quads?)?;
+            let lines = lines.iter().map(String::as_str);
+            file::write_lines(&building.path().join(QUADS), lines).map(Some)
+        }
+    }
 }
 
 #[cfg(feature = "rocksdb")]

@@ -22,7 +22,12 @@ pub fn fold(name: &str) -> String {
             'ū' | 'Ū' => plain.push('u'),
             _ if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
             _ if c.is_alphanumeric() => {
-                plain.extend(deunicode_char(c).unwrap_or_default().chars().map(|c| c.to_ascii_lowercase()));
+                plain.extend(
+                    deunicode_char(c)
+                        .unwrap_or_default()
+                        .chars()
+                        .map(|c| c.to_ascii_lowercase()),
+                );
             }
             _ if c == '.' => {}
             _ => plain.push(' '),
@@ -35,7 +40,7 @@ pub fn fold(name: &str) -> String {
             folded.push(' ');
         }
         let mut before = ' ';
-        for c in word.chars().filter(|c| c.is_ascii_alphanumeric()) {
+        for c in word.chars().filter(char::is_ascii_alphanumeric) {
             let long = matches!((before, c), ('o', 'o' | 'u') | ('u', 'u'));
             if !long {
                 folded.push(c);
@@ -68,7 +73,15 @@ mod tests {
 
     #[test]
     fn folding_twice_changes_nothing() {
-        for name in ["Æthelred the Unready", "  ", "北京", "d'Artagnan", "a--b", "ooo", "Q'ou's"] {
+        for name in [
+            "Æthelred the Unready",
+            "  ",
+            "北京",
+            "d'Artagnan",
+            "a--b",
+            "ooo",
+            "Q'ou's",
+        ] {
             assert_eq!(fold(&fold(name)), fold(name), "{name}");
         }
     }

@@ -13,7 +13,12 @@ pub struct Abbreviations(HashSet<String>);
 impl Abbreviations {
     /// Takes them with or without the full stop; case counts.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(words.into_iter().map(|w| w.trim_end_matches('.').to_owned()).collect())
+        Self(
+            words
+                .into_iter()
+                .map(|w| w.trim_end_matches('.').to_owned())
+                .collect(),
+        )
     }
 
     fn has(&self, word: &str) -> bool {
@@ -50,8 +55,13 @@ fn goes_on(before: &str, after: &str, abbreviations: &Abbreviations) -> bool {
     if after.trim_start().starts_with(|c: char| c.is_lowercase()) {
         return true;
     }
-    let Some(stem) = ended.strip_suffix('.') else { return false };
-    let word = stem.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“')).next().unwrap_or_default();
+    let Some(stem) = ended.strip_suffix('.') else {
+        return false;
+    };
+    let word = stem
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“'))
+        .next()
+        .unwrap_or_default();
     let letter = word.rsplit('.').next().unwrap_or_default();
     let initial = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     // "the U.S. The next" ends a sentence, "the U.S. Army" and "J. Smith" do not: a following opener decides.
@@ -62,8 +72,9 @@ fn goes_on(before: &str, after: &str, abbreviations: &Abbreviations) -> bool {
 }
 
 fn starts_with_opener(after: &str) -> bool {
-    const OPENERS: [&str; 14] =
-        ["The", "A", "An", "In", "On", "He", "She", "It", "They", "This", "These", "But", "After", "However"];
+    const OPENERS: [&str; 14] = [
+        "The", "A", "An", "In", "On", "He", "She", "It", "They", "This", "These", "But", "After", "However",
+    ];
     let word = after.split_whitespace().next().unwrap_or_default();
     OPENERS.contains(&word.trim_end_matches(','))
 }
@@ -74,22 +85,31 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         let abbreviations = Abbreviations::new(["Dr", "St.", "c.", "No"]);
-        split_sentences(text, &abbreviations).into_iter().map(|s| s.of(text)).collect()
+        split_sentences(text, &abbreviations)
+            .into_iter()
+            .map(|s| s.of(text))
+            .collect()
     }
 
     #[test]
     fn abbreviations_and_initials_end_no_sentence() {
-        assert_eq!(cut("Dr. J. Smith came to St. Petersburg c. 1910. He left."), [
-            "Dr. J. Smith came to St. Petersburg c. 1910.",
-            "He left."
-        ]);
-        assert_eq!(cut("He lived in the U.S. The year was 1910."), ["He lived in the U.S.", "The year was 1910."]);
+        assert_eq!(
+            cut("Dr. J. Smith came to St. Petersburg c. 1910. He left."),
+            ["Dr. J. Smith came to St. Petersburg c. 1910.", "He left."]
+        );
+        assert_eq!(
+            cut("He lived in the U.S. The year was 1910."),
+            ["He lived in the U.S.", "The year was 1910."]
+        );
         assert_eq!(cut("The U.S. Army came."), ["The U.S. Army came."]);
     }
 
     #[test]
     fn a_line_break_within_a_sentence_does_not_end_it() {
-        assert_eq!(cut("They came\nto Moscow.\nThen they left."), ["They came\nto Moscow.", "Then they left."]);
+        assert_eq!(
+            cut("They came\nto Moscow.\nThen they left."),
+            ["They came\nto Moscow.", "Then they left."]
+        );
         assert_eq!(cut("   \n"), Vec::<&str>::new());
     }
 }

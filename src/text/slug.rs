@@ -25,7 +25,11 @@ pub fn slug(name: &str) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
+    if slug.is_empty() {
+        "unnamed".to_owned()
+    } else {
+        slug.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -34,7 +38,10 @@ mod tests {
 
     #[test]
     fn a_slug_has_single_hyphens_and_none_at_its_ends() {
-        assert_eq!(slug("  Treaty of Portsmouth (1905) "), "treaty-of-portsmouth-1905");
+        assert_eq!(
+            slug("  Treaty of Portsmouth (1905) "),
+            "treaty-of-portsmouth-1905"
+        );
         assert_eq!(slug("Women's Bank"), "womens-bank");
         assert_eq!(slug("…"), "unnamed");
     }

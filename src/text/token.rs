@@ -62,7 +62,11 @@ pub fn tokenize(text: &str) -> Vec<Token> {
             at = push_word(text, span, &mut tokens);
             continue;
         } else {
-            let kind = if c.is_numeric() { TokenKind::Number } else { TokenKind::Sign };
+            let kind = if c.is_numeric() {
+                TokenKind::Number
+            } else {
+                TokenKind::Sign
+            };
             tokens.push(Token { span, kind });
         }
         at = end;
@@ -79,15 +83,28 @@ fn after_apostrophe(text: &str, at: usize, c: char, before: Option<&Token>) -> (
         return (Span::new(at, next + 1), TokenKind::Possessive);
     }
     let plural = adjoins && before.is_some_and(|t| t.span.of(text).ends_with(['s', 'S']));
-    (Span::new(at, next), if plural { TokenKind::Possessive } else { TokenKind::Sign })
+    (
+        Span::new(at, next),
+        if plural {
+            TokenKind::Possessive
+        } else {
+            TokenKind::Sign
+        },
+    )
 }
 
 /// Pushes a word, parting off a possessive `'s`; gives the byte after what was pushed.
 fn push_word(text: &str, span: Span, tokens: &mut Vec<Token>) -> usize {
     let word = span.of(text);
-    let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let stem = word
+        .strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word);
     let end = span.start() + stem.len();
-    tokens.push(Token { span: Span::new(span.start(), end), kind: word_kind(stem) });
+    tokens.push(Token {
+        span: Span::new(span.start(), end),
+        kind: word_kind(stem),
+    });
     end
 }
 
@@ -100,7 +117,11 @@ fn word_kind(word: &str) -> TokenKind {
                 rest += 1;
                 c.is_uppercase()
             });
-            if all && rest > 0 { TokenKind::Upper } else { TokenKind::Capitalized }
+            if all && rest > 0 {
+                TokenKind::Upper
+            } else {
+                TokenKind::Capitalized
+            }
         }
         // Scripts without case, such as Japanese, are names as likely as not; they count as lower case words.
         _ => TokenKind::Lower,
@@ -170,18 +191,27 @@ mod tests {
     #[test]
     fn a_possessive_is_a_token_of_its_own() {
         assert_eq!(words("Japan's Ministry"), ["Japan", "'s", "Ministry"]);
-        assert_eq!(words("the residents’ association"), ["the", "residents", "’", "association"]);
+        assert_eq!(
+            words("the residents’ association"),
+            ["the", "residents", "’", "association"]
+        );
         assert_eq!(words("O'Brien said 'no'"), ["O'Brien", "said", "'", "no", "'"]);
     }
 
     #[test]
     fn initials_keep_their_full_stops_and_sentences_do_not() {
-        assert_eq!(words("J. R. Smith of the U.S. left."), ["J.", "R.", "Smith", "of", "the", "U.S.", "left", "."]);
+        assert_eq!(
+            words("J. R. Smith of the U.S. left."),
+            ["J.", "R.", "Smith", "of", "the", "U.S.", "left", "."]
+        );
     }
 
     #[test]
     fn hyphens_and_separators_stay_inside() {
-        assert_eq!(words("Anglo-American, 1,321 (3:2)."), ["Anglo-American", ",", "1,321", "(", "3:2", ")", "."]);
+        assert_eq!(
+            words("Anglo-American, 1,321 (3:2)."),
+            ["Anglo-American", ",", "1,321", "(", "3:2", ")", "."]
+        );
         assert_eq!(words("Japan–Russia 1918–22"), ["Japan–Russia", "1918", "–", "22"]);
     }
 

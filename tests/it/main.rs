@@ -1,6 +1,8 @@
 #![cfg(test)]
 //! The integration tests: one binary, a module per subject.
 
+mod build;
 mod ontology;
+mod queries;
 mod rules;
 mod tidy;

@@ -40,24 +40,41 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
     let mut wrong = Vec::new();
     for (name, text) in CATALOG {
         let rule = Rule::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
-        assert!(rule.examples.iter().any(|e| !e.expected.is_empty()), "{name} has no example that matches");
-        assert!(rule.examples.iter().any(|e| e.expected.is_empty()), "{name} has no example that does not match");
+        assert!(
+            rule.examples.iter().any(|e| !e.expected.is_empty()),
+            "{name} has no example that matches"
+        );
+        assert!(
+            rule.examples.iter().any(|e| e.expected.is_empty()),
+            "{name} has no example that does not match"
+        );
         for example in &rule.examples {
             let found = claims_by_rule(&example.text, name);
             let mut expected = example.expected.clone();
             expected.sort();
             if found != expected {
-                wrong.push(format!("{name}: {}\n  expected {expected:?}\n  found    {found:?}", example.text));
+                wrong.push(format!(
+                    "{name}: {}\n  expected {expected:?}\n  found    {found:?}",
+                    example.text
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} examples differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} examples differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 fn claims_by_rule(text: &str, rule: &str) -> Vec<Expected> {
     let id = DocumentId::parse("example").unwrap();
     let extraction = extract(&to_document(id, text.to_owned(), &PlainText, &Options::default()));
-    let own = extraction.claims.iter().filter(|claim| claim.rule.as_str() == rule);
+    let own = extraction
+        .claims
+        .iter()
+        .filter(|claim| claim.rule.as_str() == rule);
     let mut found: Vec<Expected> = own.map(|claim| to_expected(claim, &extraction)).collect();
     found.sort();
     found
@@ -88,5 +105,10 @@ fn to_expected(claim: &Claim<LocalEntityId>, extraction: &Extraction) -> Expecte
         Value::Quantity(quantity) => quantity.value.to_string(),
         Value::Text(words) => words.clone(),
     };
-    Expected { subject: name(claim.subject), property: claim.property.to_string(), value, rest }
+    Expected {
+        subject: name(claim.subject),
+        property: claim.property.to_string(),
+        value,
+        rest,
+    }
 }

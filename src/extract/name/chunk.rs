@@ -3,44 +3,60 @@
 use std::ops::Range;
 
 use super::{Chunk, group::group_at};
-use crate::{
-    extract::{
-        analysis::{Analysis, Sentence},
-        lexicon::{HeadPosition, Word, lexicon},
-    },
-    gazetteer::gazetteer,
-    text::TokenKind,
+use crate::extract::{
+    analysis::{Analysis, Sentence},
+    lexicon::{HeadPosition, Word, lexicon},
 };
+use crate::gazetteer::gazetteer;
+use crate::text::TokenKind;
 
 /// Particles inside names of persons and places.
 const PARTICLES: [&str; 24] = [
-    "de", "von", "van", "der", "den", "la", "le", "du", "da", "di", "del", "al", "bin", "ibn", "zu", "ter", "dos",
-    "el", "y", "af", "av", "ben", "ul", "os",
+    "de", "von", "van", "der", "den", "la", "le", "du", "da", "di", "del", "al", "bin", "ibn", "zu", "ter",
+    "dos", "el", "y", "af", "av", "ben", "ul", "os",
 ];
 
 /// What follows the article in the by-name of a ruler or saint.
 const BY_NAMES: [&str; 18] = [
-    "Great", "Terrible", "Elder", "Younger", "Conqueror", "Lionheart", "Bold", "Fair", "Pious", "Wise", "Confessor",
-    "Magnificent", "Apostate", "Hammer", "Impaler", "Baptist", "Bald", "Good",
+    "Great",
+    "Terrible",
+    "Elder",
+    "Younger",
+    "Conqueror",
+    "Lionheart",
+    "Bold",
+    "Fair",
+    "Pious",
+    "Wise",
+    "Confessor",
+    "Magnificent",
+    "Apostate",
+    "Hammer",
+    "Impaler",
+    "Baptist",
+    "Bald",
+    "Good",
 ];
 
 /// All runs of one sentence, in order.
 pub(super) fn find_chunks(analysis: &Analysis<'_>, sentence: &Sentence) -> Vec<Chunk> {
-    let reader = Reader { analysis, end: sentence.tokens.end, shouted: is_shouted(analysis, sentence) };
+    let reader = Reader {
+        analysis,
+        end: sentence.tokens.end,
+        shouted: is_shouted(analysis, sentence),
+    };
     let mut chunks = Vec::new();
     let mut at = sentence.tokens.start;
     let mut opens = true;
     while at < sentence.tokens.end {
-        match reader.chunk_at(at, opens) {
-            Some(chunk) => {
-                at = chunk.tokens.end.max(at + 1);
-                chunks.push(chunk);
-                opens = false;
-            }
-            None => {
-                opens = reader.shouted || (opens && reader.kind(at) == Some(TokenKind::Sign)) || reader.reopens(at);
-                at += 1;
-            }
+        if let Some(chunk) = reader.chunk_at(at, opens) {
+            at = chunk.tokens.end.max(at + 1);
+            chunks.push(chunk);
+            opens = false;
+        } else {
+            opens =
+                reader.shouted || (opens && reader.kind(at) == Some(TokenKind::Sign)) || reader.reopens(at);
+            at += 1;
         }
     }
     chunks
@@ -49,7 +65,10 @@ pub(super) fn find_chunks(analysis: &Analysis<'_>, sentence: &Sentence) -> Vec<C
 /// Headings and lines in capitals say nothing by their capitals.
 fn is_shouted(analysis: &Analysis<'_>, sentence: &Sentence) -> bool {
     let tokens = analysis.tokens(sentence.tokens.clone());
-    let words = tokens.iter().filter(|t| !matches!(t.kind, TokenKind::Sign | TokenKind::Number)).count();
+    let words = tokens
+        .iter()
+        .filter(|t| !matches!(t.kind, TokenKind::Sign | TokenKind::Number))
+        .count();
     let upper = tokens.iter().filter(|t| t.kind == TokenKind::Upper).count();
     sentence.is_heading || (words > 3 && upper * 2 > words)
 }
@@ -89,7 +108,10 @@ impl<'d> Reader<'_, 'd> {
         if !self.is_upper(at) {
             return self.lower_entry(at);
         }
-        if let Some(found) = self.described_institution(at).or_else(|| group_at(self.analysis, at, self.end)) {
+        if let Some(found) = self
+            .described_institution(at)
+            .or_else(|| group_at(self.analysis, at, self.end))
+        {
             return Some(found);
         }
         if let Some(end) = self.adjective_end(at) {
@@ -114,13 +136,23 @@ impl<'d> Reader<'_, 'd> {
         if let Some((taken, entry)) = listed {
             let alone = end <= at + taken || self.is_separate(at + taken, end);
             if alone {
-                return Some(Chunk { tokens: at..at + taken, entry: Some(entry), people: None, doubtful: false });
+                return Some(Chunk {
+                    tokens: at..at + taken,
+                    entry: Some(entry),
+                    people: None,
+                    doubtful: false,
+                });
             }
         } else if self.is_demonym(at) && end == at + 1 {
             return None;
         }
         let doubtful = opens && end == at + 1 && listed.is_none() && !self.is_known_name(at);
-        (end > at).then_some(Chunk { tokens: at..end, entry: None, people: None, doubtful })
+        (end > at).then_some(Chunk {
+            tokens: at..end,
+            entry: None,
+            people: None,
+            doubtful,
+        })
     }
 
     /// A gazetteer name that begins with a lower case letter, such as "al-Andalus" or "eBay".
@@ -130,8 +162,17 @@ impl<'d> Reader<'_, 'd> {
         }
         let tokens = self.analysis.tokens(at..self.end);
         let (taken, entry) = gazetteer().longest_match(self.analysis.text, tokens)?;
-        let named = self.analysis.span(at..at + taken).of(self.analysis.text).contains(char::is_uppercase);
-        let chunk = Chunk { tokens: at..at + taken, entry: Some(entry), people: None, doubtful: false };
+        let named = self
+            .analysis
+            .span(at..at + taken)
+            .of(self.analysis.text)
+            .contains(char::is_uppercase);
+        let chunk = Chunk {
+            tokens: at..at + taken,
+            entry: Some(entry),
+            people: None,
+            doubtful: false,
+        };
         named.then_some(chunk)
     }
 
@@ -150,7 +191,11 @@ impl<'d> Reader<'_, 'd> {
             return (word.given || headed) && (name_follows || (headed && self.word(at + 1) == "of"));
         }
         // "the Party", "the State": a noun written large.
-        let determined = at > 0 && matches!(self.analysis.word(at - 1), "the" | "The" | "this" | "This" | "its" | "their");
+        let determined = at > 0
+            && matches!(
+                self.analysis.word(at - 1),
+                "the" | "The" | "this" | "This" | "its" | "their"
+            );
         let bare = !name_follows && self.word(at + 1) != "of";
         !(word.common && determined && bare && !word.given)
     }
@@ -166,7 +211,8 @@ impl<'d> Reader<'_, 'd> {
         }
         // A title with nothing but a head after it is part of a longer name: "Prime Minister's Office".
         let word = self.entry(next);
-        let person_follows = word.given || word.surname || (self.is_upper(next) && word.organization.is_none());
+        let person_follows =
+            word.given || word.surname || (self.is_upper(next) && word.organization.is_none());
         if person_follows { next } else { at }
     }
 
@@ -211,12 +257,19 @@ impl<'d> Reader<'_, 'd> {
     fn after_of(&self, at: usize, of: usize) -> Option<usize> {
         let headed = (at..of).any(|t| {
             let word = self.entry(t);
-            [word.organization, word.place, word.event].into_iter().flatten().any(HeadPosition::is_first)
+            [word.organization, word.place, word.event]
+                .into_iter()
+                .flatten()
+                .any(HeadPosition::is_first)
         });
         if !headed {
             return None;
         }
-        let next = if matches!(self.word(of + 1), "the" | "St") { of + 2 } else { of + 1 };
+        let next = if matches!(self.word(of + 1), "the" | "St") {
+            of + 2
+        } else {
+            of + 1
+        };
         let next = next + usize::from(self.word(next) == ".");
         if !self.is_upper(next) {
             return None;
@@ -225,12 +278,23 @@ impl<'d> Reader<'_, 'd> {
         while self.is_upper(end) && self.joins(end) {
             end += 1;
         }
-        Some(if self.is_ministry(at..of) { self.after_list(end) } else { end })
+        Some(if self.is_ministry(at..of) {
+            self.after_list(end)
+        } else {
+            end
+        })
     }
 
     fn is_ministry(&self, head: Range<usize>) -> bool {
-        const LISTING: [&str; 7] =
-            ["Ministry", "Department", "Bureau", "Committee", "Commission", "Institute", "Faculty"];
+        const LISTING: [&str; 7] = [
+            "Ministry",
+            "Department",
+            "Bureau",
+            "Committee",
+            "Commission",
+            "Institute",
+            "Faculty",
+        ];
         head.into_iter().any(|at| LISTING.contains(&self.word(at)))
     }
 
@@ -255,8 +319,15 @@ impl<'d> Reader<'_, 'd> {
 
     /// "Japanese School in Moscow", "Russian Consulate in Hakodate": the city is part of the name.
     fn is_foreign_institution(&self, at: usize, r#in: usize) -> bool {
-        const HOSTED: [&str; 7] =
-            ["School", "Embassy", "Consulate", "Consulate-General", "Church", "Mission", "Legation"];
+        const HOSTED: [&str; 7] = [
+            "School",
+            "Embassy",
+            "Consulate",
+            "Consulate-General",
+            "Church",
+            "Mission",
+            "Legation",
+        ];
         r#in > at + 1
             && self.is_demonym(at)
             && HOSTED.contains(&self.word(r#in - 1))
@@ -266,8 +337,9 @@ impl<'d> Reader<'_, 'd> {
 
     /// "Camp 16", "Unit 731", "Apollo 11".
     fn is_numbered(&self, at: usize, number: usize) -> bool {
-        const NUMBERED: [&str; 9] =
-            ["Camp", "Unit", "Apollo", "School", "Army", "Division", "Route", "Regiment", "Flight"];
+        const NUMBERED: [&str; 9] = [
+            "Camp", "Unit", "Apollo", "School", "Army", "Division", "Route", "Regiment", "Flight",
+        ];
         let short = self.word(number).len() <= 3 && self.word(number).bytes().all(|b| b.is_ascii_digit());
         short && number > at && NUMBERED.contains(&self.word(number - 1))
     }
@@ -278,7 +350,10 @@ impl<'d> Reader<'_, 'd> {
         let parts: Vec<&str> = word.split(['-', '–', '‐', '‑']).collect();
         let compound = parts.len() > 1
             && lexicon().demonym(parts.first()?).is_some()
-            && parts.iter().skip(1).all(|part| lexicon().demonym(part).is_some() || part.starts_with(char::is_lowercase));
+            && parts
+                .iter()
+                .skip(1)
+                .all(|part| lexicon().demonym(part).is_some() || part.starts_with(char::is_lowercase));
         if compound {
             return Some(at + 1);
         }
@@ -290,17 +365,34 @@ impl<'d> Reader<'_, 'd> {
     /// "Japanese residents' association", "Russian consulate": an institution that is described, not named.
     fn described_institution(&self, at: usize) -> Option<Chunk> {
         const INSTITUTIONS: [&str; 12] = [
-            "association", "society", "club", "school", "consulate", "embassy", "church", "newspaper", "bank", "legation",
-            "company", "union",
+            "association",
+            "society",
+            "club",
+            "school",
+            "consulate",
+            "embassy",
+            "church",
+            "newspaper",
+            "bank",
+            "legation",
+            "company",
+            "union",
         ];
         if !self.is_demonym(at) {
             return None;
         }
         let head = (at + 1..at + 5).find(|&t| INSTITUTIONS.contains(&self.word(t)))?;
         let described = (at + 1..head).all(|t| {
-            self.kind(t) == Some(TokenKind::Possessive) || lexicon().word(self.word(t)).group || self.word(t) == "language"
+            self.kind(t) == Some(TokenKind::Possessive)
+                || lexicon().word(self.word(t)).group
+                || self.word(t) == "language"
         });
-        described.then(|| Chunk { tokens: at..head + 1, entry: None, people: None, doubtful: false })
+        described.then(|| Chunk {
+            tokens: at..head + 1,
+            entry: None,
+            people: None,
+            doubtful: false,
+        })
     }
 
     fn is_demonym(&self, at: usize) -> bool {
@@ -309,12 +401,16 @@ impl<'d> Reader<'_, 'd> {
 
     /// Whether what follows a listed name is a name of its own: "Tokyo Mayor Ivan Petrov".
     fn is_separate(&self, from: usize, end: usize) -> bool {
-        let mut rest = (from..end).filter(|&at| self.is_upper(at)).map(|at| self.entry(at));
-        rest.next().is_some_and(|first| first.title && rest.any(|word| word.given || word.surname))
+        let mut rest = (from..end)
+            .filter(|&at| self.is_upper(at))
+            .map(|at| self.entry(at));
+        rest.next()
+            .is_some_and(|first| first.title && rest.any(|word| word.given || word.surname))
     }
 
     fn is_known_name(&self, at: usize) -> bool {
         let word = self.entry(at);
-        ((word.given || word.surname) && !word.ambiguous && !word.common) || self.kind(at) == Some(TokenKind::Upper)
+        ((word.given || word.surname) && !word.ambiguous && !word.common)
+            || self.kind(at) == Some(TokenKind::Upper)
     }
 }

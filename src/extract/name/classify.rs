@@ -4,14 +4,12 @@
 //! development set: what a head word or a title says counts most, then given names, then the words around.
 
 use super::Chunk;
-use crate::{
-    extract::{
-        analysis::Analysis,
-        lexicon::{HeadPosition, lexicon},
-    },
-    model::EntityClass::{self, Event, Organization, Person, Place},
-    text::TokenKind,
+use crate::extract::{
+    analysis::Analysis,
+    lexicon::{HeadPosition, lexicon},
 };
+use crate::model::EntityClass::{self, Event, Group, Organization, Person, Place};
+use crate::text::TokenKind;
 
 /// So much evidence in a document overrules the gazetteer.
 pub(super) const OVERRULES: f64 = 8.0;
@@ -57,28 +55,43 @@ pub(super) fn evidence(analysis: &Analysis<'_>, chunk: &Chunk) -> Evidence {
 /// What the words of the name say.
 fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = chunk.tokens.clone();
-    let (first, last) = (lexicon().word(analysis.word(tokens.start)), lexicon().word(analysis.word(tokens.end - 1)));
+    let (first, last) = (
+        lexicon().word(analysis.word(tokens.start)),
+        lexicon().word(analysis.word(tokens.end - 1)),
+    );
     let several = tokens.len() > 1;
     let described = last.nominal.is_some_and(|(class, _)| class == Organization);
     if several && described && analysis.word(tokens.end - 1).starts_with(char::is_lowercase) {
         add(Organization, 5.0);
     }
-    for (class, head) in [(Organization, first.organization), (Place, first.place), (Event, first.event)] {
+    for (class, head) in [
+        (Organization, first.organization),
+        (Place, first.place),
+        (Event, first.event),
+    ] {
         let weight = if several { 5.0 } else { 1.0 };
         if head.is_some_and(HeadPosition::is_first) {
             add(class, weight);
         }
     }
-    for (class, head) in [(Organization, last.organization), (Place, last.place), (Event, last.event)] {
+    for (class, head) in [
+        (Organization, last.organization),
+        (Place, last.place),
+        (Event, last.event),
+    ] {
         if several && head.is_some_and(HeadPosition::is_last) {
             add(class, 4.5);
         }
     }
     let inner = tokens.clone().skip(1).filter(|&t| t + 1 < tokens.end);
-    if inner.into_iter().any(|t| lexicon().word(analysis.word(t)).organization.is_some()) {
+    if inner
+        .into_iter()
+        .any(|t| lexicon().word(analysis.word(t)).organization.is_some())
+    {
         add(Organization, 2.0);
     }
-    let name = |word: crate::extract::lexicon::Word, weight: f64| if word.ambiguous { weight / 2.0 } else { weight };
+    let name =
+        |word: crate::extract::lexicon::Word, weight: f64| if word.ambiguous { weight / 2.0 } else { weight };
     if first.given {
         add(Person, name(first, if several { 3.5 } else { 2.0 }));
     }
@@ -102,9 +115,12 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
 
 fn of_single_word(word: &str, add: &mut impl FnMut(EntityClass, f64)) {
     const PLACES: [&str; 14] = [
-        "ville", "burg", "grad", "sk", "stan", "land", "shire", "ovo", "ington", "bury", "ford", "polis", "ham", "chester",
+        "ville", "burg", "grad", "sk", "stan", "land", "shire", "ovo", "ington", "bury", "ford", "polis",
+        "ham", "chester",
     ];
-    const PERSONS: [&str; 10] = ["ov", "ev", "enko", "sson", "sen", "ez", "ski", "sky", "vich", "ovich"];
+    const PERSONS: [&str; 10] = [
+        "ov", "ev", "enko", "sson", "sen", "ez", "ski", "sky", "vich", "ovich",
+    ];
     if word.chars().count() > 4 {
         if PLACES.iter().any(|suffix| word.ends_with(suffix)) {
             add(Place, 1.2);
@@ -151,7 +167,7 @@ fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) 
         "named" | "called" | "and" | "," | "" => {}
         "of" => {
             let class = lexicon().word(second).nominal.map(|(class, _)| class);
-            if let Some(class @ (Place | Organization)) = class {
+            if let Some(class @ (Place | Organization | Group)) = class {
                 add(class, 2.5);
             }
         }
@@ -168,8 +184,9 @@ fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) 
 
 fn after(analysis: &Analysis<'_>, end: usize, add: &mut impl FnMut(EntityClass, f64)) {
     const PERSONAL: [&str; 24] = [
-        "said", "says", "wrote", "born", "died", "married", "told", "argued", "became", "was", "had", "went", "moved",
-        "studied", "taught", "met", "who", "himself", "herself", "asked", "believes", "thinks", "lived", "worked",
+        "said", "says", "wrote", "born", "died", "married", "told", "argued", "became", "was", "had", "went",
+        "moved", "studied", "taught", "met", "who", "himself", "herself", "asked", "believes", "thinks",
+        "lived", "worked",
     ];
     let next = analysis.word(end);
     let personal = PERSONAL.iter().position(|verb| *verb == next);
@@ -193,7 +210,9 @@ fn is_lifespan(analysis: &Analysis<'_>, at: usize) -> bool {
     };
     let opener = analysis.word(at);
     matches!(opener, "born" | "b" | "b." | "d" | "d." | "died")
-        || (year(at) && matches!(analysis.word(at + 1), "–" | "-") && (year(at + 2) || analysis.word(at + 2) == ")"))
+        || (year(at)
+            && matches!(analysis.word(at + 1), "–" | "-")
+            && (year(at + 2) || analysis.word(at + 2) == ")"))
 }
 
 /// ", a merchant", ", the capital of": the noun tells.
@@ -206,7 +225,10 @@ fn apposition(analysis: &Analysis<'_>, at: usize, add: &mut impl FnMut(EntityCla
     }
     for token in at + 1..at + 5 {
         let word = lexicon().word(analysis.word(token));
-        let stops = analysis.tokens.get(token).is_none_or(|t| t.kind == TokenKind::Sign);
+        let stops = analysis
+            .tokens
+            .get(token)
+            .is_none_or(|t| t.kind == TokenKind::Sign);
         if stops || matches!(analysis.word(token), "of" | "in") {
             return;
         }

@@ -1,19 +1,59 @@
 //! Communities: "Koreans", "Japanese settlers", "Sakhalin Koreans".
 
 use super::{Chunk, name_of_people};
-use crate::{
-    extract::{analysis::Analysis, lexicon::lexicon},
-    gazetteer::gazetteer,
-    model::EntityClass,
-    text::TokenKind,
-};
+use crate::extract::{analysis::Analysis, lexicon::lexicon};
+use crate::gazetteer::gazetteer;
+use crate::model::EntityClass;
+use crate::text::TokenKind;
 
 /// Words that show that an adjective before them stands for people: a verb, a preposition, a conjunction.
 const AFTER_PEOPLE: [&str; 46] = [
-    "in", "who", "whom", "were", "are", "was", "is", "had", "have", "has", "to", "from", "of", "at", "on", "by", "and",
-    "or", "but", "as", "with", "there", "living", "lived", "settled", "left", "came", "fled", "went", "returned",
-    "remained", "emigrating", "did", "could", "would", "may", "abroad", "also", "moved", "worked", "began", "arrived",
-    "died", "for", "than", "captured",
+    "in",
+    "who",
+    "whom",
+    "were",
+    "are",
+    "was",
+    "is",
+    "had",
+    "have",
+    "has",
+    "to",
+    "from",
+    "of",
+    "at",
+    "on",
+    "by",
+    "and",
+    "or",
+    "but",
+    "as",
+    "with",
+    "there",
+    "living",
+    "lived",
+    "settled",
+    "left",
+    "came",
+    "fled",
+    "went",
+    "returned",
+    "remained",
+    "emigrating",
+    "did",
+    "could",
+    "would",
+    "may",
+    "abroad",
+    "also",
+    "moved",
+    "worked",
+    "began",
+    "arrived",
+    "died",
+    "for",
+    "than",
+    "captured",
 ];
 
 /// The community that is named at a token, if one is.
@@ -23,7 +63,8 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
         return Some(chunk);
     }
     let Some(demonym) = lexicon().demonym(word) else {
-        let plural_faith = lexicon().word(word).group_name && word.ends_with('s') && !is_upper(analysis, at + 1, end);
+        let plural_faith =
+            lexicon().word(word).group_name && word.ends_with('s') && !is_upper(analysis, at + 1, end);
         return plural_faith.then(|| chunk(at, at + 1, word.to_owned()));
     };
     if is_upper(analysis, at + 1, end) {
@@ -35,9 +76,18 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
     }
     let plural = word == demonym.people && word != demonym.adjective;
     let next = if at + 1 < end { analysis.word(at + 1) } else { "" };
-    let ends = next.is_empty() || analysis.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Sign);
-    let noun = plural || (word.ends_with("ese") || word.ends_with("ss") || word.ends_with("sh") || word.ends_with("ch"));
-    let counted = at > 0 && analysis.tokens.get(at - 1).is_some_and(|t| t.kind == TokenKind::Number);
+    let ends = next.is_empty()
+        || analysis
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| t.kind == TokenKind::Sign);
+    let noun = plural
+        || (word.ends_with("ese") || word.ends_with("ss") || word.ends_with("sh") || word.ends_with("ch"));
+    let counted = at > 0
+        && analysis
+            .tokens
+            .get(at - 1)
+            .is_some_and(|t| t.kind == TokenKind::Number);
     let stands_alone = counted || (ends && next != "-") || AFTER_PEOPLE.contains(&next);
     (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))
 }
@@ -49,28 +99,45 @@ fn people_of_place(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chu
     }
     let demonym = lexicon().demonym(analysis.word(at + 1))?;
     let plural = analysis.word(at + 1) == demonym.people && demonym.people != demonym.adjective;
-    let place = gazetteer().find(analysis.word(at)).is_some_and(|entry| entry.class == Some(EntityClass::Place))
+    let place = gazetteer()
+        .find(analysis.word(at))
+        .is_some_and(|entry| entry.class == Some(EntityClass::Place))
         || lexicon().demonym(analysis.word(at)).is_some();
     let name = format!("{} {}", analysis.word(at), analysis.word(at + 1));
     (plural && place && !is_upper(analysis, at + 2, end)).then(|| chunk(at, at + 2, name))
 }
+
+/// Nouns for a people as a whole, or for belonging to it.
+const COLLECTIVES: [&str; 12] = [
+    "population",
+    "community",
+    "diaspora",
+    "minority",
+    "colony",
+    "ethnicity",
+    "descent",
+    "ancestry",
+    "origin",
+    "nationality",
+    "heritage",
+    "presence",
+];
 
 /// The token after a noun for many people, such as "settlers" or "prisoners of war".
 fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<usize> {
     if at >= end {
         return None;
     }
-    const COLLECTIVES: [&str; 12] = [
-        "population", "community", "diaspora", "minority", "colony", "ethnicity", "descent", "ancestry", "origin",
-        "nationality", "heritage", "presence",
-    ];
     let noun = analysis.word(at);
     if COLLECTIVES.contains(&noun) {
         return Some(at + 1);
     }
     let word = lexicon().word(noun);
     let plural = noun.ends_with('s') || noun.ends_with("men") || noun == "people";
-    let lower = analysis.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Lower);
+    let lower = analysis
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.kind == TokenKind::Lower);
     if !lower || !plural || !(word.group || word.occupation) {
         return None;
     }
@@ -81,8 +148,8 @@ fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<us
 /// Whether the word is the name of a language where it stands.
 fn is_language(analysis: &Analysis<'_>, at: usize) -> bool {
     const BEFORE: [&str; 14] = [
-        "speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learned", "teach", "taught", "teaching",
-        "studied", "fluent",
+        "speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learned", "teach",
+        "taught", "teaching", "studied", "fluent",
     ];
     at > 0 && BEFORE.contains(&analysis.word(at - 1))
 }
@@ -92,5 +159,10 @@ fn is_upper(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
 }
 
 fn chunk(from: usize, to: usize, people: String) -> Chunk {
-    Chunk { tokens: from..to, entry: None, people: Some(people), doubtful: false }
+    Chunk {
+        tokens: from..to,
+        entry: None,
+        people: Some(people),
+        doubtful: false,
+    }
 }

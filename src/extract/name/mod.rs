@@ -14,10 +14,8 @@ use chunk::find_chunks;
 use classify::{Evidence, evidence};
 
 use super::{analysis::Analysis, lexicon::lexicon};
-use crate::{
-    gazetteer::{GazetteerEntry, gazetteer},
-    model::{EntityClass, ItemId, Score},
-};
+use crate::gazetteer::{GazetteerEntry, gazetteer};
+use crate::model::{EntityClass, ItemId, Score};
 
 /// A name where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +46,11 @@ pub(crate) struct Chunk {
 
 /// All names of a document, in reading order; they do not overlap.
 pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
-    let chunks: Vec<Chunk> = analysis.sentences.iter().flat_map(|s| find_chunks(analysis, s)).collect();
+    let chunks: Vec<Chunk> = analysis
+        .sentences
+        .iter()
+        .flat_map(|s| find_chunks(analysis, s))
+        .collect();
     let own: Vec<Evidence> = chunks.iter().map(|chunk| evidence(analysis, chunk)).collect();
     let mut all: HashMap<&str, Evidence> = HashMap::new();
     let mut seen_inside: HashMap<&str, usize> = HashMap::new();
@@ -97,7 +99,9 @@ fn parts_of_persons<'a>(
 
 /// Whether a name that ends so is of a religion, a language or a school of thought: "Orthodox Christianity".
 fn is_teaching(last: &str) -> bool {
-    gazetteer().find(last).is_some_and(|entry| matches!(entry.kind, "religion" | "language" | "ideology"))
+    gazetteer()
+        .find(last)
+        .is_some_and(|entry| matches!(entry.kind, "religion" | "language" | "ideology"))
 }
 
 /// What a chunk is a name of, by all the evidence for its words, the last of which is `last`.
@@ -106,27 +110,51 @@ fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
     if let Some(people) = chunk.people {
         let score = Score::new(0.9);
         let item = item.or_else(|| gazetteer().find(&people)?.item);
-        return Name { tokens: chunk.tokens, class: Some(EntityClass::Group), canonical: Some(people), item, score };
+        return Name {
+            tokens: chunk.tokens,
+            class: Some(EntityClass::Group),
+            canonical: Some(people),
+            item,
+            score,
+        };
     }
     if let Some(entry) = chunk.entry {
         let (class, weight) = total.best();
         // The list is right unless the document says clearly that its own person has the name of a place.
-        let class = if weight >= classify::OVERRULES { class } else { entry.class };
+        let class = if weight >= classify::OVERRULES {
+            class
+        } else {
+            entry.class
+        };
         let item = item.filter(|_| class == entry.class);
-        return Name { tokens: chunk.tokens, class, canonical: None, item, score: Score::new(0.95) };
+        return Name {
+            tokens: chunk.tokens,
+            class,
+            canonical: None,
+            item,
+            score: Score::new(0.95),
+        };
     }
     let (class, weight) = total.best();
     let class = class.filter(|_| !is_teaching(last));
-    Name { tokens: chunk.tokens, class, canonical: None, item: None, score: Score::new(1.0 - 0.5 / (1.0 + weight)) }
+    Name {
+        tokens: chunk.tokens,
+        class,
+        canonical: None,
+        item: None,
+        score: Score::new(1.0 - 0.5 / (1.0 + weight)),
+    }
 }
 
 /// The name that a community is known by: the gazetteer's for these people, or the plural.
 pub(crate) fn name_of_people(word: &str) -> Option<String> {
     let demonym = lexicon().demonym(word)?;
     let invariant = format!("{} people", demonym.adjective);
-    let listed = [demonym.people, &invariant]
-        .into_iter()
-        .find_map(|name| gazetteer().find(name).filter(|entry| entry.class == Some(EntityClass::Group)));
+    let listed = [demonym.people, &invariant].into_iter().find_map(|name| {
+        gazetteer()
+            .find(name)
+            .filter(|entry| entry.class == Some(EntityClass::Group))
+    });
     Some(match listed {
         Some(entry) => entry.label.to_owned(),
         None if demonym.people == demonym.adjective => invariant,

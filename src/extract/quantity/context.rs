@@ -1,12 +1,10 @@
 //! Tells a number of things from a measure, a name and a piece of something longer, by what stands beside it.
 
-use crate::{
-    extract::date::{
-        counts, is_measured, is_month, is_numbered, runs_on,
-        token::{Kind, Tokens},
-    },
-    model::{Number, Quantity, Unit},
+use crate::extract::date::{
+    counts, is_measured, is_month, is_numbered, runs_on,
+    token::{Kind, Tokens},
 };
+use crate::model::{Number, Quantity, Unit};
 
 use super::number::Read;
 

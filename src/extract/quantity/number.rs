@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use crate::{
-    extract::date::{
-        table::WordTable,
-        token::{Kind, Tokens},
-    },
-    model::Number,
+use crate::extract::date::{
+    table::WordTable,
+    token::{Kind, Tokens},
 };
+use crate::model::Number;
 
 /// A number between two tokens.
 #[derive(Clone, Copy, Debug)]

@@ -11,14 +11,13 @@ use super::{
     list::{captured_class, listed_after, listed_before},
     pattern::GAP_NAME,
 };
-use crate::{
-    extract::{
-        attribution::Attribution,
-        lexicon::{Hedge, lexicon},
-    },
-    model::{
-        AccordingTo, Certainty, Claim, Edtf, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value,
-    },
+use crate::extract::{
+    attribution::Attribution,
+    lexicon::{Hedge, lexicon},
+};
+use crate::model::{
+    AccordingTo, Certainty, Claim, Edtf, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score,
+    Span, Value,
 };
 
 /// What holds for all that a sentence says.
@@ -48,8 +47,16 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
         while let Some(captures) = pattern.captures_at(&encoded.text, from) {
             let Some(whole) = captures.get(0) else { break };
             // A match that ends with the one before it is the same words with a nearer subject, taken from an aside.
-            if whole.end() > last_end && is_allowed(rule, encoded, whole.range()) && gaps(&captures).all(|gap| !breaks_off(gap.as_str())) {
-                let reader = Reader { encoded, clauses, rule, captures: &captures };
+            if whole.end() > last_end
+                && is_allowed(rule, encoded, whole.range())
+                && gaps(&captures).all(|gap| !breaks_off(gap.as_str()))
+            {
+                let reader = Reader {
+                    encoded,
+                    clauses,
+                    rule,
+                    captures: &captures,
+                };
                 claims.extend(rule.claims.iter().flat_map(|form| reader.claims(form)));
                 last_end = whole.end();
             }
@@ -69,12 +76,23 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
 fn is_allowed(rule: &Rule, encoded: &Encoded<'_>, whole: Range<usize>) -> bool {
     let before = encoded.text.get(..whole.start).unwrap_or_default();
     let after = encoded.text.get(whole.end..).unwrap_or_default();
-    let preceded = rule.not_after.as_ref().is_some_and(|regex| regex.is_match(before));
-    let followed = preceded || rule.not_followed.as_ref().is_some_and(|regex| regex.is_match(after));
+    let preceded = rule
+        .not_after
+        .as_ref()
+        .is_some_and(|regex| regex.is_match(before));
+    let followed = preceded
+        || rule
+            .not_followed
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(after));
     // "Married X's sister" is not "married X".
     let owns = after.starts_with("'s");
     let whole_text = encoded.text.get(whole).unwrap_or_default();
-    !followed && !owns && (rule.free_subject || !(is_oblique(before) || is_object(before, whole_text)) || is_relative(whole_text))
+    !followed
+        && !owns
+        && (rule.free_subject
+            || !(is_oblique(before) || is_object(before, whole_text))
+            || is_relative(whole_text))
 }
 
 /// The parts of a match that are gaps.
@@ -86,18 +104,26 @@ fn gaps<'c>(captures: &'c Captures<'c>) -> impl Iterator<Item = Match<'c>> {
 static OTHER_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     let nouns = lexicon().kin_nouns().join("|");
     let conjunction = "and|but|while|whereas|because|although|though|that|when|whose|which|where|if|so";
-    let article = "the|an?|its|this|these|those|their|some|most|many|several|others?|another|there|it|all|no|one|both";
+    let article =
+        "the|an?|its|this|these|those|their|some|most|many|several|others?|another|there|it|all|no|one|both";
     let places = r"(?:while|whereas|because|although|though|that|when|where) [\u{E001}\u{E003}\u{E005}]";
     let relatives = format!(r"'s (?:[a-z-]+ )??(?:{nouns})\b");
-    let pattern = format!(r"\b(?:{conjunction}) (?:{article}) |\b{places}|, (?:this|these|those|it|there) |{relatives}");
-    #[expect(clippy::expect_used, reason = "a literal and words of a list, compiled in every test")]
+    let pattern = format!(
+        r"\b(?:{conjunction}) (?:{article}) |\b{places}|, (?:this|these|those|it|there) |{relatives}"
+    );
+    #[expect(
+        clippy::expect_used,
+        reason = "a literal and words of a list, compiled in every test"
+    )]
     Regex::new(&pattern).expect("the pattern compiles")
 });
 
 /// Whether what follows these words is said of something else than what stands before them.
 fn breaks_off(gap: &str) -> bool {
     // "X and his wife" is a subject with X in it.
-    let joined = gap.strip_prefix(" and ").map(|rest| rest.split_once("'s ").map_or(rest, |(_, noun)| noun));
+    let joined = gap
+        .strip_prefix(" and ")
+        .map(|rest| rest.split_once("'s ").map_or(rest, |(_, noun)| noun));
     OTHER_SUBJECT.is_match(joined.unwrap_or(gap))
 }
 
@@ -105,17 +131,25 @@ fn breaks_off(gap: &str) -> bool {
 fn is_relative(whole: &str) -> bool {
     let mut chars = whole.chars();
     let after = chars.by_ref().nth(1).map_or("", |_| chars.as_str());
-    let clause = [", who ", " who ", ", which ", " which "].iter().any(|pronoun| after.starts_with(pronoun));
-    let apposition = [", a ", ", an ", ", the "].iter().any(|article| after.starts_with(article));
+    let clause = [", who ", " who ", ", which ", " which "]
+        .iter()
+        .any(|pronoun| after.starts_with(pronoun));
+    let apposition = [", a ", ", an ", ", the "]
+        .iter()
+        .any(|article| after.starts_with(article));
     clause || (apposition && after.matches(',').count() == 1)
 }
 
 /// Whether a verb before it takes what follows as its object: "met X in Moscow and moved" does not say that X moved.
 fn is_object(before: &str, whole: &str) -> bool {
     const VERBS: [&str; 14] = [
-        "met", "saw", "taught", "brought", "took", "sent", "told", "left", "made", "gave", "beat", "found", "had", "led",
+        "met", "saw", "taught", "brought", "took", "sent", "told", "left", "made", "gave", "beat", "found",
+        "had", "led",
     ];
-    let word = before.strip_suffix(' ').and_then(|text| text.rsplit(' ').next()).unwrap_or_default();
+    let word = before
+        .strip_suffix(' ')
+        .and_then(|text| text.rsplit(' ').next())
+        .unwrap_or_default();
     (word.ends_with("ed") || VERBS.contains(&word)) && whole.contains(" and ")
 }
 
@@ -123,12 +157,41 @@ fn is_object(before: &str, whole: &str) -> bool {
 /// pass: what is said of them is said of the place.
 fn is_oblique(before: &str) -> bool {
     const PREPOSITIONS: [&str; 19] = [
-        "in", "of", "to", "from", "at", "on", "near", "with", "by", "under", "between", "against", "for", "about",
-        "like", "unlike", "including", "as", "than",
+        "in",
+        "of",
+        "to",
+        "from",
+        "at",
+        "on",
+        "near",
+        "with",
+        "by",
+        "under",
+        "between",
+        "against",
+        "for",
+        "about",
+        "like",
+        "unlike",
+        "including",
+        "as",
+        "than",
     ];
     const TRANSPARENT: [&str; 14] = [
-        "half", "part", "whole", "island", "city", "town", "village", "port", "peninsula", "republic", "most", "rest",
-        "all", "settlement",
+        "half",
+        "part",
+        "whole",
+        "island",
+        "city",
+        "town",
+        "village",
+        "port",
+        "peninsula",
+        "republic",
+        "most",
+        "rest",
+        "all",
+        "settlement",
     ];
     let mut words = before.split_whitespace().rev();
     let is_title = |word: &&str| lexicon().word(word).occupation || lexicon().word(word).title;
@@ -137,7 +200,8 @@ fn is_oblique(before: &str) -> bool {
         last = words.next();
     }
     let governed = last.is_some_and(|word| PREPOSITIONS.contains(&word));
-    let transparent = before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
+    let transparent =
+        before.trim_end().ends_with("of") && words.next().is_some_and(|word| TRANSPARENT.contains(&word));
     governed && before.ends_with(' ') && !transparent
 }
 
@@ -155,10 +219,20 @@ impl<'e> Reader<'_, 'e> {
         if !self.reads_well() {
             return claims;
         }
-        let values: Vec<_> = self.value(&form.value).into_iter().chain(self.listed(&form.value).map(Value::Entity)).collect();
-        let Some(Slot::Mention(subject)) = self.slot(&form.subject) else { return claims };
+        let values: Vec<_> = self
+            .value(&form.value)
+            .into_iter()
+            .chain(self.listed(&form.value).map(Value::Entity))
+            .collect();
+        let Some(Slot::Mention(subject)) = self.slot(&form.subject) else {
+            return claims;
+        };
         for id in [subject.entity].into_iter().chain(self.listed(&form.subject)) {
-            claims.extend(values.iter().filter_map(|value| self.claim(form, (id, subject), value.clone())));
+            claims.extend(
+                values
+                    .iter()
+                    .filter_map(|value| self.claim(form, (id, subject), value.clone())),
+            );
         }
         claims
     }
@@ -166,7 +240,10 @@ impl<'e> Reader<'_, 'e> {
     /// Whether the words at the captures are such as the rule asks for.
     fn reads_well(&self) -> bool {
         self.rule.readings.iter().all(|reading| {
-            let words = self.captures.name(&reading.capture).map(|found| self.encoded.words(found.range()).to_lowercase());
+            let words = self
+                .captures
+                .name(&reading.capture)
+                .map(|found| self.encoded.words(found.range()).to_lowercase());
             words.is_none_or(|words| reading.words.is_match(&words) == reading.wanted)
         })
     }
@@ -174,10 +251,12 @@ impl<'e> Reader<'_, 'e> {
     /// What a capture at the start or end of the match is listed with.
     fn listed(&self, name: &str) -> impl Iterator<Item = LocalEntityId> + use<'_> {
         let slots = self.listed_slots(name).unwrap_or_default();
-        slots.into_iter().filter_map(|index| match self.encoded.slots.get(index) {
-            Some(Slot::Mention(mention)) => Some(mention.entity),
-            _ => None,
-        })
+        slots
+            .into_iter()
+            .filter_map(|index| match self.encoded.slots.get(index) {
+                Some(Slot::Mention(mention)) => Some(mention.entity),
+                _ => None,
+            })
     }
 
     fn listed_slots(&self, name: &str) -> Option<Vec<usize>> {
@@ -213,16 +292,29 @@ impl<'e> Reader<'_, 'e> {
             _ if self.rule.takes_time && !matches!(value, Value::Time(_)) => self.time_nearby(),
             _ => None,
         };
-        let role = form.role.as_deref().and_then(|name| self.text(name)).map(str::to_owned);
+        let role = form
+            .role
+            .as_deref()
+            .and_then(|name| self.text(name))
+            .map(str::to_owned);
         // Nobody is cited for what the sentence says of himself.
         let cited = self.cited().filter(|cited| *cited != AccordingTo::Entity(id));
         let (certainty, negated) = self.mood(cited.is_some())?;
-        let sureness = if certainty == Certainty::Stated { Score::ONE } else { Score::new(0.95) };
+        let sureness = if certainty == Certainty::Stated {
+            Score::ONE
+        } else {
+            Score::new(0.95)
+        };
         Some(Claim {
             subject: id,
             property,
             value,
-            qualifiers: Qualifiers { time, place, role, according_to: cited },
+            qualifiers: Qualifiers {
+                time,
+                place,
+                role,
+                according_to: cited,
+            },
             certainty,
             negated: negated || self.rule.negated,
             confidence: self.rule.confidence.times(subject.score).times(sureness),
@@ -233,7 +325,9 @@ impl<'e> Reader<'_, 'e> {
 
     fn cited(&self) -> Option<AccordingTo<LocalEntityId>> {
         let whole = self.captures.get(0)?;
-        self.clauses.attribution(whole.start()).map(|attribution| attribution.cited.clone())
+        self.clauses
+            .attribution(whole.start())
+            .map(|attribution| attribution.cited.clone())
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -244,10 +338,11 @@ impl<'e> Reader<'_, 'e> {
         self.encoded.slot(self.text(name)?)
     }
 
-    /// The value that a form names: a capture, or the start or end of a time that is captured.
+    /// The value that a form names: a capture, its words, or the start or end of a time that is captured.
     fn value(&self, form: &str) -> Option<Value<LocalEntityId>> {
         let (name, end) = form.split_once('.').unwrap_or((form, ""));
         match self.slot(name) {
+            Some(slot) if end == "words" => Some(Value::Text(self.encoded.words_at(slot))),
             Some(Slot::Time(time)) if !end.is_empty() => {
                 let (first, last) = time.edtf.ends()?;
                 (if end == "start" { first } else { last }).map(Value::Time)
@@ -255,9 +350,9 @@ impl<'e> Reader<'_, 'e> {
             Some(Slot::Mention(mention)) => Some(Value::Entity(mention.entity)),
             Some(Slot::Time(time)) => Some(Value::Time(time.edtf.clone())),
             Some(Slot::Quantity(quantity)) => Some(Value::Quantity(quantity.quantity.clone())),
-            None => self.text(name).map(|words| {
-                Value::Text(lexicon().occupation(words).unwrap_or_else(|| words.to_owned()))
-            }),
+            None => self
+                .text(name)
+                .map(|words| Value::Text(lexicon().occupation(words).unwrap_or_else(|| words.to_owned()))),
         }
     }
 
@@ -273,10 +368,14 @@ impl<'e> Reader<'_, 'e> {
         let whole = self.captures.get(0)?;
         let agents = [EntityClass::Person, EntityClass::Organization];
         let times = || {
-            self.encoded.slots.iter().zip(&self.encoded.places).filter_map(|(slot, &place)| match slot {
-                Slot::Time(time) => Some((time, place)),
-                _ => None,
-            })
+            self.encoded
+                .slots
+                .iter()
+                .zip(&self.encoded.places)
+                .filter_map(|(slot, &place)| match slot {
+                    Slot::Time(time) => Some((time, place)),
+                    _ => None,
+                })
         };
         // Years in brackets after a name are of its bearer, not of what he did.
         let in_brackets = |place: usize| {
@@ -285,10 +384,15 @@ impl<'e> Reader<'_, 'e> {
         };
         let inside = times().find(|(_, place)| whole.range().contains(place) && !in_brackets(*place));
         let after = || {
-            times().find(|(_, place)| *place >= whole.end()).filter(|(_, place)| {
-                let between = self.encoded.text.get(whole.end()..*place).unwrap_or_default();
-                between.len() < 60 && !between.contains([';', ':']) && !Encoded::has_class(between, &agents) && !goes_on(between)
-            })
+            times()
+                .find(|(_, place)| *place >= whole.end())
+                .filter(|(_, place)| {
+                    let between = self.encoded.text.get(whole.end()..*place).unwrap_or_default();
+                    between.len() < 60
+                        && !between.contains([';', ':'])
+                        && !Encoded::has_class(between, &agents)
+                        && !goes_on(between)
+                })
         };
         let heading = || {
             times().next().filter(|(_, place)| {
@@ -296,22 +400,36 @@ impl<'e> Reader<'_, 'e> {
                 *place < whole.start() && is_opening(before)
             })
         };
-        inside.or_else(after).or_else(heading).map(|(time, _)| time.edtf.clone())
+        inside
+            .or_else(after)
+            .or_else(heading)
+            .map(|(time, _)| time.edtf.clone())
     }
 
     /// How the sentence puts the match, and whether it denies it; nothing for what was only meant.
     fn mood(&self, cited: bool) -> Option<(Certainty, bool)> {
         let whole = self.captures.get(0)?;
         let before = self.encoded.text.get(..whole.start()).unwrap_or_default();
-        let clause = before.rfind(';').map_or(before, |at| before.get(at..).unwrap_or_default());
+        let clause = before
+            .rfind(';')
+            .map_or(before, |at| before.get(at..).unwrap_or_default());
         let inside = lexicon().hedge(self.predicate(whole));
         if inside == Some(Hedge::Unreal) {
             return None;
         }
         let negated = inside == Some(Hedge::Negated);
-        let hedged = !negated && (inside.is_some() || matches!(lexicon().hedge(clause), Some(Hedge::Reported | Hedge::Possible)));
+        let hedged = !negated
+            && (inside.is_some()
+                || matches!(lexicon().hedge(clause), Some(Hedge::Reported | Hedge::Possible)));
         let reported = hedged || cited;
-        Some((if reported { Certainty::Reported } else { self.rule.certainty }, negated))
+        Some((
+            if reported {
+                Certainty::Reported
+            } else {
+                self.rule.certainty
+            },
+            negated,
+        ))
     }
 
     /// The match from the clause of its verb on: a "not" before that denies something else.
@@ -319,7 +437,11 @@ impl<'e> Reader<'_, 'e> {
         let gap_end = self.captures.name("gap1").map_or(whole.start(), |gap| gap.end());
         let gap = self.encoded.text.get(whole.start()..gap_end).unwrap_or_default();
         let borders = [", ", " and ", " but ", " who ", ") "];
-        let start = borders.iter().filter_map(|border| gap.rfind(border)).max().unwrap_or(0);
+        let start = borders
+            .iter()
+            .filter_map(|border| gap.rfind(border))
+            .max()
+            .unwrap_or(0);
         whole.as_str().get(start..).unwrap_or_default()
     }
 }
@@ -328,7 +450,10 @@ impl<'e> Reader<'_, 'e> {
 fn goes_on(between: &str) -> bool {
     const PREPOSITIONS: [&str; 7] = ["in", "on", "at", "from", "until", "for", "near"];
     between.match_indices(" and ").any(|(at, and)| {
-        let word = between.get(at + and.len()..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let word = between
+            .get(at + and.len()..)
+            .and_then(|rest| rest.split(' ').next())
+            .unwrap_or_default();
         let counts = class_char("Quantity").is_some_and(|class| word.starts_with(class));
         counts || (word.starts_with(|c: char| c.is_ascii_lowercase()) && !PREPOSITIONS.contains(&word))
     })
@@ -337,7 +462,18 @@ fn goes_on(between: &str) -> bool {
 /// Whether a time after these words, at the head of a sentence, is when all of it happened: "In 1938", "After the war
 /// in 1905".
 fn is_opening(before: &str) -> bool {
-    const OPENERS: [&str; 11] =
-        ["in ", "on ", "after ", "during ", "by ", "following ", "since ", "when ", "before ", "from ", "at "];
+    const OPENERS: [&str; 11] = [
+        "in ",
+        "on ",
+        "after ",
+        "during ",
+        "by ",
+        "following ",
+        "since ",
+        "when ",
+        "before ",
+        "from ",
+        "at ",
+    ];
     before.is_empty() || (!before.contains(',') && OPENERS.iter().any(|opener| before.starts_with(opener)))
 }

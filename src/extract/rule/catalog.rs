@@ -1,10 +1,11 @@
 //! The list of all rules.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use aho_corasick::AhoCorasick;
+use regex::Regex;
 
-use super::file::Rule;
+use super::{anchor::anchors, file::Rule};
 
 macro_rules! rule {
     ($name:literal) => {
@@ -74,49 +75,82 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("visit"),
 ];
 
-/// How many bytes the automaton of all patterns may take: lists of words such as the occupations are long.
-const SET_SIZE: usize = 1 << 28;
-
 /// All rules, compiled once.
 pub static RULES: LazyLock<Rules> = LazyLock::new(Rules::load);
 
-/// Rules, and one automaton that tells which of their patterns match at all.
+/// Rules, and one automaton that tells which of their patterns are worth trying.
 #[derive(Debug)]
 pub struct Rules {
-    rules: Vec<Rule>,
-    /// For each pattern of `set`, its rule and its number there.
-    owners: Vec<(usize, usize)>,
-    set: RegexSet,
+    list: Vec<Rule>,
+    /// The patterns in order: each its rule, and its number there.
+    patterns: Vec<(usize, usize)>,
+    /// Finds the words without which patterns cannot match.
+    anchors: Option<AhoCorasick>,
+    /// For each anchor, the patterns that want it.
+    wanted_by: Vec<Vec<usize>>,
+    /// Patterns that have no anchor.
+    always: Vec<usize>,
 }
 
 impl Rules {
     /// Reads the catalog. A file that is no rule would be left out; a test sees to it that there is none.
     fn load() -> Self {
-        let rules: Vec<Rule> = CATALOG.iter().filter_map(|(name, text)| Rule::parse(name, text).ok()).collect();
-        let mut owners = Vec::new();
-        let mut patterns = Vec::new();
-        for (at, rule) in rules.iter().enumerate() {
+        let list: Vec<Rule> = CATALOG
+            .iter()
+            .filter_map(|(name, text)| Rule::parse(name, text).ok())
+            .collect();
+        let mut rules = Self {
+            list,
+            patterns: Vec::new(),
+            anchors: None,
+            wanted_by: Vec::new(),
+            always: Vec::new(),
+        };
+        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, rule) in rules.list.iter().enumerate() {
             for (number, pattern) in rule.patterns.iter().enumerate() {
-                owners.push((at, number));
-                patterns.push(pattern.as_str());
+                let index = rules.patterns.len();
+                rules.patterns.push((at, number));
+                match anchors(pattern.as_str()) {
+                    Some(anchors) => {
+                        for word in anchors {
+                            words.entry(word).or_default().push(index);
+                        }
+                    }
+                    None => rules.always.push(index),
+                }
             }
         }
-        let set = RegexSetBuilder::new(patterns).size_limit(SET_SIZE).dfa_size_limit(SET_SIZE).build();
-        let set = set.unwrap_or_else(|_| RegexSet::empty());
-        Self { rules, owners, set }
+        rules.anchors = AhoCorasick::new(words.keys()).ok();
+        rules.wanted_by = words.into_values().collect();
+        rules
     }
 
     /// All rules, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter()
+        self.list.iter()
     }
 
-    /// The patterns that match somewhere in a text, with their rules.
+    /// The patterns that may match somewhere in a text, in order, with their rules.
     pub(super) fn matching<'a>(&'a self, text: &str) -> impl Iterator<Item = (&'a Rule, &'a Regex)> {
-        self.set.matches(text).into_iter().filter_map(|pattern| {
-            let &(rule, number) = self.owners.get(pattern)?;
-            let rule = self.rules.get(rule)?;
-            Some((rule, rule.patterns.get(number)?))
-        })
+        let mut wanted = vec![false; self.patterns.len()];
+        let found = self
+            .anchors
+            .iter()
+            .flat_map(|anchors| anchors.find_overlapping_iter(text));
+        let by_anchor = found.filter_map(|anchor| self.wanted_by.get(anchor.pattern().as_usize()));
+        for &pattern in by_anchor.flatten().chain(&self.always) {
+            if let Some(slot) = wanted.get_mut(pattern) {
+                *slot = true;
+            }
+        }
+        self.patterns
+            .iter()
+            .zip(wanted)
+            .filter(|(_, wanted)| *wanted)
+            .filter_map(|(&(rule, number), _)| {
+                let rule = self.list.get(rule)?;
+                Some((rule, rule.patterns.get(number)?))
+            })
     }
 }

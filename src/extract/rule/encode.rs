@@ -1,9 +1,8 @@
 //! A sentence with its mentions, times and quantities as slots, for patterns to match.
 
-use crate::{
-    extract::analysis::{Analysis, Sentence},
-    model::{EntityClass, Mention, MentionKind, QuantityMention, Span, TimeMention},
-};
+use crate::extract::analysis::{Analysis, Sentence};
+use crate::extract::entities::one_line;
+use crate::model::{EntityClass, Mention, MentionKind, QuantityMention, Span, TimeMention};
 
 /// What stands at a slot.
 #[derive(Clone, Copy, Debug)]
@@ -45,14 +44,24 @@ const CLASSES: u32 = 0xE000;
 /// First of the private characters that stand for slot indices.
 const INDICES: u32 = 0xF_0000;
 /// What follows "her" where it is an object.
-const OBJECT_FOLLOWERS: [&str; 12] =
-    [".", ",", ";", " the ", " a ", " an ", " to ", " in ", " from ", " at ", " and ", " with "];
+const OBJECT_FOLLOWERS: [&str; 12] = [
+    ".", ",", ";", " the ", " a ", " an ", " to ", " in ", " from ", " at ", " and ", " with ",
+];
 /// How many slots a sentence has at most; the rest of it stays text.
 const MOST_SLOTS: usize = 0xFFF0;
 
 /// The character for a class, by its name in patterns.
 pub(crate) fn class_char(name: &str) -> Option<char> {
-    let names = ["Person", "Place", "Organization", "Event", "Group", "Thing", "Time", "Quantity"];
+    let names = [
+        "Person",
+        "Place",
+        "Organization",
+        "Event",
+        "Group",
+        "Thing",
+        "Time",
+        "Quantity",
+    ];
     let at = names.iter().position(|n| *n == name)?;
     char::from_u32(CLASSES + u32::try_from(at).ok()?)
 }
@@ -82,10 +91,19 @@ fn slot_class(slot: Slot<'_>) -> &'static str {
 }
 
 /// Encodes a sentence; `mentions` are all of the document, in reading order.
-pub(crate) fn encode<'a>(analysis: &'a Analysis<'_>, sentence: &Sentence, mentions: &'a [Mention]) -> Encoded<'a> {
+pub(crate) fn encode<'a>(
+    analysis: &'a Analysis<'_>,
+    sentence: &Sentence,
+    mentions: &'a [Mention],
+) -> Encoded<'a> {
     let mut slots = slots_in(analysis, sentence, mentions);
     slots.truncate(MOST_SLOTS);
-    let mut encoded = Encoded { text: String::new(), slots: Vec::new(), places: Vec::new(), source: analysis.text };
+    let mut encoded = Encoded {
+        text: String::new(),
+        slots: Vec::new(),
+        places: Vec::new(),
+        source: analysis.text,
+    };
     let mut at = sentence.span.start();
     for (span, slot) in slots {
         if span.start() < at {
@@ -97,8 +115,14 @@ pub(crate) fn encode<'a>(analysis: &'a Analysis<'_>, sentence: &Sentence, mentio
             let word = span.of(analysis.text).to_lowercase();
             let after = analysis.text.get(span.end()..).unwrap_or_default();
             // "Taught her the piano" and "left her in" own nothing.
-            let is_object = word == "her" && OBJECT_FOLLOWERS.iter().any(|follower| after.starts_with(follower));
-            if !is_object && mention.kind == MentionKind::Pronoun && matches!(word.as_str(), "his" | "her" | "their" | "its") {
+            let is_object = word == "her"
+                && OBJECT_FOLLOWERS
+                    .iter()
+                    .any(|follower| after.starts_with(follower));
+            if !is_object
+                && mention.kind == MentionKind::Pronoun
+                && matches!(word.as_str(), "his" | "her" | "their" | "its")
+            {
                 encoded.text.push_str("'s");
             }
         }
@@ -115,10 +139,24 @@ fn slots_in<'a>(
 ) -> Vec<(Span, Slot<'a>)> {
     let first = mentions.partition_point(|m| m.span.start() < sentence.span.start());
     let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
-    let mut slots: Vec<_> =
-        mentions.get(first..end).unwrap_or_default().iter().map(|m| (m.span, Slot::Mention(m))).collect();
-    slots.extend(analysis.times_in(sentence.span).iter().map(|t| (t.span, Slot::Time(t))));
-    slots.extend(analysis.quantities_in(sentence.span).iter().map(|q| (q.span, Slot::Quantity(q))));
+    let mut slots: Vec<_> = mentions
+        .get(first..end)
+        .unwrap_or_default()
+        .iter()
+        .map(|m| (m.span, Slot::Mention(m)))
+        .collect();
+    slots.extend(
+        analysis
+            .times_in(sentence.span)
+            .iter()
+            .map(|t| (t.span, Slot::Time(t))),
+    );
+    slots.extend(
+        analysis
+            .quantities_in(sentence.span)
+            .iter()
+            .map(|q| (q.span, Slot::Quantity(q))),
+    );
     slots.sort_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     slots
 }
@@ -132,7 +170,8 @@ impl Encoded<'_> {
                 }
             } else if matches!(c, '’' | 'ʼ') {
                 self.text.push('\'');
-            } else if !matches!(c, '"' | '“' | '”' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}') {
+            } else if !matches!(c, '"' | '“' | '”' | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+            {
                 self.text.extend(c.to_lowercase());
             }
         }
@@ -142,13 +181,15 @@ impl Encoded<'_> {
 impl<'a> Encoded<'a> {
     fn push_slot(&mut self, slot: Slot<'a>) {
         for article in ["the ", "The "] {
-            if let Some(before) = self.text.strip_suffix(article) {
-                if before.is_empty() || before.ends_with([' ', '(']) {
-                    self.text.truncate(before.len());
-                }
+            if let Some(before) = self.text.strip_suffix(article)
+                && (before.is_empty() || before.ends_with([' ', '(']))
+            {
+                self.text.truncate(before.len());
             }
         }
-        let index = u32::try_from(self.slots.len()).ok().and_then(|i| char::from_u32(INDICES + i));
+        let index = u32::try_from(self.slots.len())
+            .ok()
+            .and_then(|i| char::from_u32(INDICES + i));
         if let (Some(class), Some(index)) = (class_char(slot_class(slot)), index) {
             self.places.push(self.text.len());
             self.text.push(class);
@@ -172,11 +213,19 @@ impl<'a> Encoded<'a> {
                 _ => words.push(c),
             }
         }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&words)
+    }
+
+    /// The words of the document at a slot, in one line.
+    pub(crate) fn words_at(&self, slot: Slot<'_>) -> String {
+        one_line(slot.span().of(self.source))
     }
 
     /// Whether a slot class of those that act stands in a part of the text.
     pub(crate) fn has_class(part: &str, classes: &[EntityClass]) -> bool {
-        classes.iter().filter_map(|class| class_char(class.as_str())).any(|c| part.contains(c))
+        classes
+            .iter()
+            .filter_map(|class| class_char(class.as_str()))
+            .any(|c| part.contains(c))
     }
 }

@@ -115,9 +115,12 @@ impl Rule {
             match kind.as_str() {
                 "rule" => rule.read(&block)?,
                 "match" => rule.read_examples(&block)?,
-                "no match" => rule.examples.extend(
-                    block.lines().filter(|l| !l.is_empty()).map(|l| Example { text: l.to_owned(), expected: Vec::new() }),
-                ),
+                "no match" => rule
+                    .examples
+                    .extend(block.lines().filter(|l| !l.is_empty()).map(|l| Example {
+                        text: l.to_owned(),
+                        expected: Vec::new(),
+                    })),
                 _ => return Err(rule.error(&kind, "a block is rule, match or no match")),
             }
         }
@@ -128,17 +131,25 @@ impl Rule {
     }
 
     fn error(&self, line: &str, problem: impl Into<String>) -> ParseRuleError {
-        ParseRuleError { rule: self.name.to_string(), line: line.to_owned(), problem: problem.into() }
+        ParseRuleError {
+            rule: self.name.to_string(),
+            line: line.to_owned(),
+            problem: problem.into(),
+        }
     }
 
     fn read(&mut self, block: &str) -> Result<(), ParseRuleError> {
         for line in block.lines().filter(|line| !line.trim().is_empty()) {
-            let (key, value) = line.split_once(": ").ok_or_else(|| self.error(line, "a line is key: value"))?;
+            let (key, value) = line
+                .split_once(": ")
+                .ok_or_else(|| self.error(line, "a line is key: value"))?;
             match (key, value.trim()) {
                 ("pattern", pattern) => self.patterns.push(self.compile(line, pattern)?),
                 ("claim", form) => self.claims.push(self.parse_form(line, form)?),
                 ("confidence", number) => {
-                    let number = number.parse().map_err(|_| self.error(line, "confidence is a number"))?;
+                    let number = number
+                        .parse()
+                        .map_err(|_| self.error(line, "confidence is a number"))?;
                     self.confidence = Score::new(number);
                 }
                 ("certainty", "implied") => self.certainty = Certainty::Implied,
@@ -146,15 +157,24 @@ impl Rule {
                 ("time", "none") => self.takes_time = false,
                 ("negated", "yes") => self.negated = true,
                 ("subject", "free") => self.free_subject = true,
-                ("not after", pattern) => self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?),
+                ("not after", pattern) => {
+                    self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?);
+                }
                 ("not followed by", pattern) => {
                     self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
                 }
                 (key, words) => {
-                    let reading = key.split_once(' ').filter(|(_, verb)| matches!(*verb, "reads" | "does not read"));
-                    let (capture, verb) = reading.ok_or_else(|| self.error(line, "there is no such setting"))?;
+                    let reading = key
+                        .split_once(' ')
+                        .filter(|(_, verb)| matches!(*verb, "reads" | "does not read"));
+                    let (capture, verb) =
+                        reading.ok_or_else(|| self.error(line, "there is no such setting"))?;
                     let words = self.compile(line, &format!(r"\b(?:{words})\b"))?;
-                    self.readings.push(Reading { capture: capture.to_owned(), words, wanted: verb == "reads" });
+                    self.readings.push(Reading {
+                        capture: capture.to_owned(),
+                        words,
+                        wanted: verb == "reads",
+                    });
                 }
             }
         }
@@ -172,7 +192,11 @@ impl Rule {
             return Err(self.error(line, "a claim is subject, property and value"));
         };
         let qualifier = |key: &str| {
-            qualifiers.iter().find_map(|q| q.split_once('=').filter(|(k, _)| *k == key).map(|(_, v)| v.to_owned()))
+            qualifiers.iter().find_map(|q| {
+                q.split_once('=')
+                    .filter(|(k, _)| *k == key)
+                    .map(|(_, v)| v.to_owned())
+            })
         };
         Ok(ClaimForm {
             subject: (*subject).to_owned(),
@@ -187,13 +211,21 @@ impl Rule {
     fn read_examples(&mut self, block: &str) -> Result<(), ParseRuleError> {
         for line in block.lines().filter(|line| !line.trim().is_empty()) {
             let Some(expected) = line.strip_prefix("=> ") else {
-                self.examples.push(Example { text: line.to_owned(), expected: Vec::new() });
+                self.examples.push(Example {
+                    text: line.to_owned(),
+                    expected: Vec::new(),
+                });
                 continue;
             };
             let expected = parse_expected(expected);
             match (self.examples.last_mut(), expected) {
                 (Some(example), Some(expected)) => example.expected.push(expected),
-                _ => return Err(self.error(line, "an expectation follows a text, as subject | property | value")),
+                _ => {
+                    return Err(self.error(
+                        line,
+                        "an expectation follows a text, as subject | property | value",
+                    ));
+                }
             }
         }
         Ok(())
@@ -205,7 +237,12 @@ fn parse_expected(line: &str) -> Option<Expected> {
     let (subject, property, value) = (parts.next()?, parts.next()?, parts.next()?);
     let mut rest: Vec<_> = parts.collect();
     rest.sort();
-    Some(Expected { subject, property, value, rest })
+    Some(Expected {
+        subject,
+        property,
+        value,
+        rest,
+    })
 }
 
 /// The fenced blocks of a Markdown text, with the words after the fence.
@@ -214,7 +251,9 @@ fn code_blocks(markdown: &str) -> Vec<(String, String)> {
     let mut open: Option<(String, String)> = None;
     for event in Parser::new(markdown) {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => open = Some((kind.to_string(), String::new())),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
+                open = Some((kind.to_string(), String::new()));
+            }
             Event::Text(text) => {
                 if let Some((_, block)) = &mut open {
                     block.push_str(&text);

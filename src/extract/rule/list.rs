@@ -4,8 +4,8 @@ use super::encode::{Encoded, is_class, slot_index};
 
 /// What may follow a list whose last item is not the subject of a clause of its own.
 const FOLLOWERS: [&str; 24] = [
-    "in", "on", "at", "from", "to", "into", "for", "during", "after", "before", "by", "with", "until", "till", "between",
-    "where", "who", "which", "as", "under", "since", "over", "and", "but",
+    "in", "on", "at", "from", "to", "into", "for", "during", "after", "before", "by", "with", "until",
+    "till", "between", "where", "who", "which", "as", "under", "since", "over", "and", "but",
 ];
 
 /// The numbers of the slots that a list goes on with after the slot that ends at `end`: of its class, and closed by "and".
@@ -18,15 +18,26 @@ pub(super) fn listed_after(encoded: &Encoded<'_>, class: char, end: usize) -> Ve
             None => return Vec::new(),
         };
         let mut chars = after.chars();
-        let (Some(_), Some(index)) = (chars.next().filter(|c| *c == class), chars.next().and_then(slot_index)) else {
+        let (Some(_), Some(index)) = (
+            chars.next().filter(|c| *c == class),
+            chars.next().and_then(slot_index),
+        ) else {
             return Vec::new();
         };
         found.push(index);
         rest = chars.as_str();
         if is_last {
-            let word = rest.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let word = rest
+                .trim_start()
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default();
             let ends = word.is_empty() || FOLLOWERS.contains(&word);
-            return if ends && !rest.starts_with('\'') { found } else { Vec::new() };
+            return if ends && !rest.starts_with('\'') {
+                found
+            } else {
+                Vec::new()
+            };
         }
     }
 }
@@ -44,13 +55,17 @@ fn separator(text: &str) -> Option<(&str, bool)> {
 /// The second value is where the list begins.
 pub(super) fn listed_before(encoded: &Encoded<'_>, class: char, start: usize) -> (Vec<usize>, usize) {
     let before = encoded.text.get(..start).unwrap_or_default();
-    let mut rest = before.strip_suffix(", and ").or_else(|| before.strip_suffix(" and "));
+    let mut rest = before
+        .strip_suffix(", and ")
+        .or_else(|| before.strip_suffix(" and "));
     let mut found = Vec::new();
     let mut at = start;
     while let Some(text) = rest {
         let mut chars = text.chars();
-        let (Some(index), Some(_)) = (chars.next_back().and_then(slot_index), chars.next_back().filter(|c| *c == class))
-        else {
+        let (Some(index), Some(_)) = (
+            chars.next_back().and_then(slot_index),
+            chars.next_back().filter(|c| *c == class),
+        ) else {
             break;
         };
         found.push(index);

@@ -7,6 +7,7 @@
 //! before slots. A `claim:` line names captures and a property of the vocabulary: `claim: subject residence place`.
 //! What a capture at either end of a match is listed with ("A, B and C") is claimed as well ([`list`]).
 
+mod anchor;
 mod apply;
 mod catalog;
 mod encode;

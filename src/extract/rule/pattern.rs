@@ -7,9 +7,15 @@ use crate::extract::lexicon::lexicon;
 
 /// What `<name>` stands for in patterns.
 const MACROS: [(&str, &str); 9] = [
-    ("be", "(?:is|was|are|were|became|has been|had been|have been|be|being|been|remained)"),
+    (
+        "be",
+        "(?:is|was|are|were|became|has been|had been|have been|be|being|been|remained)",
+    ),
     ("had", "(?:has |had |have |having )?"),
-    ("adverb", "(?:[a-z]+ly |then |later |soon |also |again |first |finally |instead |eventually |still )?"),
+    (
+        "adverb",
+        "(?:[a-z]+ly |then |later |soon |also |again |first |finally |instead |eventually |still )?",
+    ),
     ("a", "(?:an? |the |his |her |their |its |one of |another )?"),
     ("aside", "(?: \\([^)]*\\)|, [^,;:]*,)?"),
     ("adjectives", "(?:[a-z-]+ ){0,3}?"),
@@ -38,13 +44,26 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
             gaps += 1;
             push_gap(&mut regex, gaps, after);
             rest = after;
-        } else if found.starts_with('{') && found.get(1..2).is_some_and(|c| c.starts_with(|c: char| c.is_alphabetic())) {
-            let (inner, after) = found.get(1..).and_then(|f| f.split_once('}')).ok_or("a '{' is not closed")?;
+        } else if found.starts_with('{')
+            && found
+                .get(1..2)
+                .is_some_and(|c| c.starts_with(|c: char| c.is_alphabetic()))
+        {
+            let (inner, after) = found
+                .get(1..)
+                .and_then(|f| f.split_once('}'))
+                .ok_or("a '{' is not closed")?;
             push_slot(&mut regex, inner)?;
             rest = after;
         } else if found.starts_with('<') && !regex.ends_with("(?P") && !regex.ends_with("(?") {
-            let (name, after) = found.get(1..).and_then(|f| f.split_once('>')).ok_or("a '<' is not closed")?;
-            let (_, meaning) = MACROS.iter().find(|(n, _)| *n == name).ok_or(format!("there is no <{name}>"))?;
+            let (name, after) = found
+                .get(1..)
+                .and_then(|f| f.split_once('>'))
+                .ok_or("a '<' is not closed")?;
+            let (_, meaning) = MACROS
+                .iter()
+                .find(|(n, _)| *n == name)
+                .ok_or(format!("there is no <{name}>"))?;
             regex.push_str(meaning);
             rest = after;
         } else {
@@ -59,16 +78,24 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
 
 /// A gap, which ends where a word does.
 fn push_gap(regex: &mut String, number: usize, after: &str) {
-    let word_follows = after.trim_start_matches("(?:").starts_with(|c: char| c.is_ascii_alphabetic() || c == '<');
+    let word_follows = after
+        .trim_start_matches("(?:")
+        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '<');
     let border = if word_follows { r"\b" } else { "" };
     regex.push_str(&format!("(?P<{GAP_NAME}{number}>{GAP}){border}"));
 }
 
 /// `name:Class|Class`, `Class`, or a list of words.
 fn push_slot(regex: &mut String, inner: &str) -> Result<(), String> {
-    let (name, classes) = inner.split_once(':').map_or((None, inner), |(name, classes)| (Some(name), classes));
+    let (name, classes) = inner
+        .split_once(':')
+        .map_or((None, inner), |(name, classes)| (Some(name), classes));
     let body = match classes {
-        "Occupation" => format!("(?:{} )?{}", words(&lexicon().occupation_fields), words(&lexicon().occupations())),
+        "Occupation" => format!(
+            "(?:{} )?{}",
+            words(&lexicon().occupation_fields),
+            words(&lexicon().occupations())
+        ),
         "Kin" => words(&lexicon().kin_nouns()),
         "Words" => "[a-z][a-z' -]*?".to_owned(),
         _ => {
