@@ -12,7 +12,7 @@ static NAMED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     patterns(&[
         r"according to (?:[a-z']+ ){0,6}?(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])",
         r"(?:figures|data|statistics|estimates?|reports?|records|documents|census|survey|studies|study) (?:[a-z]+ ){0,3}?(?:from|of|by|published by|compiled by|gathered by) (?:[\u{E001}\u{E004}][\u{F0000}-\u{FFFFD}](?:'s)? )?(?P<source>[\u{E000}\u{E002}][\u{F0000}-\u{FFFFD}])",
-        r"(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])(?:'s)?(?: [a-z]+){0,3}? (?:estimat|report|record|count|stat|list|show|put|calculat|register|enumerat|document|give|gave)[a-z]*\b",
+        r"(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])(?:'s)?(?: [a-z]+){0,3}? (?:estimate[sd]?|report(?:s|ed)|record(?:s|ed)|count(?:s|ed)|stat(?:es|ed)|list(?:s|ed)|show(?:s|ed)?|puts?|calculate[sd]?|register(?:s|ed)|enumerate[sd]?|document(?:s|ed)|gives?|gave)\b",
     ])
 });
 

@@ -94,6 +94,10 @@ pub(crate) struct Lexicon {
     demonyms: HashMap<&'static str, Demonym>,
     /// "X's daughter Y" means X has this property with value Y.
     kinship: HashMap<&'static str, Property>,
+    /// The singular of every occupation, by singular and plural.
+    occupations: HashMap<&'static str, &'static str>,
+    /// Words before an occupation that belong to it: "language" of a teacher.
+    pub(crate) occupation_fields: Vec<&'static str>,
     /// What each cue of `hedge_cues` says.
     hedges: Vec<Hedge>,
     hedge_cues: Option<AhoCorasick>,
@@ -107,9 +111,11 @@ pub(crate) struct Lexicon {
 pub(crate) enum Hedge {
     /// It is denied.
     Negated,
+    /// It was meant to be, or is no more: nothing is claimed.
+    Unreal,
     /// Others say so.
     Reported,
-    /// It was meant to be, or may be.
+    /// It may be.
     Possible,
 }
 
@@ -169,14 +175,20 @@ impl Lexicon {
         sorted(self.kinship.keys().copied())
     }
 
-    /// Every occupation, for the rules.
-    pub(crate) fn occupations(&self) -> Vec<&str> {
-        sorted(
-            self.words
-                .iter()
-                .filter(|(_, w)| w.occupation)
-                .map(|(noun, _)| noun.as_str()),
-        )
+    /// Every occupation in singular and plural, for the rules.
+    pub(crate) fn occupations(&self) -> Vec<&'static str> {
+        sorted(self.occupations.keys().copied())
+    }
+
+    /// The name of an occupation for one person: the same words with the last noun in the singular.
+    pub(crate) fn occupation(&self, words: &str) -> Option<String> {
+        let starts = words.match_indices(' ').map(|(at, _)| at + 1);
+        std::iter::once(0).chain(starts).find_map(|at| {
+            let (field, noun) = words.split_at_checked(at)?;
+            self.occupations
+                .get(noun)
+                .map(|singular| format!("{field}{singular}"))
+        })
     }
 
     /// Whether a word with a full stop is an abbreviation.
@@ -184,7 +196,8 @@ impl Lexicon {
         self.abbreviation_words.contains(word)
     }
 
-    /// The strongest cue in a lower case text: a denial before a report, a report before a possibility.
+    /// The strongest cue in a lower case text: a denial before a plan, a plan before a report, a report before a
+    /// possibility.
     pub(crate) fn hedge(&self, text: &str) -> Option<Hedge> {
         let bytes = text.as_bytes();
         let is_letter = |at: Option<usize>| {
@@ -202,6 +215,8 @@ impl Lexicon {
             words: HashMap::new(),
             demonyms: HashMap::new(),
             kinship: HashMap::new(),
+            occupations: HashMap::new(),
+            occupation_fields: Vec::new(),
             hedges: Vec::new(),
             hedge_cues: None,
             abbreviation_words: HashSet::new(),
@@ -281,10 +296,16 @@ impl Lexicon {
 
     fn load_nouns(&mut self) {
         for row in list!("occupations.txt") {
+            for noun in row.iter().take(2) {
+                self.occupations.insert(noun, column(&row, 0));
+            }
             for noun in row.iter().take(2).filter(|noun| !noun.contains(' ')) {
                 self.entry(noun).occupation = true;
             }
         }
+        self.occupation_fields = list!("occupation-fields.txt")
+            .map(|row| column(&row, 0))
+            .collect();
         for row in list!("nominals.tsv") {
             let class = EntityClass::parse(column(&row, 1));
             self.entry(column(&row, 0)).nominal = class.map(|class| (class, gender(column(&row, 2))));
@@ -304,6 +325,7 @@ impl Lexicon {
             let hedge = match column(&row, 1) {
                 "reported" => Hedge::Reported,
                 "negated" => Hedge::Negated,
+                "planned" | "past" => Hedge::Unreal,
                 _ => Hedge::Possible,
             };
             cues.push(column(&row, 0));

@@ -270,7 +270,10 @@ impl Reader<'_> {
         let time = self
             .time(until)
             .or_else(|| alike.and_then(|b| b.qualifiers.time.clone()));
-        let hedged = matches!(lexicon().hedge(&ahead), Some(Hedge::Reported | Hedge::Possible));
+        let hedged = matches!(
+            lexicon().hedge(&ahead),
+            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
+        );
         let according_to = self.attribution.map(|a| a.cited.clone());
         let reported = hedged || according_to.is_some();
         Some(Observation {

@@ -43,6 +43,10 @@ pub(crate) struct Encoded<'a> {
 const CLASSES: u32 = 0xE000;
 /// First of the private characters that stand for slot indices.
 const INDICES: u32 = 0xF_0000;
+/// What follows "her" where it is an object.
+const OBJECT_FOLLOWERS: [&str; 12] = [
+    ".", ",", ";", " the ", " a ", " an ", " to ", " in ", " from ", " at ", " and ", " with ",
+];
 /// How many slots a sentence has at most; the rest of it stays text.
 const MOST_SLOTS: usize = 0xFFF0;
 
@@ -60,6 +64,11 @@ pub(crate) fn class_char(name: &str) -> Option<char> {
     ];
     let at = names.iter().position(|n| *n == name)?;
     char::from_u32(CLASSES + u32::try_from(at).ok()?)
+}
+
+/// Whether a character stands for a class.
+pub(crate) fn is_class(c: char) -> bool {
+    ('\u{E000}'..='\u{E007}').contains(&c)
 }
 
 /// The characters that indices may be, as a class of a regular expression.
@@ -104,7 +113,14 @@ pub(crate) fn encode<'a>(
         encoded.push_slot(slot);
         if let Slot::Mention(mention) = slot {
             let word = span.of(analysis.text).to_lowercase();
-            if mention.kind == MentionKind::Pronoun
+            let after = analysis.text.get(span.end()..).unwrap_or_default();
+            // "Taught her the piano" and "left her in" own nothing.
+            let is_object = word == "her"
+                && OBJECT_FOLLOWERS
+                    .iter()
+                    .any(|follower| after.starts_with(follower));
+            if !is_object
+                && mention.kind == MentionKind::Pronoun
                 && matches!(word.as_str(), "his" | "her" | "their" | "its")
             {
                 encoded.text.push_str("'s");
@@ -193,7 +209,7 @@ impl<'a> Encoded<'a> {
         for c in self.text.get(part).unwrap_or_default().chars() {
             match slot_index(c).map(|index| self.slots.get(index)) {
                 Some(Some(slot)) => words.push_str(slot.span().of(self.source)),
-                _ if ('\u{E000}'..='\u{E007}').contains(&c) => {}
+                _ if is_class(c) => {}
                 _ => words.push(c),
             }
         }

@@ -34,12 +34,25 @@ pub struct Rule {
     pub negated: bool,
     /// Whether what a match begins with may stand in a prepositional phrase; a subject may not.
     pub free_subject: bool,
+    /// Captures, and what the words that they stand for must have in them, or must not.
+    pub readings: Vec<Reading>,
     /// What must not stand before a match.
     pub not_after: Option<Regex>,
     /// What must not follow a match.
     pub not_followed: Option<Regex>,
     /// Its examples.
     pub examples: Vec<Example>,
+}
+
+/// What the words at a capture must have in them, or must not.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The capture.
+    pub capture: String,
+    /// Found somewhere in its words, in lower case.
+    pub words: Regex,
+    /// Whether it must be found.
+    pub wanted: bool,
 }
 
 /// The form of one claim: names of captures, and a property.
@@ -93,6 +106,7 @@ impl Rule {
             takes_time: true,
             negated: false,
             free_subject: false,
+            readings: Vec::new(),
             not_after: None,
             not_followed: None,
             examples: Vec::new(),
@@ -149,7 +163,19 @@ impl Rule {
                 ("not followed by", pattern) => {
                     self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
                 }
-                _ => return Err(self.error(line, "there is no such setting")),
+                (key, words) => {
+                    let reading = key
+                        .split_once(' ')
+                        .filter(|(_, verb)| matches!(*verb, "reads" | "does not read"));
+                    let (capture, verb) =
+                        reading.ok_or_else(|| self.error(line, "there is no such setting"))?;
+                    let words = self.compile(line, &format!(r"\b(?:{words})\b"))?;
+                    self.readings.push(Reading {
+                        capture: capture.to_owned(),
+                        words,
+                        wanted: verb == "reads",
+                    });
+                }
             }
         }
         Ok(())

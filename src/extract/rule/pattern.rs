@@ -24,18 +24,25 @@ const MACROS: [(&str, &str); 9] = [
     ("and", "(?: and |, and |, | or )"),
 ];
 
-/// Any words that bring in no other person, organization or group.
-const GAP: &str = r"[^\u{E000}\u{E002}\u{E004};]*?";
+/// Any words that bring in no other person, organization or group, except as the owner of something. They do not begin
+/// with a possessive ending: "X's ship" is not X.
+const GAP: &str =
+    r"(?:[^'\u{E000}\u{E002}\u{E004};](?:[^\u{E000}\u{E002}\u{E004};]|\u{E000}[\u{F0000}-\u{FFFFD}]'s )*?)??";
+
+/// What the names of the groups begin with that are gaps.
+pub(super) const GAP_NAME: &str = "gap";
 
 /// Turns a pattern into a regular expression; the error says what is wrong in it.
 pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = pattern;
+    let mut gaps = 0;
     while let Some(at) = rest.find(['{', '<', '.']) {
         let (before, found) = rest.split_at(at);
         regex.push_str(before);
         if let Some(after) = found.strip_prefix("..") {
-            regex.push_str(GAP);
+            gaps += 1;
+            push_gap(&mut regex, gaps, after);
             rest = after;
         } else if found.starts_with('{')
             && found
@@ -69,13 +76,26 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
     Ok(regex)
 }
 
+/// A gap, which ends where a word does.
+fn push_gap(regex: &mut String, number: usize, after: &str) {
+    let word_follows = after
+        .trim_start_matches("(?:")
+        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '<');
+    let border = if word_follows { r"\b" } else { "" };
+    regex.push_str(&format!("(?P<{GAP_NAME}{number}>{GAP}){border}"));
+}
+
 /// `name:Class|Class`, `Class`, or a list of words.
 fn push_slot(regex: &mut String, inner: &str) -> Result<(), String> {
     let (name, classes) = inner
         .split_once(':')
         .map_or((None, inner), |(name, classes)| (Some(name), classes));
     let body = match classes {
-        "Occupation" => words(&lexicon().occupations()),
+        "Occupation" => format!(
+            "(?:{} )?{}",
+            words(&lexicon().occupation_fields),
+            words(&lexicon().occupations())
+        ),
         "Kin" => words(&lexicon().kin_nouns()),
         "Words" => "[a-z][a-z' -]*?".to_owned(),
         _ => {
