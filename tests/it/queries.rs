@@ -94,10 +94,18 @@ fn every_example_runs_on_the_sample_and_has_the_columns_it_says() {
 fn most_examples_have_an_answer_in_the_sample() {
     let catalog = Catalog::builtin().unwrap();
     let is_empty = |question: &&Question| {
-        let values: Vec<_> = question.example.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let values: Vec<_> = question
+            .example
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
         ask(&SAMPLE, &question.name, &values).rows.is_empty()
     };
-    let empty: Vec<_> = catalog.questions().filter(is_empty).map(|question| &question.name).collect();
+    let empty: Vec<_> = catalog
+        .questions()
+        .filter(is_empty)
+        .map(|question| &question.name)
+        .collect();
     assert!(empty.len() <= 3, "without an answer: {empty:?}");
 }
 
