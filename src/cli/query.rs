@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "SPARQL", conflicts_with = "question")]
     expression: Option<String>,
 
-    /// table, csv, tsv, json, xml; for a graph: turtle, ntriples, nquads, trig, jsonld, rdfxml
+    /// table, csv, tsv, json, xml; for a graph: turtle, ntriples, rdfxml, jsonld
     ///
     /// Without it, a table.
     #[arg(long)]

@@ -10,7 +10,7 @@ use anyhow::Context;
 use dembei::{
     query::Shortener,
     store::GraphStore,
-    validate::{Options, Validator},
+    validate::{Options, Severity, Validator},
 };
 
 use super::{
@@ -59,6 +59,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
     };
     let report = validator.validate(&GraphStore::open(&args.store.store)?)?;
+    let sound = report.count(Severity::Violation) == 0;
     let mut out = stdout().lock();
     match args.format {
         Format::Turtle => write!(out, "{}", report.to_turtle())?,
@@ -71,20 +72,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             if !table.rows.is_empty() {
                 writeln!(out, "\n{}", table.draw(terminal_width()))?;
             }
-            writeln!(
-                out,
-                "{}",
-                if report.conforms() {
-                    "The graph conforms."
-                } else {
-                    "The graph does not conform."
-                }
-            )?;
+            let end = if sound {
+                "There is no violation."
+            } else {
+                "The graph has violations."
+            };
+            writeln!(out, "{end}")?;
         }
     }
-    Ok(if report.conforms() {
-        Outcome::Done
-    } else {
-        Outcome::Flawed
-    })
+    Ok(if sound { Outcome::Done } else { Outcome::Flawed })
 }
