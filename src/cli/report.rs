@@ -140,17 +140,21 @@ fn stages(report: &Report) -> String {
         table.add_row([name.to_owned(), format!("{seconds:.2}"), format!("{speed:.2}")]);
     }
     align(&mut table, [1, 2]);
-    format!("{table}\n")
+    format!("{}\n", table.trim_fmt())
 }
 
 fn table(header: [&str; 3]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::NOTHING);
     table.set_header(header);
     table
 }
 
+/// Figures stand under each other, and the first column where the lines above begin.
 fn align(table: &mut Table, columns: [usize; 2]) {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
     for column in columns {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);

@@ -7,6 +7,7 @@ use super::{
     analysis::{Analysis, Sentence},
     entities::Entities,
     lexicon::{lexicon, lower},
+    topic::Topic,
 };
 use crate::gazetteer::gazetteer;
 use crate::model::{EntityClass, Gender, LocalEntity, LocalEntityId, Mention, MentionKind, Score};
@@ -22,7 +23,7 @@ pub(crate) fn find_anaphors(
     analysis: &Analysis<'_>,
     names: &[Mention],
     entities: &Entities,
-    topic: Option<LocalEntityId>,
+    topic: Option<Topic>,
 ) -> Vec<Mention> {
     let mut reader = Reader {
         analysis,
@@ -43,7 +44,7 @@ struct Reader<'a, 'd> {
     analysis: &'a Analysis<'d>,
     names: &'a [Mention],
     entities: &'a Entities,
-    topic: Option<LocalEntityId>,
+    topic: Option<Topic>,
     found: Vec<Mention>,
 }
 
@@ -97,7 +98,8 @@ impl Reader<'_, '_> {
             t.kind.is_upper_initial()
                 || matches!(t.span.of(self.analysis.text), "of" | "where" | "that" | "which")
         });
-        if modified || class == EntityClass::Group {
+        const COLLECTIVES: [&str; 5] = ["community", "colony", "population", "diaspora", "minority"];
+        if modified || (class == EntityClass::Group && !COLLECTIVES.contains(&noun)) {
             return;
         }
         let wanted = Wanted {
@@ -139,6 +141,19 @@ impl Reader<'_, '_> {
     /// The best antecedent of something at `token` in the `at`-th sentence.
     fn antecedent(&self, at: usize, token: Token, wanted: Wanted<'_>) -> Option<LocalEntityId> {
         let sentence = self.analysis.sentences.get(at)?;
+        // "The city", in an article about a city or about a community of one, is that city.
+        let titled = self.topic.and_then(|topic| {
+            [Some(topic.entity), topic.place]
+                .into_iter()
+                .flatten()
+                .find(|id| {
+                    let class = self.entities.entity(*id).and_then(|e| e.class);
+                    wanted.noun.is_some() && self.fits(class, *id, wanted)
+                })
+        });
+        if titled.is_some() {
+            return titled;
+        }
         if let Some(found) = self.same_pronoun(sentence, wanted) {
             return Some(found);
         }
@@ -166,11 +181,9 @@ impl Reader<'_, '_> {
                 break;
             }
         }
-        self.topic.filter(|&topic| {
-            self.entities
-                .entity(topic)
-                .is_some_and(|e| self.fits(e.class, topic, wanted))
-        })
+        let topic = self.topic?.entity;
+        let class = self.entities.entity(topic).and_then(|e| e.class);
+        self.fits(class, topic, wanted).then_some(topic)
     }
 
     /// What the same pronoun stood for earlier in the sentence.
@@ -251,6 +264,9 @@ impl Reader<'_, '_> {
 
 /// Whether an entity can be called by a noun: its name has it, or the gazetteer says so, or nothing is known.
 fn is_a(entity: &LocalEntity, noun: &str) -> bool {
+    if entity.class == Some(EntityClass::Group) {
+        return true;
+    }
     if entity
         .names
         .iter()

@@ -42,8 +42,7 @@ pub fn extract(document: &Document) -> Extraction {
     let mut entities = Entities::default();
     let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);
-    let anaphors =
-        coreference::find_anaphors(&analysis, &mentions, &entities, topic.map(|topic| topic.entity));
+    let anaphors = coreference::find_anaphors(&analysis, &mentions, &entities, topic);
     mentions.extend(anaphors);
     mentions.sort_by_key(|mention| mention.span);
     let (mut claims, observations) = read_sentences(&analysis, &mentions, &mut entities);

@@ -192,7 +192,10 @@ impl Finder<'_> {
                 if observation.qualifiers.place.is_none() && is_of_people(&observation.measure) {
                     observation.qualifiers.place = reader.country_of_source(entities);
                 }
-                found.push(observation);
+                // A number of nobody in particular, nowhere, says nothing.
+                if observation.group.is_some() || observation.qualifiers.place.is_some() {
+                    found.push(observation);
+                }
             }
         }
         if let Some(last) = found.last() {
@@ -247,8 +250,11 @@ impl Reader<'_> {
             || measure_of(first_clause(&after)).is_some()
             || is_population(&ahead)
             || self.has_population_ahead()
-            || enumerated.is_some();
-        if !counts_people || (self.quantity.quantity.unit == Unit::Percent && near_group.is_none()) {
+            || enumerated.is_some()
+            || (context.group.is_some() && is_existence(&ahead, &after));
+        let is_rate = after.contains(" to every ") || ahead.ends_with(" every ");
+        if !counts_people || is_rate || (self.quantity.quantity.unit == Unit::Percent && near_group.is_none())
+        {
             return None;
         }
         let shared = enumerated.map(|b| b.measure.clone());
@@ -369,6 +375,7 @@ impl Reader<'_> {
         let between = after.split('\u{E004}').next().unwrap_or_default();
         let near = between.len() < 50
             && !between.contains([',', '.', ':'])
+            && !between.contains(" and ")
             && between.split_whitespace().count() <= 6;
         (mention.class == Some(EntityClass::Group) && near && after.contains('\u{E004}')).then_some(mention)
     }
@@ -484,49 +491,38 @@ impl Reader<'_> {
         place_at(&self.finder.encoded.slots, at).filter(|_| located)
     }
 
-    /// The time nearest after the number before the next one, else the nearest before it.
+    /// The time right before the number ("in 2002, 835"), else the nearest after it and before the next, else the nearest
+    /// before it.
     fn time(&self, until: usize) -> Option<Edtf> {
-        let time = |slot: &Slot<'_>| match slot {
-            Slot::Time(t) => Some(t.edtf.clone()),
+        let encoded = self.finder.encoded;
+        let place = |at: usize| encoded.places.get(at).copied().unwrap_or_default();
+        let between = |from: usize, to: usize| encoded.text.get(place(from)..place(to)).unwrap_or_default();
+        let time = |at: usize| match encoded.slots.get(at) {
+            Some(Slot::Time(t)) => Some(t.edtf.clone()),
             _ => None,
         };
-        let after = self
-            .finder
-            .encoded
-            .slots
-            .get(self.index + 1..until)
-            .unwrap_or_default();
-        let close = after
-            .iter()
-            .zip(self.finder.encoded.places.iter().skip(self.index + 1))
-            .find_map(|(slot, &at)| {
-                let from = self
-                    .finder
-                    .encoded
-                    .places
-                    .get(self.index)
-                    .copied()
-                    .unwrap_or_default();
-                let between = self.finder.encoded.text.get(from..at).unwrap_or_default();
-                time(slot).filter(|_| between.len() < 60 && !between.contains([';']))
-            });
-        close.or_else(|| {
+        // A slot takes two characters, and a comma and a blank may follow it.
+        let adjoining = self
+            .index
+            .checked_sub(1)
+            .filter(|&at| between(at, self.index).chars().count() <= 4);
+        let after = || {
+            (self.index + 1..until).find_map(|at| {
+                let words = between(self.index, at);
+                time(at).filter(|_| words.len() < 60 && !words.contains(';'))
+            })
+        };
+        let before = || {
             let published = self
                 .attribution
                 .and_then(|a| a.publication.clone())
                 .unwrap_or_default();
-            let ahead = self
-                .finder
-                .encoded
-                .slots
-                .iter()
-                .zip(&self.finder.encoded.places)
-                .take(self.index)
-                .rev();
-            ahead
-                .filter(|(_, place)| !published.contains(place))
-                .find_map(|(slot, _)| time(slot))
-        })
+            let mut ahead = (0..self.index)
+                .rev()
+                .filter(|&at| !published.contains(&place(at)));
+            ahead.find_map(time)
+        };
+        adjoining.and_then(time).or_else(after).or_else(before)
     }
 }
 
@@ -548,6 +544,14 @@ fn is_population(ahead: &str) -> bool {
         "numbers reached",
     ];
     CUES.iter().any(|cue| ahead.contains(cue))
+}
+
+/// "By 1890 there were 392.": of those that the sentence before counted.
+fn is_existence(ahead: &str, after: &str) -> bool {
+    let ends = after.is_empty() || after.starts_with([',', '.']);
+    ends && ["there were ", "there lived ", "were counted "]
+        .iter()
+        .any(|words| ahead.ends_with(words))
 }
 
 /// Whether a number goes on with an enumeration: "80 people in 1877 and 392 in 1890", "162 in Moscow, 43 in …".

@@ -30,19 +30,22 @@ pub(crate) fn find_topic(
         .iter()
         .find(|block| block.kind == BlockKind::Title)?;
     let in_title = || mentions.iter().filter(|m| heading.span.contains(m.span));
-    let is_community =
-        title.split_whitespace().next().and_then(name_of_people).is_some() && title.contains(" in ");
+    let is_community = title
+        .split_whitespace()
+        .any(|word| name_of_people(word).is_some())
+        && [" in ", " of "]
+            .iter()
+            .any(|preposition| title.contains(preposition));
     let whole = in_title().find(|m| m.span == heading.span);
     if whole.is_none() && is_community {
         let class = Some(EntityClass::Group);
         let place = in_title()
             .find(|m| m.class == Some(EntityClass::Place))
             .map(|m| m.entity);
-        return Some(Topic {
-            entity: entities.intern(title, class, None),
-            class,
-            place,
-        });
+        // "The Japanese community of Vladivostok" is of the Japanese; "Japanese people in Russia" is a name.
+        let named = in_title().find(|m| m.class == class && title.starts_with("The "));
+        let entity = named.map_or_else(|| entities.intern(title, class, None), |m| m.entity);
+        return Some(Topic { entity, class, place });
     }
     let entity = whole.or_else(|| in_title().next())?.entity;
     let class = entities.entity(entity).and_then(|e| e.class);

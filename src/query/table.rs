@@ -121,29 +121,44 @@ impl Table {
     /// The table drawn with lines, so wide at most; long fields are broken.
     ///
     /// Sentences would leave no room for the rest, so those of a column `sentence` are set in full below the table, each
-    /// once, and the column has their numbers.
+    /// once with its document, and the column has their numbers.
     pub fn draw(&self, width: u16) -> String {
-        let quoted = self.columns.iter().position(|column| column == SENTENCE);
-        let mut notes: Vec<&str> = Vec::new();
+        let position = |name: &str| self.columns.iter().position(|column| column == name);
+        let sentence = position(SENTENCE);
+        let document = position(DOCUMENT).filter(|_| sentence.is_some());
+        let shown = |at: &usize| Some(*at) != document;
+        let mut notes: Vec<(&str, &str)> = Vec::new();
         let mut table = comfy_table::Table::new();
         table
             .load_style(presets::UTF8_HORIZONTAL_ONLY)
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width)
             .force_no_tty();
-        table.set_header(self.columns.iter().map(|column| column.replace('_', " ")));
+        let columns = self.columns.iter().enumerate().filter(|(at, _)| shown(at));
+        table.set_header(columns.map(|(_, column)| column.replace('_', " ")));
         for row in &self.rows {
-            table.add_row(row.iter().enumerate().map(|(at, field)| {
-                if Some(at) == quoted && !field.is_empty() {
-                    number_of(&mut notes, field)
+            let title = document.and_then(|at| row.get(at)).map_or("", String::as_str);
+            let fields = row.iter().enumerate().filter(|(at, _)| shown(at));
+            table.add_row(fields.map(|(at, field)| {
+                if Some(at) == sentence && !field.is_empty() {
+                    number_of(&mut notes, (field, title))
                 } else {
                     field.clone()
                 }
             }));
         }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
         let mut text = without_inner_lines(&table.trim_fmt());
-        for (at, note) in notes.iter().enumerate() {
-            let _infallible = write!(text, "\n{}", indented(at + 1, note, usize::from(width)));
+        for (at, (sentence, title)) in notes.iter().enumerate() {
+            let source = if title.is_empty() {
+                String::new()
+            } else {
+                format!(" ({title})")
+            };
+            let note = format!("{sentence}{source}");
+            let _infallible = write!(text, "\n{}", indented(at + 1, &note, usize::from(width)));
         }
         text
     }
@@ -151,12 +166,14 @@ impl Table {
 
 /// The column whose fields are set below the table.
 const SENTENCE: &str = "sentence";
+/// The column that goes with them.
+const DOCUMENT: &str = "document";
 
 /// The number of a sentence among the notes, in brackets.
-fn number_of<'a>(notes: &mut Vec<&'a str>, sentence: &'a str) -> String {
-    let known = notes.iter().position(|note| *note == sentence);
+fn number_of<'a>(notes: &mut Vec<(&'a str, &'a str)>, note: (&'a str, &'a str)) -> String {
+    let known = notes.iter().position(|other| *other == note);
     let at = known.unwrap_or_else(|| {
-        notes.push(sentence);
+        notes.push(note);
         notes.len() - 1
     });
     format!("[{}]", at + 1)

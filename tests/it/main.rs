@@ -4,5 +4,6 @@
 mod build;
 mod ontology;
 mod queries;
+mod readme;
 mod rules;
 mod tidy;

@@ -7,7 +7,9 @@ use crate::model::EntityClass;
 use crate::text::TokenKind;
 
 /// Words that show that an adjective before them stands for people: a verb, a preposition, a conjunction.
-const AFTER_PEOPLE: [&str; 46] = [
+const AFTER_PEOPLE: [&str; 48] = [
+    "a",
+    "an",
     "in",
     "who",
     "whom",
@@ -88,7 +90,8 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
             .tokens
             .get(at - 1)
             .is_some_and(|t| t.kind == TokenKind::Number);
-    let stands_alone = counted || (ends && next != "-") || AFTER_PEOPLE.contains(&next);
+    let stands_alone =
+        counted || (ends && next != "-") || AFTER_PEOPLE.contains(&next) || next.ends_with("ed");
     (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))
 }
 
