@@ -13,9 +13,8 @@ pub(super) fn listed_after(encoded: &Encoded<'_>, class: char, end: usize) -> Ve
     let mut rest = encoded.text.get(end..).unwrap_or_default();
     let mut found = Vec::new();
     loop {
-        let (after, is_last) = match separator(rest) {
-            Some(separated) => separated,
-            None => return Vec::new(),
+        let Some((after, is_last)) = separator(rest) else {
+            return Vec::new();
         };
         let mut chars = after.chars();
         let (Some(_), Some(index)) = (

@@ -82,7 +82,11 @@ fn push_gap(regex: &mut String, number: usize, after: &str) {
         .trim_start_matches("(?:")
         .starts_with(|c: char| c.is_ascii_alphabetic() || c == '<');
     let border = if word_follows { r"\b" } else { "" };
-    regex.push_str(&format!("(?P<{GAP_NAME}{number}>{GAP}){border}"));
+    regex.extend([
+        format!("(?P<{GAP_NAME}{number}>"),
+        GAP.to_owned(),
+        format!("){border}"),
+    ]);
 }
 
 /// `name:Class|Class`, `Class`, or a list of words.
