@@ -18,6 +18,9 @@ const REACH: usize = 3;
 /// The same for a noun, which says more of it.
 const FAR_REACH: usize = 12;
 
+/// Nouns for a people as a whole.
+const COLLECTIVES: [&str; 5] = ["community", "colony", "population", "diaspora", "minority"];
+
 /// What words that are not names stand for, in reading order.
 pub(crate) fn find_anaphors(
     analysis: &Analysis<'_>,
@@ -98,7 +101,6 @@ impl Reader<'_, '_> {
             t.kind.is_upper_initial()
                 || matches!(t.span.of(self.analysis.text), "of" | "where" | "that" | "which")
         });
-        const COLLECTIVES: [&str; 5] = ["community", "colony", "population", "diaspora", "minority"];
         if modified || (class == EntityClass::Group && !COLLECTIVES.contains(&noun)) {
             return;
         }

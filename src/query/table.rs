@@ -121,12 +121,17 @@ impl Table {
     /// The table drawn with lines, so wide at most; long fields are broken.
     ///
     /// Sentences would leave no room for the rest, so those of a column `sentence` are set in full below the table, each
-    /// once with its document, and the column has their numbers.
+    /// once with its document, and the column has their numbers. A column with nothing in it is left out.
     pub fn draw(&self, width: u16) -> String {
         let position = |name: &str| self.columns.iter().position(|column| column == name);
         let sentence = position(SENTENCE);
         let document = position(DOCUMENT).filter(|_| sentence.is_some());
-        let shown = |at: &usize| Some(*at) != document;
+        let has_any = |at: usize| {
+            self.rows
+                .iter()
+                .any(|row| row.get(at).is_some_and(|field| !field.is_empty()))
+        };
+        let shown = |at: &usize| Some(*at) != document && (self.rows.is_empty() || has_any(*at));
         let mut notes: Vec<(&str, &str)> = Vec::new();
         let mut table = comfy_table::Table::new();
         table

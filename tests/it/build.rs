@@ -120,6 +120,9 @@ fn a_build_of_nothing_says_so_and_keeps_the_store() {
     assert_eq!(export(folder.path(), "graph", "nquads"), before);
 }
 
+/// How many builds are killed.
+const KILLS: u32 = 24;
+
 /// Kills builds of other content at many moments, from the very start to past the end of one.
 #[test]
 fn a_build_that_is_killed_at_any_moment_leaves_a_whole_store() {
@@ -149,7 +152,6 @@ fn a_build_that_is_killed_at_any_moment_leaves_a_whole_store() {
     );
     let took = whole.elapsed();
     let new = export(folder.path(), "other", "nquads");
-    const KILLS: u32 = 24;
     let mut seen_old = 0;
     for kill in 0..KILLS {
         let mut child = Command::new(cargo_bin!("dembei"))

@@ -2,7 +2,7 @@
 //!
 //! Seconds and speeds differ from run to run and are not compared. Renew with `README=overwrite cargo test readme`.
 
-use std::{fs, path::Path, process::Command, sync::LazyLock};
+use std::{fmt::Write as _, fs, path::Path, process::Command, sync::LazyLock};
 
 use assert_cmd::cargo::cargo_bin;
 use regex::Regex;
@@ -34,10 +34,14 @@ fn its_examples_are_real() {
         );
         let now = String::from_utf8(output.stdout).unwrap();
         let same = TIMES.replace_all(said, " #") == TIMES.replace_all(&now, " #");
-        renewed += &format!(
-            "{before}```console\n$ dembei {command}\n{}```",
-            if same { said } else { &now }
-        );
+        let shown = if same { said } else { now.as_str() };
+        write!(
+            renewed,
+            "{before}```console
+$ dembei {command}
+{shown}```"
+        )
+        .unwrap();
         rest = after;
     }
     renewed += rest;

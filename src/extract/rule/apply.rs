@@ -363,7 +363,7 @@ impl<'e> Reader<'_, 'e> {
         }
     }
 
-    /// The time of the clause that the match stands in: within it, right after it, or at the head of the sentence.
+    /// The time of the clause that the match stands in: within it, right before it, after it, or at the head of the sentence.
     fn time_nearby(&self) -> Option<Edtf> {
         let whole = self.captures.get(0)?;
         let agents = [EntityClass::Person, EntityClass::Organization];
@@ -400,7 +400,15 @@ impl<'e> Reader<'_, 'e> {
                 *place < whole.start() && is_opening(before)
             })
         };
+        // "…, and at the end of 1701 he arrived": a time takes two characters, and a blank or a comma may follow.
+        let adjoining = || {
+            times().find(|(_, place)| {
+                let between = self.encoded.text.get(*place..whole.start()).unwrap_or_default();
+                !between.is_empty() && between.chars().count() <= 4
+            })
+        };
         inside
+            .or_else(adjoining)
             .or_else(after)
             .or_else(heading)
             .map(|(time, _)| time.edtf.clone())
