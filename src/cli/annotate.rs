@@ -62,8 +62,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         InputFormat::Auto => read_sources(discover(&paths), &config.source),
         InputFormat::Jsonl => read_records(&paths, &config.source)?,
     };
+    let extractions: Vec<&Extraction> = read.iter().map(|(_, extraction)| extraction).collect();
     let mut settled = Settled::read(project.as_deref())?;
-    let (resolution, proposals) = settle(&read, &mut settled, &config);
+    let (resolution, proposals) = settle(&extractions, &mut settled, &config);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let Format::Jsonl = args.format;
     for (at, (document, extraction)) in read.iter().enumerate() {

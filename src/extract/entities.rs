@@ -33,6 +33,7 @@ impl Entities {
                 name: name.to_owned(),
                 class,
                 names: Vec::new(),
+                mentions: 0,
                 gender: None,
                 item,
             });
@@ -69,9 +70,14 @@ impl Entities {
         }
     }
 
-    /// All of them, with their names.
-    pub(crate) fn finish(self) -> Vec<LocalEntity> {
+    /// All of them, with their names and how often they are mentioned by one.
+    pub(crate) fn finish(self, mentions: &[Mention]) -> Vec<LocalEntity> {
         let mut list = self.list;
+        for mention in mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+            if let Some(entity) = list.get_mut(mention.entity.index()) {
+                entity.mentions += 1;
+            }
+        }
         for (entity, names) in list.iter_mut().zip(self.names) {
             entity.names = names.into_iter().collect();
         }

@@ -71,7 +71,7 @@ pub fn extract(document: &Document) -> Extraction {
     extraction.claims.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     extraction.times = analysis.times;
     extraction.quantities = analysis.quantities;
-    extraction.entities = entities.finish();
+    extraction.entities = entities.finish(&extraction.mentions);
     extraction
 }
 

@@ -46,6 +46,9 @@ pub struct LocalEntity {
     pub class: Option<EntityClass>,
     /// All names it goes by in the document, sorted, the fullest among them.
     pub names: Vec<String>,
+    /// In how many places it is mentioned by name.
+    #[serde(default)]
+    pub mentions: usize,
     /// For a person, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,

@@ -198,6 +198,7 @@ fn extraction(document: &Document, names: &[&[&str]]) -> Extraction {
         name: names[0].to_owned(),
         class: None,
         names: names.iter().map(|&name| name.to_owned()).collect(),
+        mentions: 1,
         gender: None,
         item: None,
     };

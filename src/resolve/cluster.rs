@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Counts;
-use crate::model::{DocumentId, EntityClass, Extraction, Gender, ItemId, LocalEntity, MentionKind};
+use crate::model::{DocumentId, EntityClass, Extraction, Gender, ItemId, LocalEntity};
 use crate::text::fold;
 
 /// Entities of documents that are the same.
@@ -53,16 +53,9 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
     let items = items_by_name(extractions);
     let mut clusters: BTreeMap<Key, Cluster> = BTreeMap::new();
     for (at, extraction) in extractions.iter().enumerate() {
-        let mentions = mention_counts(extraction);
         for (index, entity) in extraction.entities.iter().enumerate() {
             let key = key(entity, &extraction.document, &items);
-            let counts = mentions.get(&index).copied().unwrap_or_default();
-            add(
-                clusters.entry(key).or_default(),
-                entity,
-                &extraction.document,
-                counts,
-            );
+            add(clusters.entry(key).or_default(), entity, &extraction.document);
             if let Some(cluster) = clusters.get_mut(&self::key(entity, &extraction.document, &items)) {
                 cluster.members.push((at, index));
             }
@@ -119,15 +112,8 @@ fn is_described(entity: &LocalEntity) -> bool {
     entity.class == Some(EntityClass::Organization) && last.starts_with(char::is_lowercase)
 }
 
-fn mention_counts(extraction: &Extraction) -> HashMap<usize, usize> {
-    let mut counts = HashMap::new();
-    for mention in extraction.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
-        *counts.entry(mention.entity.index()).or_default() += 1;
-    }
-    counts
-}
-
-fn add(cluster: &mut Cluster, entity: &LocalEntity, document: &DocumentId, mentions: usize) {
+fn add(cluster: &mut Cluster, entity: &LocalEntity, document: &DocumentId) {
+    let mentions = entity.mentions;
     cluster.class = cluster.class.or(entity.class);
     for name in entity.names.iter().chain([&entity.name]) {
         *cluster.names.entry(name.clone()).or_default() += 1;

@@ -1,5 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
+mod spill;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -7,6 +9,7 @@ use std::{
 };
 
 use rayon::prelude::*;
+use spill::Spill;
 use tracing::{info, info_span, warn};
 
 use crate::config::Config;
@@ -58,6 +61,9 @@ pub enum PipelineError {
         /// Why.
         source: LinkError,
     },
+    /// What is kept on disk between the stages could not be.
+    #[error("cannot use a temporary file; is there room in the folder for such files?")]
+    Spill(#[source] io::Error),
     /// A file of the project cannot be read or written.
     #[error("cannot {action} {path:?}")]
     File {
@@ -143,12 +149,30 @@ pub struct Report {
 /// A document with what was found in it.
 pub type Read = (Document, Extraction);
 
-/// Reads and extracts every source; those that cannot be read are given back as skipped.
+/// How many documents are read and worked on at once.
+const CHUNK: usize = 256;
+
+/// Reads and extracts every source, in their order; those that cannot be read are given back as skipped.
 pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
-    let span = info_span!("extract", documents = discovery.found.len());
-    let results: Vec<Result<Read, SourceError>> = span.in_scope(|| {
-        discovery
-            .found
+    let mut all = Vec::with_capacity(discovery.found.len());
+    let each = |read| {
+        all.push(read);
+        Ok::<(), std::convert::Infallible>(())
+    };
+    let Ok(skipped) = extract_sources(discovery, options, each);
+    (all, skipped)
+}
+
+/// The same, one document after the other, so that no more than some are held at once.
+fn extract_sources<E>(
+    discovery: Discovery,
+    options: &source::Options,
+    mut each: impl FnMut(Read) -> Result<(), E>,
+) -> Result<Vec<Skipped>, E> {
+    let _span = info_span!("extract", documents = discovery.found.len()).entered();
+    let mut errors = discovery.failed;
+    for chunk in discovery.found.chunks(CHUNK) {
+        let results: Vec<Result<Read, SourceError>> = chunk
             .par_iter()
             .map(|found| {
                 let document = source::read_document(found, options)?;
@@ -156,14 +180,12 @@ pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Rea
                 tracing::debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
                 Ok((document, extraction))
             })
-            .collect()
-    });
-    let mut read = Vec::with_capacity(results.len());
-    let mut errors = discovery.failed;
-    for result in results {
-        match result {
-            Ok(pair) => read.push(pair),
-            Err(error) => errors.push(error),
+            .collect();
+        for result in results {
+            match result {
+                Ok(read) => each(read)?,
+                Err(error) => errors.push(error),
+            }
         }
     }
     let mut skipped: Vec<Skipped> = errors
@@ -177,7 +199,7 @@ pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Rea
     for skip in &skipped {
         warn!(path = %skip.path.display(), error = %skip.error, "skipped");
     }
-    (read, skipped)
+    Ok(skipped)
 }
 
 /// What people and earlier builds have settled.
@@ -221,9 +243,12 @@ impl Settled {
 }
 
 /// Resolves and links what was read.
-pub fn settle(read: &[Read], settled: &mut Settled, config: &Config) -> (Resolution, Vec<Proposal>) {
-    let extractions: Vec<&Extraction> = read.iter().map(|(_, extraction)| extraction).collect();
-    let resolution = info_span!("resolve").in_scope(|| resolve(&extractions, &mut settled.registry));
+pub fn settle(
+    extractions: &[&Extraction],
+    settled: &mut Settled,
+    config: &Config,
+) -> (Resolution, Vec<Proposal>) {
+    let resolution = info_span!("resolve").in_scope(|| resolve(extractions, &mut settled.registry));
     let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
     let proposals =
         info_span!("link").in_scope(|| link(&resolution, &sources, &settled.mappings, &config.link));
@@ -236,21 +261,24 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let discovery = source::discover(&options.paths);
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
-    let (read, skipped) = read_sources(discovery, &options.config.source);
-    if read.is_empty() {
+    let mut gathered = Gathered::new()?;
+    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(&read))?;
+    if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
             skipped,
         });
     }
     clock.stop("extract");
-    let (resolution, proposals) = settle(&read, &mut settled, &options.config);
+    let extractions: Vec<&Extraction> = gathered.extractions.iter().collect();
+    let (resolution, proposals) = settle(&extractions, &mut settled, &options.config);
     clock.stop("resolve, link");
     let base = options.config.base();
-    let quads = info_span!("load").in_scope(|| load(options, &base, &read, (&resolution, &proposals)))?;
+    let quads =
+        info_span!("load").in_scope(|| load(options, &base, &mut gathered, (&resolution, &proposals)))?;
     clock.stop("graph, store");
     if let Some(keep) = &options.keep {
-        keep_stages(keep, &read, &resolution, &proposals)?;
+        keep_stages(keep, &mut gathered, &resolution, &proposals)?;
     }
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
@@ -264,36 +292,82 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
         other,
         quads,
         stages: clock.stages,
-        ..count(&read, &resolution, &proposals)
+        ..count(gathered.counted, &resolution, &proposals)
     };
     info!(documents = report.documents, quads, "built");
     Ok(report)
 }
 
-fn load(
-    options: &BuildOptions,
-    base: &Base,
-    read: &[Read],
-    settled: (&Resolution, &[Proposal]),
-) -> Result<u64, PipelineError> {
-    let (resolution, proposals) = settled;
-    let documents: Vec<UsedDocument> = read
-        .iter()
-        .map(|(document, _)| UsedDocument {
+/// What the later stages need of the documents; the rest is on disk.
+struct Gathered {
+    spill: Spill,
+    documents: Vec<UsedDocument>,
+    /// Without mentions, times and quantities.
+    extractions: Vec<Extraction>,
+    /// What can be counted of single documents.
+    counted: Report,
+}
+
+impl Gathered {
+    fn new() -> Result<Self, PipelineError> {
+        Ok(Self {
+            spill: Spill::new().map_err(PipelineError::Spill)?,
+            documents: Vec::new(),
+            extractions: Vec::new(),
+            counted: Report::default(),
+        })
+    }
+
+    fn take(&mut self, read: &Read) -> Result<(), PipelineError> {
+        self.spill.push(read).map_err(PipelineError::Spill)?;
+        let (document, extraction) = read;
+        self.documents.push(UsedDocument {
             id: document.id.clone(),
             hash: document.hash.clone(),
             licence: document.licence.clone(),
-        })
-        .collect();
+        });
+        self.counted.documents += 1;
+        self.counted.bytes += document.text.len();
+        self.counted.times += extraction.times.len();
+        for mention in &extraction.mentions {
+            if let Some(count) = self.counted.mentions.get_mut(mention.kind as usize) {
+                *count += 1;
+            }
+        }
+        self.extractions.push(Extraction {
+            document: extraction.document.clone(),
+            entities: extraction.entities.clone(),
+            mentions: Vec::new(),
+            times: Vec::new(),
+            quantities: Vec::new(),
+            claims: extraction.claims.clone(),
+            observations: extraction.observations.clone(),
+        });
+        Ok(())
+    }
+}
+
+fn load(
+    options: &BuildOptions,
+    base: &Base,
+    gathered: &mut Gathered,
+    settled: (&Resolution, &[Proposal]),
+) -> Result<u64, PipelineError> {
+    let (resolution, proposals) = settled;
+    let documents = &gathered.documents;
+    let spill = &mut gathered.spill;
     GraphStore::build(&options.store, base, |loader| {
         loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
         let writer = GraphWriter::new(base, resolution);
-        for ((document, extraction), local) in read.iter().zip(&resolution.local) {
-            loader.extend(writer.document(SourceText {
-                document,
-                extraction,
+        let documents_on_disk = spill.read().map_err(PipelineError::Spill)?;
+        for (read, local) in documents_on_disk.zip(&resolution.local) {
+            let (document, extraction) = read.map_err(PipelineError::Spill)?;
+            let source = SourceText {
+                document: &document,
+                extraction: &extraction,
                 local,
-            })?)?;
+            };
+            loader.extend(writer.document(source)?)?;
         }
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         let run = Run {
@@ -310,7 +384,7 @@ fn load(
             licence: dataset.licence.clone(),
             language: options.config.source.language.clone(),
         };
-        let quads = description.quads(base, loader.census(), &documents);
+        let quads = description.quads(base, loader.census(), documents);
         loader.extend(quads)?;
         Ok(loader.census().quads())
     })
@@ -325,7 +399,7 @@ fn run_options(config: &Config) -> Vec<(String, String)> {
     ]
 }
 
-fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Report {
+fn count(counted: Report, resolution: &Resolution, proposals: &[Proposal]) -> Report {
     let linked: std::collections::BTreeSet<_> = proposals
         .iter()
         .filter(|p| p.matched.is_some())
@@ -341,19 +415,11 @@ fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Repo
         )
     };
     let mut report = Report {
-        documents: read.len(),
-        bytes: read.iter().map(|(document, _)| document.text.len()).sum(),
-        times: read.iter().map(|(_, extraction)| extraction.times.len()).sum(),
         entities: classes.map(of_class).collect(),
         observations: resolution.observations.len(),
         proposed: proposals.iter().filter(|p| p.matched.is_none()).count(),
-        ..Report::default()
+        ..counted
     };
-    for mention in read.iter().flat_map(|(_, extraction)| &extraction.mentions) {
-        if let Some(count) = report.mentions.get_mut(mention.kind as usize) {
-            *count += 1;
-        }
-    }
     let claims = || resolution.statements.iter().map(|statement| &statement.claim);
     report.statements = [
         claims().count(),
@@ -368,7 +434,7 @@ fn count(read: &[Read], resolution: &Resolution, proposals: &[Proposal]) -> Repo
 /// Writes what passed between the stages, one JSON object a line.
 fn keep_stages(
     folder: &Path,
-    read: &[Read],
+    gathered: &mut Gathered,
     resolution: &Resolution,
     proposals: &[Proposal],
 ) -> Result<(), PipelineError> {
@@ -377,16 +443,15 @@ fn keep_stages(
         path: folder.to_owned(),
         source,
     })?;
-    keep(
-        folder,
-        "1-documents.jsonl",
-        read.iter().map(|(document, _)| document),
-    )?;
-    keep(
-        folder,
-        "2-extraction.jsonl",
-        read.iter().map(|(_, extraction)| extraction),
-    )?;
+    let mut documents = Vec::new();
+    let mut extractions = Vec::new();
+    for read in gathered.spill.read().map_err(PipelineError::Spill)? {
+        let (document, extraction) = read.map_err(PipelineError::Spill)?;
+        documents.push(document);
+        extractions.push(extraction);
+    }
+    keep(folder, "1-documents.jsonl", documents.iter())?;
+    keep(folder, "2-extraction.jsonl", extractions.iter())?;
     keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
     keep(folder, "4-links.jsonl", proposals.iter())
 }
