@@ -49,9 +49,10 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &csv::Csv,
 ];
 
-/// The exporter of that name.
+/// The exporter of that name, or of the format whose files end so.
 pub fn find_exporter(name: &str) -> Option<&'static dyn Exporter> {
-    EXPORTERS.iter().copied().find(|exporter| exporter.name() == name)
+    let is_it = |exporter: &&dyn Exporter| exporter.name() == name || exporter.extension() == name;
+    EXPORTERS.iter().copied().find(is_it)
 }
 
 /// What is exported, and how.

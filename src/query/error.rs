@@ -109,7 +109,7 @@ impl QueryError {
                 answer: "a graph", ..
             } => "use turtle, ntriples, rdfxml or jsonld".to_owned(),
             Self::Format { .. } => "use csv, tsv, json or xml".to_owned(),
-            Self::UnknownQuestion(_) => "`dembei query --list` shows the questions there are".to_owned(),
+            Self::UnknownQuestion(_) => "`dembei query` shows the questions there are".to_owned(),
             Self::MissingParameter { name, .. } => format!("add {name}=…"),
             _ => return None,
         })

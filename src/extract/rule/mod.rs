@@ -2,9 +2,10 @@
 //!
 //! A rule's patterns are regular expressions over a sentence in which mentions, times and quantities have become slots
 //! (see `encode`). `{subject:Person}` captures a slot by class, `{value:Occupation}` words of a list, `..` any words that
-//! bring in no other person, organization or group and no clause of another subject, and `<be>` and the like stand for the alternatives in
-//! `pattern`. Everything else is as the `regex` crate has it, over text in lower case without the article "the"
-//! before slots. A `claim:` line names captures and a property of the vocabulary: `claim: subject residence place`.
+//! bring in no other person, organization or group and no clause of another subject, and `<be>` and the like stand for
+//! the alternatives in `pattern`. Everything else is as the `regex` crate has it, over text in lower case without the
+//! article "the" before slots. A `claim:` line names captures and a property of the vocabulary:
+//! `claim: subject residence place`.
 //! What a capture at either end of a match is listed with ("A, B and C") is claimed as well (see `list`).
 
 mod anchor;
