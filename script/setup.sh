@@ -15,7 +15,7 @@ setup_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # profiles and all target folders. Cargo runs build scripts again when CC or CXX change, so all scripts set them here.
 setup_environment() {
     if ! setup_has cargo && [ -x "$HOME/.cargo/bin/cargo" ]; then
-        export PATH="$HOME/.cargo/bin:$PATH" # rustup was installed in this very session
+        export PATH="$HOME/.cargo/bin:$PATH" # rustup may have been installed just now
     fi
     if [ -z "${CC:-}${CXX:-}" ] && setup_has ccache && setup_has gcc; then
         export CC="ccache gcc" CXX="ccache g++"
