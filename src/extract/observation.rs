@@ -180,7 +180,7 @@ impl Finder<'_> {
         let mut found: Vec<Observation<LocalEntityId>> = Vec::new();
         for (index, slot) in self.encoded.slots.iter().enumerate() {
             let Slot::Quantity(quantity) = slot else { continue };
-            let at = self.encoded.places.get(index).copied().unwrap_or_default();
+            let at = self.encoded.place(index);
             let attribution = self.clauses.attribution(at);
             let reader = Reader {
                 finder: self,
@@ -333,13 +333,7 @@ impl Reader<'_> {
 
     /// The words after the number, up to the next number or the end of the clause, and the slot that ends them.
     fn words_after(&self) -> (String, usize) {
-        let from = self
-            .finder
-            .encoded
-            .places
-            .get(self.index)
-            .copied()
-            .unwrap_or_default();
+        let from = self.finder.encoded.place(self.index);
         let next = (self.index + 1..self.finder.encoded.slots.len())
             .find(|&at| matches!(self.finder.encoded.slots.get(at), Some(Slot::Quantity(_))));
         let end = next
@@ -356,13 +350,7 @@ impl Reader<'_> {
 
     /// The words of the clause before the number.
     fn words_before(&self) -> String {
-        let at = self
-            .finder
-            .encoded
-            .places
-            .get(self.index)
-            .copied()
-            .unwrap_or_default();
+        let at = self.finder.encoded.place(self.index);
         let before = self.finder.encoded.text.get(..at).unwrap_or_default();
         let start = before.rfind(';').unwrap_or(0);
         before.get(start..).unwrap_or_default().to_owned()
@@ -454,13 +442,7 @@ impl Reader<'_> {
             })
         };
         let behind = || {
-            let at = self
-                .finder
-                .encoded
-                .places
-                .get(self.index)
-                .copied()
-                .unwrap_or_default();
+            let at = self.finder.encoded.place(self.index);
             let rest = self.finder.encoded.text.get(at..).unwrap_or_default();
             let is_list = !rest.split(';').next().unwrap_or_default().contains("including");
             (until..slots.len())
@@ -495,7 +477,7 @@ impl Reader<'_> {
     /// before it.
     fn time(&self, until: usize) -> Option<Edtf> {
         let encoded = self.finder.encoded;
-        let place = |at: usize| encoded.places.get(at).copied().unwrap_or_default();
+        let place = |at: usize| encoded.place(at);
         let between = |from: usize, to: usize| encoded.text.get(place(from)..place(to)).unwrap_or_default();
         let time = |at: usize| match encoded.slots.get(at) {
             Some(Slot::Time(t)) => Some(t.edtf.clone()),

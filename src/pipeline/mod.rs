@@ -262,7 +262,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(&read))?;
+    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(read))?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -318,13 +318,13 @@ impl Gathered {
         })
     }
 
-    fn take(&mut self, read: &Read) -> Result<(), PipelineError> {
-        self.spill.push(read).map_err(PipelineError::Spill)?;
+    fn take(&mut self, read: Read) -> Result<(), PipelineError> {
+        self.spill.push(&read).map_err(PipelineError::Spill)?;
         let (document, extraction) = read;
         self.documents.push(UsedDocument {
-            id: document.id.clone(),
-            hash: document.hash.clone(),
-            licence: document.licence.clone(),
+            id: document.id,
+            hash: document.hash,
+            licence: document.licence,
         });
         self.counted.documents += 1;
         self.counted.bytes += document.text.len();
@@ -335,13 +335,10 @@ impl Gathered {
             }
         }
         self.extractions.push(Extraction {
-            document: extraction.document.clone(),
-            entities: extraction.entities.clone(),
             mentions: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
-            claims: extraction.claims.clone(),
-            observations: extraction.observations.clone(),
+            ..extraction
         });
         Ok(())
     }

@@ -55,10 +55,9 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
     for (at, extraction) in extractions.iter().enumerate() {
         for (index, entity) in extraction.entities.iter().enumerate() {
             let key = key(entity, &extraction.document, &items);
-            add(clusters.entry(key).or_default(), entity, &extraction.document);
-            if let Some(cluster) = clusters.get_mut(&self::key(entity, &extraction.document, &items)) {
-                cluster.members.push((at, index));
-            }
+            let cluster = clusters.entry(key).or_default();
+            add(cluster, entity, &extraction.document);
+            cluster.members.push((at, index));
         }
     }
     let mut clusters: Vec<Cluster> = clusters.into_values().collect();

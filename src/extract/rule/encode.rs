@@ -216,6 +216,11 @@ impl<'a> Encoded<'a> {
         one_line(&words)
     }
 
+    /// Where a slot begins in the text, in bytes.
+    pub(crate) fn place(&self, slot: usize) -> usize {
+        self.places.get(slot).copied().unwrap_or_default()
+    }
+
     /// The words of the document at a slot, in one line.
     pub(crate) fn words_at(&self, slot: Slot<'_>) -> String {
         one_line(slot.span().of(self.source))
