@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{analysis::Analysis, lexicon::lexicon, name::Name};
-use crate::model::{EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind};
+use super::{alias::find_aliases, analysis::Analysis, lexicon::lexicon, name::Name};
+use crate::model::{BlockKind, EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind};
 use crate::text::fold;
 
 /// Collects the entities of a document.
@@ -51,6 +51,14 @@ impl Entities {
         id
     }
 
+    /// Gives an entity another name, by which it is then known in the document.
+    fn alias(&mut self, id: LocalEntityId, name: &str, classes: [Option<EntityClass>; 2]) {
+        self.add_name(id, name);
+        for class in classes {
+            self.by_name.entry((class, fold(name))).or_insert(id);
+        }
+    }
+
     /// The entity of that index.
     pub(crate) fn entity(&self, id: LocalEntityId) -> Option<&LocalEntity> {
         self.list.get(id.index())
@@ -93,10 +101,21 @@ pub(crate) fn name_mentions(
 ) -> Vec<Mention> {
     let persons = FullNames::new(analysis, names);
     let acronyms = acronyms(analysis, names);
-    let mut mentions = Vec::with_capacity(names.len());
+    let aliases = find_aliases(analysis, names);
+    let mut mentions: Vec<Mention> = Vec::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let span = analysis.span(name.tokens.clone());
         let words = span.of(analysis.text);
+        let other = aliases.get(at).copied().flatten().and_then(|other| mentions.get(other));
+        if let Some(same) = other {
+            let mention = Mention {
+                span,
+                ..same.clone()
+            };
+            entities.alias(mention.entity, &one_line(words), [mention.class, name.class]);
+            mentions.push(mention);
+            continue;
+        }
         let whole = name
             .canonical
             .as_deref()
@@ -131,7 +150,11 @@ pub(crate) fn one_line(name: &str) -> String {
 }
 
 /// The names of persons in full, by each of their words.
-struct FullNames<'a>(HashMap<&'a str, Vec<(usize, &'a str)>>);
+struct FullNames<'a> {
+    parts: HashMap<&'a str, Vec<(usize, &'a str)>>,
+    /// The person in the title, who is meant by a surname alone.
+    title: Option<&'a str>,
+}
 
 impl<'a> FullNames<'a> {
     fn new(analysis: &Analysis<'a>, names: &[Name]) -> Self {
@@ -144,7 +167,15 @@ impl<'a> FullNames<'a> {
                 }
             }
         }
-        Self(parts)
+        Self {
+            parts,
+            title: analysis
+                .document
+                .blocks
+                .iter()
+                .find(|block| block.kind == BlockKind::Title)
+                .map(|block| block.span.of(analysis.text)),
+        }
     }
 
     /// The full name that a part of it stands for at the `at`-th name: the last one before it, or else the first after.
@@ -152,7 +183,11 @@ impl<'a> FullNames<'a> {
         if name.class != Some(EntityClass::Person) || name.tokens.len() > 1 {
             return None;
         }
-        let full = self.0.get(part)?;
+        let full = self.parts.get(part)?;
+        let titled = full.iter().find(|(_, words)| Some(*words) == self.title && words.ends_with(part));
+        if let Some((_, words)) = titled {
+            return Some(words);
+        }
         let before = full.partition_point(|(place, _)| *place < at);
         full.get(before.saturating_sub(1)).map(|(_, words)| *words)
     }

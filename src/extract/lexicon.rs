@@ -191,6 +191,11 @@ impl Lexicon {
         })
     }
 
+    /// Whether words are an occupation, and nothing before it.
+    pub(crate) fn is_occupation(&self, words: &str) -> bool {
+        self.occupations.contains_key(words)
+    }
+
     /// Whether a word with a full stop is an abbreviation.
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviation_words.contains(word)

@@ -4,6 +4,7 @@
 //! names, with a class each; which names are of the same thing; what pronouns and nouns stand for; and then, sentence by
 //! sentence, claims by [`rule`] and figures. Everything is read from one document by itself.
 
+mod alias;
 mod analysis;
 mod attribution;
 mod composite;
@@ -16,11 +17,12 @@ mod name;
 mod observation;
 pub mod quantity;
 pub mod rule;
+mod syntax;
 mod topic;
 
 use analysis::Analysis;
 use entities::Entities;
-use rule::{Clauses, apply_rules, encode};
+use rule::{ClauseReader, Clauses, apply_rules, encode};
 
 use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observation, Span};
 
@@ -42,10 +44,9 @@ pub fn extract(document: &Document) -> Extraction {
     let mut entities = Entities::default();
     let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);
-    let anaphors = coreference::find_anaphors(&analysis, &mentions, &entities, topic);
+    let (anaphors, mut claims, observations) = read_sentences(&analysis, &mentions, topic, &mut entities);
     mentions.extend(anaphors);
     mentions.sort_by_key(|mention| mention.span);
-    let (mut claims, observations) = read_sentences(&analysis, &mentions, &mut entities);
     let sentence_of = |span: Span| {
         let at = analysis.sentences.partition_point(|s| s.span.end() < span.end());
         analysis.sentences.get(at).map_or(span, |s| s.span)
@@ -75,38 +76,65 @@ pub fn extract(document: &Document) -> Extraction {
     extraction
 }
 
-type Said = (Vec<Claim<LocalEntityId>>, Vec<Observation<LocalEntityId>>);
+/// Pronouns and nouns that stand for something, claims, and figures.
+type Said = (
+    Vec<Mention>,
+    Vec<Claim<LocalEntityId>>,
+    Vec<Observation<LocalEntityId>>,
+);
 
-/// What the sentences say, one after the other.
-fn read_sentences(analysis: &Analysis<'_>, mentions: &[Mention], entities: &mut Entities) -> Said {
-    let (mut claims, mut observations) = (Vec::new(), Vec::new());
-    let mut context = observation::Context::default();
+/// What the sentences say, one after the other; `names` are all of the document.
+fn read_sentences(
+    analysis: &Analysis<'_>,
+    names: &[Mention],
+    topic: Option<topic::Topic>,
+    entities: &mut Entities,
+) -> Said {
+    let (mut anaphors, mut claims, mut observations) = (Vec::new(), Vec::new(), Vec::new());
+    let mut resolver = coreference::Resolver::new(analysis, names, topic);
+    let mut context = observation::Context::new(topic);
     for sentence in &analysis.sentences {
         let is_field = analysis
             .document
             .blocks
             .get(sentence.block)
             .is_some_and(|block| matches!(block.kind, crate::model::BlockKind::Field { .. }));
-        if sentence.is_heading || is_field {
+        if is_field {
             continue;
         }
-        let first = mentions.partition_point(|m| m.span.start() < sentence.span.start());
-        let end = mentions.partition_point(|m| m.span.start() < sentence.span.end());
-        let inside = mentions.get(first..end).unwrap_or_default();
-        let encoded = encode(analysis, sentence, mentions);
+        let syntax = syntax::parse(analysis, sentence, names);
+        let found = resolver.read(sentence, &syntax, entities);
+        if sentence.is_heading {
+            continue;
+        }
+        let first = names.partition_point(|m| m.span.start() < sentence.span.start());
+        let end = names.partition_point(|m| m.span.start() < sentence.span.end());
+        let mut inside = names.get(first..end).unwrap_or_default().to_vec();
+        inside.extend(found.iter().cloned());
+        inside.sort_by_key(|mention| mention.span);
+        anaphors.extend(found);
+        let encoded = encode(analysis, sentence, &inside);
         let clauses = Clauses {
             span: sentence.span,
             attributions: attribution::find_attributions(&encoded),
         };
-        claims.extend(apply_rules(&encoded, &clauses));
-        let finder = observation::Finder {
-            text: analysis.text,
-            sentence,
+        let mut said = apply_rules(&encoded, &clauses);
+        let reader = ClauseReader {
+            analysis,
+            syntax: &syntax,
+            mentions: &inside,
             encoded: &encoded,
-            clauses: &clauses,
+            cited: &clauses,
         };
-        observations.extend(finder.find(entities, &mut context));
-        context.note(sentence, inside, analysis.text);
+        said.extend(reader.read());
+        claims.extend(rule::without_repetitions(said));
+        observations.extend(observation::find_figures(
+            sentence,
+            &reader,
+            entities,
+            &mut context,
+        ));
+        context.note(sentence, &reader);
     }
-    (claims, observations)
+    (anaphors, claims, observations)
 }

@@ -4,6 +4,7 @@
 mod build;
 mod ontology;
 mod queries;
+mod reading;
 mod readme;
 mod rules;
 mod tidy;

@@ -65,9 +65,30 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
             from = whole.start() + first.map_or(1, char::len_utf8);
         }
     }
-    claims.sort();
-    claims.dedup_by(|a, b| {
-        (a.subject, &a.property, &a.value, &a.qualifiers) == (b.subject, &b.property, &b.value, &b.qualifiers)
+    claims
+}
+
+/// The claims of a sentence, each once: of those that say the same, the one that says when, and the surer one.
+pub(crate) fn without_repetitions(mut claims: Vec<Claim<LocalEntityId>>) -> Vec<Claim<LocalEntityId>> {
+    claims.sort_by(|a, b| {
+        let key = |c: &Claim<LocalEntityId>| (c.subject, c.property.clone(), c.value.clone(), c.negated);
+        let rank = |c: &Claim<LocalEntityId>| {
+            (
+                c.qualifiers.time.is_none(),
+                c.qualifiers.role.is_none(),
+                std::cmp::Reverse(c.confidence),
+            )
+        };
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| rank(a).cmp(&rank(b)))
+            .then_with(|| a.cmp(b))
+    });
+    claims.dedup_by(|next, kept| {
+        let same = (next.subject, &next.property, &next.value, next.negated)
+            == (kept.subject, &kept.property, &kept.value, kept.negated);
+        let said = next.qualifiers.time.is_none() || next.qualifiers.time == kept.qualifiers.time;
+        same && said
     });
     claims
 }
@@ -85,6 +106,7 @@ fn is_allowed(rule: &Rule, encoded: &Encoded<'_>, whole: Range<usize>) -> bool {
             .not_followed
             .as_ref()
             .is_some_and(|regex| regex.is_match(after));
+    let followed = followed || rule.followed.as_ref().is_some_and(|regex| !regex.is_match(after));
     // "Married X's sister" is not "married X".
     let owns = after.starts_with("'s");
     let whole_text = encoded.text.get(whole).unwrap_or_default();

@@ -1,11 +1,19 @@
 //! The list of all rules.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::{anchor::anchors, file::Rule};
+use super::{
+    anchor::anchors,
+    file::Rule,
+    frame::{Frame, FrameKind, WordList},
+};
+use crate::extract::lexicon::lexicon;
 
 macro_rules! rule {
     ($name:literal) => {
@@ -32,6 +40,7 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("departure"),
     rule!("detention"),
     rule!("dissolution"),
+    rule!("duration"),
     rule!("education"),
     rule!("employment"),
     rule!("event-end"),
@@ -40,8 +49,8 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("event-time"),
     rule!("founder"),
     rule!("founding"),
+    rule!("government"),
     rule!("headquarters"),
-    rule!("inception-by-founder"),
     rule!("killing"),
     rule!("kinship"),
     rule!("language"),
@@ -54,17 +63,17 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("no-control"),
     rule!("occupation"),
     rule!("office"),
-    rule!("office-title"),
     rule!("organization-place"),
     rule!("ownership"),
     rule!("parents"),
     rule!("part"),
     rule!("participation"),
+    rule!("party"),
     rule!("position"),
     rule!("religion"),
     rule!("renaming"),
-    rule!("renaming-again"),
     rule!("residence"),
+    rule!("sequence"),
     rule!("signatory"),
     rule!("stranding"),
     rule!("studies-under"),
@@ -73,6 +82,7 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("teaching"),
     rule!("territorial-claim"),
     rule!("visit"),
+    rule!("work-place"),
 ];
 
 /// All rules, compiled once.
@@ -90,6 +100,10 @@ pub struct Rules {
     wanted_by: Vec<Vec<usize>>,
     /// Patterns that have no anchor.
     always: Vec<usize>,
+    /// The frames of each verb: its rule, and its number there.
+    verbs: HashMap<String, Vec<(usize, usize)>>,
+    /// The frames of nouns, by the last word of the noun.
+    nouns: HashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Rules {
@@ -105,7 +119,10 @@ impl Rules {
             anchors: None,
             wanted_by: Vec::new(),
             always: Vec::new(),
+            verbs: HashMap::new(),
+            nouns: HashMap::new(),
         };
+        rules.index_frames();
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, rule) in rules.list.iter().enumerate() {
             for (number, pattern) in rule.patterns.iter().enumerate() {
@@ -124,6 +141,43 @@ impl Rules {
         rules.anchors = AhoCorasick::new(words.keys()).ok();
         rules.wanted_by = words.into_values().collect();
         rules
+    }
+
+    fn index_frames(&mut self) {
+        for (at, rule) in self.list.iter().enumerate() {
+            for (number, frame) in rule.frames.iter().enumerate() {
+                let index = match frame.kind {
+                    FrameKind::Verb => &mut self.verbs,
+                    FrameKind::Noun => &mut self.nouns,
+                };
+                for key in keys(frame) {
+                    let frames = index.entry(key).or_default();
+                    if frames.last() != Some(&(at, number)) {
+                        frames.push((at, number));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The frames of a verb, in order, with their rules.
+    pub(super) fn of_verb(&self, lemma: &str) -> impl Iterator<Item = (&Rule, &Frame)> {
+        self.frames(self.verbs.get(lemma))
+    }
+
+    /// The frames of nouns that end with a word, in order, with their rules.
+    pub(super) fn of_noun(&self, last: &str) -> impl Iterator<Item = (&Rule, &Frame)> {
+        self.frames(self.nouns.get(last))
+    }
+
+    fn frames<'a>(
+        &'a self,
+        found: Option<&'a Vec<(usize, usize)>>,
+    ) -> impl Iterator<Item = (&'a Rule, &'a Frame)> {
+        found.into_iter().flatten().filter_map(|&(rule, number)| {
+            let rule = self.list.get(rule)?;
+            Some((rule, rule.frames.get(number)?))
+        })
     }
 
     /// All rules, in order.
@@ -152,5 +206,21 @@ impl Rules {
                 let rule = self.list.get(rule)?;
                 Some((rule, rule.patterns.get(number)?))
             })
+    }
+}
+
+/// The words by which a frame is found: its verbs, or the last words of its nouns.
+fn keys(frame: &Frame) -> Vec<String> {
+    let last = |words: &str| words.rsplit(' ').next().unwrap_or_default().to_owned();
+    match frame.list {
+        Some(WordList::Occupation) => lexicon().occupations().into_iter().map(last).collect(),
+        Some(WordList::Kin) => {
+            let nouns = lexicon().kin_nouns();
+            nouns
+                .into_iter()
+                .flat_map(|noun| [last(noun), format!("{}s", last(noun))])
+                .collect()
+        }
+        None => frame.heads.iter().map(|head| last(&head.word)).collect(),
     }
 }

@@ -216,9 +216,10 @@ impl<'a> Encoded<'a> {
         one_line(&words)
     }
 
-    /// Where a slot begins in the text, in bytes.
-    pub(crate) fn place(&self, slot: usize) -> usize {
-        self.places.get(slot).copied().unwrap_or_default()
+    /// Where in the text a byte of the document stands: at the first slot from there on.
+    pub(crate) fn position(&self, byte: usize) -> usize {
+        let at = self.slots.partition_point(|slot| slot.span().start() < byte);
+        self.places.get(at).copied().unwrap_or(self.text.len())
     }
 
     /// The words of the document at a slot, in one line.

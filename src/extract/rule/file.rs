@@ -3,7 +3,10 @@
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use regex::Regex;
 
-use super::pattern::to_regex;
+use super::{
+    frame::{Frame, FrameKind},
+    pattern::to_regex,
+};
 use crate::model::{Certainty, Property, Score};
 
 /// A rule file that cannot be read as one.
@@ -22,6 +25,8 @@ pub struct Rule {
     pub name: Property,
     /// Any of these finds a match.
     pub patterns: Vec<Regex>,
+    /// So does any of these, in a clause.
+    pub frames: Vec<Frame>,
     /// What a match claims.
     pub claims: Vec<ClaimForm>,
     /// How often a match is right.
@@ -40,6 +45,8 @@ pub struct Rule {
     pub not_after: Option<Regex>,
     /// What must not follow a match.
     pub not_followed: Option<Regex>,
+    /// What must follow a match.
+    pub followed: Option<Regex>,
     /// Its examples.
     pub examples: Vec<Example>,
 }
@@ -100,6 +107,7 @@ impl Rule {
         let mut rule = Self {
             name: Property::new(name),
             patterns: Vec::new(),
+            frames: Vec::new(),
             claims: Vec::new(),
             confidence: Score::new(0.8),
             certainty: Certainty::Stated,
@@ -109,6 +117,7 @@ impl Rule {
             readings: Vec::new(),
             not_after: None,
             not_followed: None,
+            followed: None,
             examples: Vec::new(),
         };
         for (kind, block) in code_blocks(markdown) {
@@ -124,8 +133,8 @@ impl Rule {
                 _ => return Err(rule.error(&kind, "a block is rule, match or no match")),
             }
         }
-        if rule.patterns.is_empty() || rule.claims.is_empty() {
-            return Err(rule.error("", "a rule has a pattern and a claim"));
+        if (rule.patterns.is_empty() && rule.frames.is_empty()) || rule.claims.is_empty() {
+            return Err(rule.error("", "a rule has a pattern or a frame, and a claim"));
         }
         Ok(rule)
     }
@@ -145,6 +154,8 @@ impl Rule {
                 .ok_or_else(|| self.error(line, "a line is key: value"))?;
             match (key, value.trim()) {
                 ("pattern", pattern) => self.patterns.push(self.compile(line, pattern)?),
+                ("verb", frame) => self.frames.push(self.frame(FrameKind::Verb, line, frame)?),
+                ("noun", frame) => self.frames.push(self.frame(FrameKind::Noun, line, frame)?),
                 ("claim", form) => self.claims.push(self.parse_form(line, form)?),
                 ("confidence", number) => {
                     let number = number
@@ -163,6 +174,9 @@ impl Rule {
                 ("not followed by", pattern) => {
                     self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
                 }
+                ("followed by", pattern) => {
+                    self.followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
+                }
                 (key, words) => {
                     let reading = key
                         .split_once(' ')
@@ -179,6 +193,10 @@ impl Rule {
             }
         }
         Ok(())
+    }
+
+    fn frame(&self, kind: FrameKind, line: &str, frame: &str) -> Result<Frame, ParseRuleError> {
+        Frame::parse(kind, frame).map_err(|problem| self.error(line, problem))
     }
 
     fn compile(&self, line: &str, pattern: &str) -> Result<Regex, ParseRuleError> {

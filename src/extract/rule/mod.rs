@@ -11,12 +11,19 @@
 mod anchor;
 mod apply;
 mod catalog;
+mod clause;
+mod context;
 mod encode;
 mod file;
+mod frame;
 mod list;
 mod pattern;
+mod role;
+mod words;
 
-pub(crate) use apply::{Clauses, apply_rules};
+pub(crate) use apply::{Clauses, apply_rules, without_repetitions};
 pub use catalog::{CATALOG, RULES};
+pub(crate) use clause::ClauseReader;
 pub(crate) use encode::{Encoded, Slot, encode};
 pub use file::{ClaimForm, Example, Expected, ParseRuleError, Reading, Rule};
+pub use frame::{Capture, Frame, FrameKind, Head, Wanted, WordList};

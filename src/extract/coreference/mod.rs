@@ -1,0 +1,408 @@
+//! Finds what pronouns and nouns such as "the city" stand for, within a document.
+//!
+//! Everything that is mentioned is remembered with a weight: the subject of a clause more than an object, that more than
+//! what stands after a preposition or owns something. What was said sentences ago weighs less, and the topic of the
+//! document more. A pronoun takes the weightiest thing that agrees with it in class, gender and number. Things without a
+//! name weigh as well, so that "his father … he" or "the soldiers … they" is left alone where a name would be a guess.
+//! A noun wants a thing that is known to be one: by its name, the gazetteer, or what the document has said of it.
+
+mod memory;
+mod noun;
+mod pronoun;
+
+use std::collections::HashMap;
+
+use super::{
+    analysis::{Analysis, Sentence},
+    entities::Entities,
+    lexicon::{lexicon, lower},
+    syntax::{ClauseKind, Determiner, Kind, Phrase, Syntax},
+    topic::Topic,
+};
+use crate::model::{EntityClass, Gender, LocalEntityId, Mention, MentionKind, Score, Span};
+use memory::{Memory, Seen, Weight};
+use pronoun::Pronoun;
+
+/// Resolves the sentences of a document, one after the other.
+#[derive(Debug)]
+pub(crate) struct Resolver<'a> {
+    analysis: &'a Analysis<'a>,
+    names: &'a [Mention],
+    topic: Option<Topic>,
+    memory: Memory,
+    /// Nouns that the document has called things by.
+    kinds: HashMap<LocalEntityId, Vec<String>>,
+    genders: HashMap<LocalEntityId, Gender>,
+    sentence: usize,
+    block: Option<usize>,
+}
+
+/// One sentence, as it is read.
+struct Reading<'r> {
+    syntax: &'r Syntax,
+    entities: &'r Entities,
+    /// For each phrase, how much weight its place gives it.
+    weights: Vec<Weight>,
+    /// For each phrase, the clause that it is the subject of.
+    subject_of: Vec<Option<usize>>,
+    /// What each phrase was found to stand for.
+    referents: Vec<Option<LocalEntityId>>,
+    found: Vec<Mention>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Begins a document; `names` are all of its names, in reading order.
+    pub(crate) fn new(analysis: &'a Analysis<'a>, names: &'a [Mention], topic: Option<Topic>) -> Self {
+        Self {
+            analysis,
+            names,
+            topic,
+            memory: Memory::default(),
+            kinds: HashMap::new(),
+            genders: HashMap::new(),
+            sentence: 0,
+            block: None,
+        }
+    }
+
+    /// What words of the next sentence that are not names stand for, in reading order.
+    pub(crate) fn read(&mut self, sentence: &Sentence, syntax: &Syntax, entities: &Entities) -> Vec<Mention> {
+        self.sentence += 1;
+        self.memory.forget(self.sentence);
+        let begins = self.block != Some(sentence.block);
+        self.block = Some(sentence.block);
+        if sentence.is_heading {
+            self.note_heading(sentence, entities);
+            return Vec::new();
+        }
+        let (weights, subject_of) = weights(syntax);
+        let mut reading = Reading {
+            syntax,
+            entities,
+            referents: vec![None; syntax.phrases.len()],
+            weights,
+            subject_of,
+            found: Vec::new(),
+        };
+        self.memory.begin_sentence(begins);
+        for number in 0..syntax.phrases.len() {
+            self.read_phrase(number, &mut reading);
+        }
+        self.learn(&reading);
+        reading.found.sort_by_key(|mention| mention.span);
+        reading.found
+    }
+
+    /// What a heading names may be spoken of right below it.
+    fn note_heading(&mut self, sentence: &Sentence, entities: &Entities) {
+        let first = self
+            .names
+            .partition_point(|m| m.span.start() < sentence.span.start());
+        for mention in self
+            .names
+            .iter()
+            .skip(first)
+            .take_while(|m| m.span.start() < sentence.span.end())
+        {
+            self.memory.push(Seen {
+                gender: self.gender(mention.entity, entities),
+                ..self.seen(Some(mention.entity), mention.class, Weight::Object)
+            });
+        }
+    }
+
+    fn seen(&self, entity: Option<LocalEntityId>, class: Option<EntityClass>, weight: Weight) -> Seen {
+        Seen {
+            entity,
+            class,
+            gender: None,
+            plural: false,
+            weight,
+            sentence: self.sentence,
+        }
+    }
+
+    fn gender(&self, entity: LocalEntityId, entities: &Entities) -> Option<Gender> {
+        self.genders
+            .get(&entity)
+            .copied()
+            .or_else(|| entities.entity(entity)?.gender)
+    }
+
+    fn read_phrase(&mut self, number: usize, reading: &mut Reading<'_>) {
+        let Some(phrase) = reading.syntax.phrases.get(number) else {
+            return;
+        };
+        let weight = reading.weights.get(number).copied().unwrap_or(Weight::Oblique);
+        // "the mayor's brother": what owns comes first.
+        if let Some(owner) = phrase.owner {
+            self.read_owner(number, owner, reading);
+        }
+        for at in phrase.units.clone() {
+            if at != phrase.head && Some(at) != phrase.owner {
+                self.note_name(at, Weight::Owner, reading);
+            }
+        }
+        let Some(head) = reading.syntax.units.get(phrase.head) else {
+            return;
+        };
+        match head.kind {
+            Kind::Name(_) => {
+                let referent = self.note_name(phrase.head, weight, reading);
+                if let Some(slot) = reading.referents.get_mut(number) {
+                    *slot = referent;
+                }
+                self.learn_title(phrase, referent, reading);
+            }
+            Kind::Pronoun | Kind::Adverb => self.read_pronoun(number, phrase.head, weight, reading),
+            Kind::Noun | Kind::Verb(_) | Kind::Number | Kind::Determiner => {
+                self.read_noun(number, phrase.head, weight, reading);
+            }
+            _ => {}
+        }
+    }
+
+    fn read_owner(&mut self, number: usize, owner: usize, reading: &mut Reading<'_>) {
+        let Some(unit) = reading.syntax.units.get(owner) else {
+            return;
+        };
+        let weight = self.weight_of_owner(number, owner, reading);
+        match unit.kind {
+            Kind::Name(_) => {
+                self.note_name(owner, weight, reading);
+            }
+            Kind::Possessive => self.read_pronoun(number, owner, weight, reading),
+            Kind::Noun => self.read_noun(number, owner, Weight::Owner, reading),
+            _ => {}
+        }
+    }
+
+    /// Of "his brother did", the text goes on about him rather than the brother.
+    fn weight_of_owner(&self, number: usize, owner: usize, reading: &Reading<'_>) -> Weight {
+        let Some(phrase) = reading.syntax.phrases.get(number) else {
+            return Weight::Owner;
+        };
+        let is_kin = (owner + 1..=phrase.head).any(|at| {
+            let word = lower(reading.syntax.word(at, self.analysis.text));
+            lexicon().kinship(&word).is_some()
+        });
+        if is_kin && reading.weights.get(number) == Some(&Weight::Subject) {
+            Weight::Kin
+        } else {
+            Weight::Owner
+        }
+    }
+
+    /// Remembers a name; gives what it names.
+    fn note_name(&mut self, unit: usize, weight: Weight, reading: &Reading<'_>) -> Option<LocalEntityId> {
+        let Kind::Name(name) = reading.syntax.units.get(unit)?.kind else {
+            return None;
+        };
+        let mention = self.names.get(name)?;
+        self.memory.push(Seen {
+            gender: self.gender(mention.entity, reading.entities),
+            ..self.seen(Some(mention.entity), mention.class, weight)
+        });
+        Some(mention.entity)
+    }
+
+    fn read_pronoun(&mut self, number: usize, unit: usize, weight: Weight, reading: &mut Reading<'_>) {
+        let Some(span) = reading.syntax.units.get(unit).map(|unit| unit.span) else {
+            return;
+        };
+        let word = lower(span.of(self.analysis.text)).into_owned();
+        let Some(pronoun) = Pronoun::of(&word) else { return };
+        let is_owner = matches!(weight, Weight::Owner | Weight::Kin);
+        if pronoun.is_thing() && self.is_empty_subject(number, reading) {
+            return;
+        }
+        let barred = self.barred(number, is_owner, reading);
+        let found = self.antecedent((pronoun, weight), &barred, reading);
+        let Some(entity) = found else {
+            self.memory.push(Seen {
+                gender: pronoun.gender(),
+                plural: pronoun == Pronoun::They,
+                ..self.seen(None, pronoun.classes().first().copied(), weight)
+            });
+            return;
+        };
+        if let Some(gender) = pronoun.gender() {
+            self.genders.entry(entity).or_insert(gender);
+        }
+        self.push(
+            MentionKind::Pronoun,
+            span,
+            entity,
+            (number, unit, weight),
+            reading,
+        );
+    }
+
+    /// Notes that words stand for an entity.
+    fn push(
+        &mut self,
+        kind: MentionKind,
+        span: Span,
+        entity: LocalEntityId,
+        (number, unit, weight): (usize, usize, Weight),
+        reading: &mut Reading<'_>,
+    ) {
+        let class = reading.entities.entity(entity).and_then(|e| e.class);
+        self.memory.push(Seen {
+            gender: self.gender(entity, reading.entities),
+            ..self.seen(Some(entity), class, weight)
+        });
+        let is_head = reading.syntax.phrases.get(number).is_some_and(|p| p.head == unit);
+        if let Some(slot) = reading.referents.get_mut(number).filter(|_| is_head) {
+            *slot = Some(entity);
+        }
+        let score = Score::new(if kind == MentionKind::Pronoun { 0.7 } else { 0.65 });
+        reading.found.push(Mention {
+            span,
+            kind,
+            class,
+            entity,
+            item: None,
+            score,
+        });
+    }
+
+    /// What a pronoun cannot stand for: the subject of its own clause, unless it owns something ("he met him", "he met his
+    /// brother"), and the phrase that it is part of.
+    fn barred(&self, number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEntityId> {
+        if is_owner || reading.subject_of.get(number).copied().flatten().is_some() {
+            return Vec::new();
+        }
+        let clauses = &reading.syntax.clauses;
+        let own = clauses
+            .iter()
+            .find(|clause| clause.complements.iter().any(|c| c.phrase == number));
+        let subject = own.and_then(|clause| clause.subject);
+        subject
+            .and_then(|subject| reading.referents.get(subject).copied().flatten())
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether "it" stands for nothing: "it is said that", "it was in 1912 that".
+    fn is_empty_subject(&self, number: usize, reading: &Reading<'_>) -> bool {
+        const EMPTY: [&str; 14] = [
+            "appear", "argue", "assume", "believe", "claim", "estimate", "know", "rain", "report", "say",
+            "seem", "suggest", "take", "think",
+        ];
+        let Some(at) = reading.subject_of.get(number).copied().flatten() else {
+            return false;
+        };
+        let clause = reading.syntax.clauses.get(at);
+        let Some(verb) = clause.and_then(|c| reading.syntax.verbs.get(c.verb?)) else {
+            return false;
+        };
+        let says = EMPTY.contains(&verb.lemma)
+            && (clause.is_some_and(|clause| clause.passive)
+                || matches!(verb.lemma, "seem" | "appear" | "take" | "rain"));
+        let cleft = verb.lemma == "be"
+            && (verb.end..verb.end + 8).any(|unit| {
+                let word = reading.syntax.word(unit, self.analysis.text);
+                matches!(word, "that" | "who" | "whether" | "until")
+                    || (word == "to"
+                        && unit > verb.end
+                        && reading.syntax.units.get(unit).is_some_and(|u| u.kind == Kind::To))
+            });
+        says || cleft
+    }
+
+    /// What the sentence has said that things are, for nouns to come.
+    fn learn(&mut self, reading: &Reading<'_>) {
+        for clause in &reading.syntax.clauses {
+            let is_copula = clause
+                .verb
+                .and_then(|verb| reading.syntax.verbs.get(verb))
+                .is_some_and(|verb| verb.lemma == "be" || verb.lemma == "become" || verb.lemma == "remain");
+            if !(is_copula || clause.kind == ClauseKind::Apposition) || clause.passive {
+                continue;
+            }
+            let Some(subject) = clause.subject else { continue };
+            let Some(entity) = reading.referents.get(subject).copied().flatten() else {
+                continue;
+            };
+            let complements = clause.complements.iter().filter(|c| c.preposition.is_empty());
+            for complement in complements.take(3) {
+                let Some(phrase) = reading.syntax.phrases.get(complement.phrase) else {
+                    continue;
+                };
+                if phrase.determiner != Determiner::Other {
+                    self.learn_kind(entity, phrase.head, reading);
+                }
+            }
+        }
+    }
+
+    /// "the newspaper Vaqt", "Prince Jaya".
+    fn learn_title(&mut self, phrase: &Phrase, referent: Option<LocalEntityId>, reading: &Reading<'_>) {
+        let before = phrase.head.checked_sub(1).filter(|at| *at >= phrase.units.start);
+        if let (Some(entity), Some(before)) = (referent, before) {
+            self.learn_kind(entity, before, reading);
+        }
+    }
+
+    fn learn_kind(&mut self, entity: LocalEntityId, unit: usize, reading: &Reading<'_>) {
+        let Some(unit) = reading
+            .syntax
+            .units
+            .get(unit)
+            .filter(|unit| unit.kind == Kind::Noun)
+        else {
+            return;
+        };
+        let noun = lower(unit.span.of(self.analysis.text)).into_owned();
+        if let Some((EntityClass::Person, Some(gender))) = lexicon().word(&noun).nominal {
+            self.genders.entry(entity).or_insert(gender);
+        }
+        let kinds = self.kinds.entry(entity).or_default();
+        if kinds.len() < 12 && !kinds.contains(&noun) {
+            kinds.push(noun);
+        }
+    }
+}
+
+/// For each phrase its weight, and the clause that it is the subject of.
+fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
+    let mut weights: Vec<Weight> = syntax
+        .phrases
+        .iter()
+        .map(|phrase| {
+            if phrase.preposition.is_empty() {
+                Weight::Object
+            } else {
+                Weight::Oblique
+            }
+        })
+        .collect();
+    let mut subject_of = vec![None; syntax.phrases.len()];
+    for (at, clause) in syntax.clauses.iter().enumerate() {
+        let Some(subject) = clause.subject else { continue };
+        for phrase in syntax.list(subject) {
+            let is_bare = syntax
+                .phrases
+                .get(phrase)
+                .is_some_and(|p| p.preposition.is_empty() || p.listed);
+            if clause.kind == ClauseKind::Verbal && is_bare {
+                if let Some(weight) = weights.get_mut(phrase) {
+                    *weight = Weight::Subject;
+                }
+                if let Some(slot) = subject_of.get_mut(phrase) {
+                    *slot = slot.or(Some(at));
+                }
+            }
+        }
+    }
+    // "Her husband, Ivan, owned": Ivan did.
+    for number in 0..syntax.phrases.len() {
+        if let Some(name) = syntax.same_as(number).filter(|name| *name > number)
+            && let (Some(&weight), Some(slot)) = (weights.get(number), weights.get_mut(name))
+        {
+            *slot = weight.max(*slot);
+        }
+    }
+    (weights, subject_of)
+}

@@ -1,0 +1,791 @@
+//! Puts phrases and verb groups together to clauses: who, does what, to whom, where and when.
+//!
+//! A sentence is read once from left to right. A verb takes for its subject the phrase that leads its clause, or that
+//! follows the last conjunction; with none there, it shares the subject of the verb before it, or, after a comma, that of
+//! the main clause. What is not clear has no subject, and then nothing is read from it.
+
+use super::phrase::{Determiner, Finiteness, Phrase, Verb};
+use super::piece::{Piece, Pieces, Relative};
+use super::unit::{Kind, Unit};
+use crate::extract::lexicon::{lexicon, lower};
+use crate::model::EntityClass;
+
+/// What kind of clause it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClauseKind {
+    /// With a verb of its own: finite, or a participle that has its subject elsewhere.
+    Verbal,
+    /// "to study": what somebody meant to do.
+    Purpose,
+    /// "Ivan, a painter": a phrase that says what the one before it is.
+    Apposition,
+}
+
+/// A phrase that belongs to a verb, and the preposition that ties it to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Complement {
+    /// The preposition, that of the head of its list; empty for an object.
+    pub(crate) preposition: &'static str,
+    /// The number of the phrase.
+    pub(crate) phrase: usize,
+}
+
+/// A subject and what is said of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    /// What it is.
+    pub(crate) kind: ClauseKind,
+    /// The number of the phrase that is the subject.
+    pub(crate) subject: Option<usize>,
+    /// The number of the verb group; none in an apposition, which stands for "is".
+    pub(crate) verb: Option<usize>,
+    /// Whether the verb is a passive, if only by its participle.
+    pub(crate) passive: bool,
+    /// What follows the verb.
+    pub(crate) complements: Vec<Complement>,
+    /// What stands before the verb beside the subject, such as a time.
+    pub(crate) lead: Vec<Complement>,
+    /// The clause whose subject and opening it shares.
+    pub(crate) shares: Option<usize>,
+}
+
+/// What came last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    Start,
+    And,
+    CommaAnd,
+    Comma,
+    Subordinator,
+    Break,
+    Verb,
+}
+
+/// A clause that others hang on to: the main one, then a relative one inside it, and so on.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    subject: Option<usize>,
+    clause: Option<usize>,
+    passive: bool,
+    /// Whether a conjunction opened it, so that what follows "and" may belong to it or not.
+    subordinate: bool,
+}
+
+const BOTTOM: Level = Level {
+    subject: None,
+    clause: None,
+    passive: false,
+    subordinate: false,
+};
+
+/// All clauses of a sentence, and the phrases that "whose" gives an owner to, each with the phrase of the owner.
+pub(super) fn clauses(text: &str, units: &[Unit], pieces: &Pieces) -> (Vec<Clause>, Vec<(usize, usize)>) {
+    let mut builder = Builder::new((text, units), pieces, None);
+    builder.read(&pieces.list);
+    (builder.clauses, builder.owned)
+}
+
+struct Builder<'p> {
+    text: &'p str,
+    units: &'p [Unit],
+    pieces: &'p Pieces,
+    clauses: Vec<Clause>,
+    levels: Vec<Level>,
+    /// The clause that phrases now belong to.
+    open: Option<usize>,
+    /// The clauses that phrases belong to again when the appositions that are open have ended.
+    hosts: Vec<Option<usize>>,
+    /// Phrases since the clause began, as long as it has no verb.
+    lead: Vec<Complement>,
+    /// How many phrases came since the last separator.
+    run: usize,
+    separator: Separator,
+    /// A relative pronoun that waits for its verb, with what it stands for.
+    relative: Option<(Relative, &'static str, Option<usize>)>,
+    /// Clauses that wait for the subject of the main clause.
+    waiting: Vec<usize>,
+    /// What stands before the bracket that is being read.
+    antecedent: Option<usize>,
+    /// Phrases after "whose", and the phrases of their owners.
+    owned: Vec<(usize, usize)>,
+}
+
+impl<'p> Builder<'p> {
+    fn new((text, units): (&'p str, &'p [Unit]), pieces: &'p Pieces, antecedent: Option<usize>) -> Self {
+        Self {
+            text,
+            units,
+            pieces,
+            clauses: Vec::new(),
+            levels: vec![BOTTOM],
+            open: None,
+            hosts: Vec::new(),
+            lead: Vec::new(),
+            run: 0,
+            separator: Separator::Start,
+            relative: None,
+            waiting: Vec::new(),
+            antecedent,
+            owned: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, list: &[Piece]) {
+        let mut at = 0;
+        while let Some(piece) = list.get(at) {
+            at += 1;
+            match *piece {
+                Piece::Phrase(phrase) => self.take_phrase(phrase),
+                Piece::Verb(verb) => {
+                    let rest = list.get(at..).unwrap_or_default();
+                    self.take_verb(verb, rest);
+                }
+                Piece::And => {
+                    let after = if self.separator == Separator::Comma && self.run == 0 {
+                        Separator::CommaAnd
+                    } else {
+                        Separator::And
+                    };
+                    let list_goes_on =
+                        matches!(list.get(at), Some(Piece::Phrase(next)) if self.is_listed(*next));
+                    if !(!self.hosts.is_empty() && list_goes_on) {
+                        self.separate(after);
+                    }
+                }
+                Piece::Comma => self.separate(Separator::Comma),
+                Piece::Subordinator => self.separate(Separator::Subordinator),
+                Piece::Break => self.restart(),
+                Piece::Relative(relative, preposition) => self.take_relative(relative, preposition),
+                Piece::Open => {
+                    let rest = list.get(at..).unwrap_or_default();
+                    let inside = rest
+                        .iter()
+                        .position(|piece| *piece == Piece::Close)
+                        .unwrap_or(rest.len());
+                    self.read_aside(rest.get(..inside).unwrap_or_default());
+                    at += inside + 1;
+                }
+                Piece::Close => {}
+            }
+        }
+    }
+
+    /// What stands in brackets is said of what stands before them.
+    fn read_aside(&mut self, inside: &[Piece]) {
+        let Some(antecedent) = self.last_phrase().or(self.antecedent) else {
+            return;
+        };
+        let mut aside = Builder::new((self.text, self.units), self.pieces, Some(antecedent));
+        aside.read(inside);
+        let offset = self.clauses.len();
+        self.owned.extend(aside.owned);
+        for mut clause in aside.clauses {
+            clause.shares = clause.shares.map(|at| at + offset);
+            self.clauses.push(clause);
+        }
+    }
+
+    fn phrase(&self, number: usize) -> Option<&'p Phrase> {
+        self.pieces.phrases.get(number)
+    }
+
+    fn is_listed(&self, number: usize) -> bool {
+        self.phrase(number).is_some_and(|phrase| phrase.listed)
+    }
+
+    /// Whether a phrase can be a subject or an object: no preposition, no time.
+    fn is_bare(&self, complement: &Complement) -> bool {
+        let Some(phrase) = self.phrase(complement.phrase) else {
+            return false;
+        };
+        let is_time = self
+            .units
+            .get(phrase.head)
+            .is_some_and(|head| head.kind == Kind::Time);
+        phrase.preposition.is_empty() && !is_time && !phrase.within
+    }
+
+    /// The last phrase read.
+    fn last_phrase(&self) -> Option<usize> {
+        match self.open.and_then(|at| self.clauses.get(at)) {
+            Some(clause) => clause
+                .complements
+                .last()
+                .map(|c| c.phrase)
+                .or(clause.subject.filter(|_| clause.verb.is_none())),
+            None => self.lead.last().map(|c| c.phrase),
+        }
+    }
+
+    fn separate(&mut self, separator: Separator) {
+        self.end_apposition();
+        // "and, in 1938, moved": the comma does not undo the conjunction.
+        let keeps = separator == Separator::Comma
+            && matches!(
+                self.separator,
+                Separator::And
+                    | Separator::CommaAnd
+                    | Separator::Subordinator
+                    | Separator::Start
+                    | Separator::Break
+            )
+            && self.only_adjuncts();
+        if !keeps {
+            self.separator = separator;
+            self.run = 0;
+        }
+        if separator == Separator::Subordinator {
+            self.relative = None;
+        }
+    }
+
+    /// Whether only times and phrases with prepositions came since the last separator.
+    fn only_adjuncts(&self) -> bool {
+        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
+            Some(clause) => &clause.complements,
+            None => &self.lead,
+        };
+        taken
+            .iter()
+            .rev()
+            .take(self.run)
+            .all(|complement| !self.is_bare(complement))
+    }
+
+    fn end_apposition(&mut self) {
+        if let Some(host) = self.hosts.pop() {
+            self.open = host;
+        }
+    }
+
+    fn restart(&mut self) {
+        self.hosts.clear();
+        self.levels = vec![BOTTOM];
+        self.open = None;
+        self.lead.clear();
+        self.run = 0;
+        self.separator = Separator::Break;
+        self.relative = None;
+    }
+
+    fn take_phrase(&mut self, number: usize) {
+        let Some(phrase) = self.phrase(number) else { return };
+        if let Some(before) = phrase.apposed {
+            self.end_apposition();
+            self.hosts.push(self.open);
+            // "the daughter of Ivan, a painter, and Anna": Anna goes with Ivan.
+            let inner = self.clauses.last().is_some_and(|clause| {
+                clause.kind == ClauseKind::Apposition && clause.complements.last().is_some_and(|c| c.phrase == before)
+            });
+            if inner {
+                self.hosts.push(Some(self.clauses.len() - 1));
+            }
+            self.open = Some(self.clauses.len());
+            self.clauses.push(Clause {
+                kind: ClauseKind::Apposition,
+                subject: Some(before),
+                verb: None,
+                passive: false,
+                complements: vec![Complement {
+                    preposition: "",
+                    phrase: number,
+                }],
+                lead: Vec::new(),
+                shares: None,
+            });
+            return;
+        }
+        let is_aside = self.antecedent.is_some() && self.open.is_none() && self.lead.is_empty();
+        if is_aside && phrase.preposition.is_empty() {
+            self.open = Some(self.clauses.len());
+            self.clauses.push(Clause {
+                kind: ClauseKind::Apposition,
+                subject: self.antecedent,
+                verb: None,
+                passive: false,
+                complements: Vec::new(),
+                lead: Vec::new(),
+                shares: None,
+            });
+        }
+        let complement = Complement {
+            preposition: self.governing(number, phrase),
+            phrase: number,
+        };
+        match self.open.and_then(|at| self.clauses.get_mut(at)) {
+            Some(clause) => clause.complements.push(complement),
+            None => self.lead.push(complement),
+        }
+        self.run += 1;
+    }
+
+    /// The preposition of a phrase, or of the list that it goes on with.
+    fn governing(&self, number: usize, phrase: &Phrase) -> &'static str {
+        if !phrase.listed {
+            return phrase.preposition;
+        }
+        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
+            Some(clause) => &clause.complements,
+            None => &self.lead,
+        };
+        let _ = number;
+        taken.last().map_or("", |last| last.preposition)
+    }
+
+    fn take_relative(&mut self, relative: Relative, preposition: &'static str) {
+        let antecedent = match relative {
+            Relative::Who => self.last_person().or_else(|| self.relative_antecedent()),
+            _ => self.relative_antecedent(),
+        };
+        self.end_apposition();
+        self.relative = Some((relative, preposition, antecedent));
+        self.separator = Separator::Subordinator;
+        self.run = 0;
+    }
+
+    /// The phrase right before a relative pronoun; what an apposition describes goes before its last phrase.
+    fn relative_antecedent(&self) -> Option<usize> {
+        self.last_phrase().or(self.antecedent)
+    }
+
+    /// The last phrase that can be a person: of "the son of a merchant from Omsk, who", the merchant.
+    fn last_person(&self) -> Option<usize> {
+        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
+            Some(clause) => &clause.complements,
+            None => &self.lead,
+        };
+        let mut last = taken.iter().rev().take(4).map(|c| c.phrase);
+        last.find(|phrase| self.may_be_person(*phrase))
+    }
+
+    fn may_be_person(&self, phrase: usize) -> bool {
+        let head = self.phrase(phrase).and_then(|phrase| self.units.get(phrase.head));
+        head.is_some_and(|head| match head.kind {
+            Kind::Name(_) => head.class.is_none_or(|c| matches!(c, EntityClass::Person | EntityClass::Group)),
+            Kind::Noun => is_personal(&lower(head.span.of(self.text))),
+            Kind::Pronoun | Kind::Number | Kind::Determiner => true,
+            _ => false,
+        })
+    }
+
+    /// Takes the phrases since the last separator away from the clause they were given to.
+    fn take_run(&mut self) -> Vec<Complement> {
+        let taken = match self.open.and_then(|at| self.clauses.get_mut(at)) {
+            Some(clause) => &mut clause.complements,
+            None => &mut self.lead,
+        };
+        let from = taken.len().saturating_sub(self.run);
+        taken.split_off(from)
+    }
+
+    fn take_verb(&mut self, number: usize, rest: &[Piece]) {
+        let Some(verb) = self.pieces.verbs.get(number) else {
+            return;
+        };
+        while !self.hosts.is_empty() {
+            self.end_apposition();
+        }
+        let clause = if let Some(relative) = self.relative.take() {
+            self.relative_clause(number, relative)
+        } else if (self.open.is_none() || self.is_main(verb)) && !self.lead.is_empty() {
+            self.first_clause(number, verb, rest)
+        } else if self.run > 0 && self.separator == Separator::Verb {
+            self.inner_clause(number, verb)
+        } else if self.run > 0 && self.has_subject() {
+            self.new_clause(number)
+        } else {
+            self.shared_clause(number, verb)
+        };
+        self.run = 0;
+        self.separator = Separator::Verb;
+        self.open = clause;
+    }
+
+    /// Whether a verb is that of the main clause, which has waited for it over a relative clause or a participle.
+    fn is_main(&self, verb: &Verb) -> bool {
+        let waits = self.levels.first().is_some_and(|level| level.clause.is_none());
+        let is_finite = matches!(verb.finiteness, Finiteness::Finite | Finiteness::Bare);
+        let resumes = match self.separator {
+            Separator::Comma => !self.has_subject(),
+            Separator::Verb => self.run > 0,
+            _ => false,
+        };
+        waits && is_finite && resumes
+    }
+
+    /// Whether a phrase since the last separator can be a subject.
+    fn has_subject(&self) -> bool {
+        let Some(clause) = self.open.and_then(|at| self.clauses.get(at)) else {
+            return false;
+        };
+        let from = clause.complements.len().saturating_sub(self.run);
+        clause
+            .complements
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .any(|complement| self.is_bare(complement))
+    }
+
+    fn push(&mut self, number: usize, subject: Option<usize>, passive: bool, lead: Vec<Complement>) -> usize {
+        let kind = match self.pieces.verbs.get(number) {
+            Some(verb) if verb.finiteness == Finiteness::Infinitive => ClauseKind::Purpose,
+            _ => ClauseKind::Verbal,
+        };
+        self.clauses.push(Clause {
+            kind,
+            subject,
+            verb: Some(number),
+            passive,
+            complements: Vec::new(),
+            lead,
+            shares: None,
+        });
+        self.clauses.len() - 1
+    }
+
+    /// Whether a verb is passive: by its auxiliary, or as a participle that something modifies by.
+    fn is_passive(&self, verb: &Verb) -> bool {
+        verb.passive
+            || (verb.finiteness == Finiteness::Bare && !verb.intransitive && !self.object_follows(verb))
+    }
+
+    /// Whether an object stands right after a verb.
+    fn object_follows(&self, verb: &Verb) -> bool {
+        let mut at = verb.end;
+        while matches!(
+            self.units.get(at).map(|u| u.kind),
+            Some(Kind::Adverb | Kind::Sign)
+        ) {
+            at += 1;
+        }
+        matches!(
+            self.units.get(at).map(|unit| unit.kind),
+            Some(
+                Kind::Name(_)
+                    | Kind::Noun
+                    | Kind::Determiner
+                    | Kind::Possessive
+                    | Kind::Number
+                    | Kind::Pronoun
+                    | Kind::Verb(_)
+            )
+        )
+    }
+
+    /// "who was born in Tula", "whose brother was a painter", "where he studied".
+    fn relative_clause(
+        &mut self,
+        number: usize,
+        (relative, preposition, antecedent): (Relative, &'static str, Option<usize>),
+    ) -> Option<usize> {
+        let run = self.take_run();
+        let bare = || run.iter().filter(|complement| self.is_bare(complement)).copied();
+        // "whose granddaughter he married": the last one is the subject.
+        let own = if relative == Relative::Whose {
+            bare().last()
+        } else {
+            bare().next()
+        };
+        if let (Relative::Whose, Some(first), Some(owner)) = (relative, bare().next(), antecedent) {
+            self.owned.push((first.phrase, owner));
+        }
+        let verb = self.pieces.verbs.get(number)?;
+        let subject = match relative {
+            Relative::Which | Relative::Who => own
+                .map(|c| c.phrase)
+                .or(antecedent.filter(|_| preposition.is_empty())),
+            Relative::Whose | Relative::Where => own.map(|c| c.phrase),
+        };
+        let mut lead: Vec<Complement> = run.into_iter().filter(|c| Some(*c) != own).collect();
+        let place = match relative {
+            Relative::Where => Some("in"),
+            Relative::Which | Relative::Who if own.is_some() || !preposition.is_empty() => Some(preposition),
+            _ => None,
+        };
+        if let (Some(preposition), Some(phrase)) = (place, antecedent) {
+            lead.push(Complement { preposition, phrase });
+        }
+        let passive = verb.passive;
+        let clause = self.push(number, subject, passive, lead);
+        self.levels.push(Level {
+            subject,
+            clause: Some(clause),
+            passive,
+            subordinate: own.is_some(),
+        });
+        Some(clause)
+    }
+
+    /// The first verb after what leads a clause.
+    fn first_clause(&mut self, number: usize, verb: &Verb, rest: &[Piece]) -> Option<usize> {
+        let subject = self
+            .lead
+            .iter()
+            .find(|c| self.is_bare(c) && !self.is_listed(c.phrase))
+            .or_else(|| self.lead.iter().find(|c| self.is_bare(c)))
+            .map(|c| c.phrase)
+            .or_else(|| self.subject_of_conjunction());
+        let subject = self.after_opening(subject).or(subject);
+        let last = self.lead.last().map(|c| c.phrase);
+        let modifies = match verb.finiteness {
+            // "the school, founded in 1901, …" and "the school founded in 1901 was …".
+            Finiteness::Bare => {
+                let parted = self.separator == Separator::Comma && self.run == 0 && self.lead.len() == 1;
+                self.is_passive(verb) && (parted || self.verb_follows(rest))
+            }
+            Finiteness::Gerund | Finiteness::Infinitive => true,
+            Finiteness::Finite => false,
+        };
+        if modifies || (subject.is_none() && verb.finiteness != Finiteness::Finite) {
+            return Some(self.modifier(number, verb, subject, last));
+        }
+        let lead = std::mem::take(&mut self.lead);
+        let lead: Vec<Complement> = lead
+            .into_iter()
+            .filter(|c| Some(c.phrase) != subject && !self.is_listed(c.phrase))
+            .collect();
+        let passive = verb.passive;
+        let clause = self.push(number, subject, passive, lead);
+        self.settle(Level {
+            subject,
+            clause: Some(clause),
+            passive,
+            subordinate: false,
+        });
+        Some(clause)
+    }
+
+    /// "A member of the party, he wrote": what opens the sentence says what the subject is, which comes after a comma.
+    fn after_opening(&mut self, first: Option<usize>) -> Option<usize> {
+        let first = first?;
+        let at = self.lead.iter().position(|c| c.phrase == first)?;
+        let kind = |phrase: &Phrase| self.units.get(phrase.head).map(|unit| unit.kind);
+        let opening = self.phrase(first).filter(|phrase| {
+            kind(phrase) == Some(Kind::Noun)
+                && matches!(phrase.determiner, Determiner::None | Determiner::Indefinite | Determiner::Definite)
+        })?;
+        let later = self.lead.get(at + 1..)?.iter().position(|c| {
+            self.is_bare(c)
+                && self.phrase(c.phrase).is_some_and(|phrase| {
+                    let parted = phrase
+                        .units
+                        .start
+                        .checked_sub(1)
+                        .and_then(|before| self.units.get(before))
+                        .is_some_and(|unit| unit.kind == Kind::Comma);
+                    let names = matches!(kind(phrase), Some(Kind::Pronoun | Kind::Name(_)));
+                    parted && names && !phrase.listed && phrase.apposed.is_none()
+                })
+        })? + at + 1;
+        let is_person = opening.determiner == Determiner::Indefinite || self.may_be_person(first);
+        if !is_person {
+            return None;
+        }
+        let subject = self.lead.get(later)?.phrase;
+        let complements: Vec<Complement> = self.lead.drain(at..later).collect();
+        self.clauses.push(Clause {
+            kind: ClauseKind::Apposition,
+            subject: Some(subject),
+            verb: None,
+            passive: false,
+            complements,
+            lead: Vec::new(),
+            shares: None,
+        });
+        Some(subject)
+    }
+
+    /// "after he left": what follows a preposition that is a conjunction too is a subject.
+    fn subject_of_conjunction(&self) -> Option<usize> {
+        let last = self.lead.last()?;
+        let phrase = self.phrase(last.phrase)?;
+        matches!(
+            phrase.preposition,
+            "after" | "before" | "since" | "until" | "till" | "as" | "than"
+        )
+        .then_some(last.phrase)
+    }
+
+    /// A participle that belongs to the phrase before it, before the clause has its verb; or one that opens a sentence.
+    fn modifier(&mut self, number: usize, verb: &Verb, subject: Option<usize>, last: Option<usize>) -> usize {
+        let opens = verb.finiteness == Finiteness::Gerund && !verb.preposition.is_empty();
+        let adjoins = (self.run > 0 || self.separator == Separator::Comma) && !opens;
+        let own = if adjoins { last } else { subject };
+        let clause = self.push(number, own, self.is_passive(verb), Vec::new());
+        if own.is_none() {
+            self.waiting.push(clause);
+        }
+        // What leads the clause goes on leading it when this has ended.
+        clause
+    }
+
+    /// Gives a new main clause its place, and its subject to those that wait for it.
+    fn settle(&mut self, level: Level) {
+        for clause in std::mem::take(&mut self.waiting) {
+            if let Some(clause) = self.clauses.get_mut(clause) {
+                clause.subject = level.subject;
+            }
+        }
+        self.levels = vec![level];
+    }
+
+    /// Whether a finite verb follows in the same clause, so that a participle before it is not its verb.
+    fn verb_follows(&self, rest: &[Piece]) -> bool {
+        for piece in rest {
+            match piece {
+                Piece::Phrase(_) => {}
+                Piece::Verb(number) => {
+                    return self
+                        .pieces
+                        .verbs
+                        .get(*number)
+                        .is_some_and(|verb| verb.finiteness == Finiteness::Finite);
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// A verb after phrases that follow another verb: "a school founded in 1901", "said that Kazan was old".
+    fn inner_clause(&mut self, number: usize, verb: &Verb) -> Option<usize> {
+        let last = self.last_phrase();
+        match verb.finiteness {
+            Finiteness::Finite => {
+                let run = self.take_run();
+                let at = run.iter().rposition(|c| self.is_bare(c));
+                let subject = at.and_then(|at| run.get(at)).map(|c| c.phrase).or_else(|| {
+                    let last = self.phrase(last?)?;
+                    matches!(
+                        last.preposition,
+                        "after" | "before" | "since" | "until" | "as" | "than"
+                    )
+                    .then(|| run.last().map(|c| c.phrase))
+                    .flatten()
+                });
+                // What stands before the new subject stays with the verb before.
+                let keep = at.or_else(|| run.len().checked_sub(1)).unwrap_or(0);
+                if let Some(clause) = self.open.and_then(|at| self.clauses.get_mut(at)) {
+                    clause.complements.extend(run.iter().take(keep));
+                }
+                let lead = run.iter().skip(keep + 1).copied().collect();
+                let clause = self.push(number, subject, verb.passive, lead);
+                self.levels.push(Level {
+                    subject,
+                    clause: Some(clause),
+                    passive: verb.passive,
+                    subordinate: true,
+                });
+                Some(clause)
+            }
+            Finiteness::Infinitive => {
+                let object = self.object_of_open();
+                let subject = object.or(self.levels.last().and_then(|level| level.subject));
+                Some(self.push(number, subject, verb.passive, Vec::new()))
+            }
+            Finiteness::Gerund if !verb.preposition.is_empty() => {
+                let subject = self.levels.last().and_then(|level| level.subject);
+                Some(self.push(number, subject, verb.passive, Vec::new()))
+            }
+            Finiteness::Bare | Finiteness::Gerund => {
+                Some(self.push(number, last, self.is_passive(verb), Vec::new()))
+            }
+        }
+    }
+
+    /// The person or thing that the open verb acts on: "sent Ivan to study".
+    fn object_of_open(&self) -> Option<usize> {
+        let clause = self.clauses.get(self.open?)?;
+        let first = clause.complements.first()?;
+        (!clause.passive && self.is_bare(first)).then_some(first.phrase)
+    }
+
+    /// A verb with a subject of its own after "and", a comma or a conjunction.
+    fn new_clause(&mut self, number: usize) -> Option<usize> {
+        let verb = self.pieces.verbs.get(number)?;
+        let run = self.take_run();
+        let own = run.iter().find(|c| self.is_bare(c)).copied();
+        let subject = own.map(|c| c.phrase);
+        let lead = run.into_iter().filter(|c| Some(*c) != own).collect();
+        let modifies = verb.finiteness != Finiteness::Finite && verb.finiteness != Finiteness::Bare;
+        let clause = self.push(number, subject, verb.passive, lead);
+        let level = Level {
+            subject,
+            clause: Some(clause),
+            passive: verb.passive,
+            subordinate: self.separator == Separator::Subordinator,
+        };
+        if level.subordinate || modifies {
+            self.levels.push(level);
+        } else {
+            self.settle(level);
+        }
+        Some(clause)
+    }
+
+    /// A verb without a subject of its own: it shares one.
+    fn shared_clause(&mut self, number: usize, verb: &Verb) -> Option<usize> {
+        let lead = if self.open.is_some() && self.run > 0 {
+            self.take_run()
+        } else {
+            Vec::new()
+        };
+        let resumes = matches!(self.separator, Separator::Comma | Separator::CommaAnd);
+        let is_finite = matches!(verb.finiteness, Finiteness::Finite | Finiteness::Bare);
+        if resumes && is_finite && self.levels.len() > 1 {
+            self.levels.truncate(1);
+        }
+        let level = self.levels.last().copied().unwrap_or(BOTTOM);
+        let carries_on = level.passive && verb.finiteness == Finiteness::Bare && !self.object_follows(verb);
+        let trails = verb.finiteness == Finiteness::Bare
+            && self.separator == Separator::Comma
+            && !level.passive
+            && self.is_passive(verb);
+        let subject = if trails {
+            // "joined the Neva Company, founded in 1890".
+            self.last_phrase().or(level.subject)
+        } else if level.subordinate && self.separator == Separator::And {
+            None
+        } else {
+            level.subject.or(self.antecedent)
+        };
+        let passive = verb.passive || trails || (carries_on && !verb.intransitive) || {
+            let opens = matches!(
+                self.separator,
+                Separator::Start | Separator::Break | Separator::Subordinator
+            );
+            (opens || self.antecedent.is_some()) && self.is_passive(verb)
+        };
+        let shares = level.clause.filter(|_| !trails);
+        let clause = self.push(number, subject, passive, lead);
+        if let Some(new) = self.clauses.get_mut(clause) {
+            new.shares = shares;
+        }
+        if subject.is_none() && level.clause.is_none() {
+            self.waiting.push(clause);
+            return Some(clause);
+        }
+        if !trails
+            && is_finite
+            && let Some(last) = self.levels.last_mut()
+        {
+            last.passive = passive;
+            last.clause = Some(clause);
+        }
+        Some(clause)
+    }
+}
+
+/// Whether a noun stands for a person or persons, by what they are or do.
+fn is_personal(noun: &str) -> bool {
+    let one = noun.strip_suffix('s').unwrap_or(noun);
+    [noun, one].into_iter().any(|noun| {
+        let word = lexicon().word(noun);
+        let class = word.nominal.map(|(class, _)| class);
+        word.occupation
+            || word.group
+            || lexicon().kinship(noun).is_some()
+            || matches!(class, Some(EntityClass::Person | EntityClass::Group))
+    })
+}

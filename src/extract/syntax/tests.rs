@@ -1,0 +1,171 @@
+//! Sentences and their clauses.
+
+use super::*;
+use crate::extract::{entities, name};
+use crate::model::{Block, BlockKind, Document, DocumentId};
+
+/// The clauses of a sentence, as "subject | verb | complements".
+fn read(text: &str) -> Vec<String> {
+    let document = Document {
+        id: DocumentId::parse("example").unwrap(),
+        title: None,
+        text: text.to_owned(),
+        prose: None,
+        language: "en".to_owned(),
+        path: None,
+        licence: None,
+        hash: String::new(),
+        blocks: vec![Block {
+            kind: BlockKind::Paragraph,
+            span: Span::new(0, text.len()),
+        }],
+        links: Vec::new(),
+    };
+    let analysis = Analysis::new(&document);
+    let names = name::find_names(&analysis);
+    let mentions = entities::name_mentions(&analysis, &names, &mut entities::Entities::default());
+    let syntax = parse(&analysis, &analysis.sentences[0], &mentions);
+    let words = |phrase: usize| syntax.span(&syntax.phrases[phrase]).of(text).to_owned();
+    let all = |list: &[Complement]| -> Vec<String> {
+        list.iter()
+            .map(|c| format!("{} {}", c.preposition, words(c.phrase)).trim().to_owned())
+            .collect()
+    };
+    syntax
+        .clauses
+        .iter()
+        .map(|clause| {
+            let subject = clause.subject.map_or("?".to_owned(), |subject| {
+                syntax.list(subject).map(words).collect::<Vec<_>>().join(" + ")
+            });
+            let verb = clause.verb.map_or("is".to_owned(), |verb| {
+                let verb = &syntax.verbs[verb];
+                let mood = if verb.mood == Mood::Fact {
+                    String::new()
+                } else {
+                    format!("{:?} ", verb.mood)
+                };
+                let to = if clause.kind == ClauseKind::Purpose {
+                    "to "
+                } else {
+                    ""
+                };
+                let passive = if clause.passive { "be " } else { "" };
+                format!("{mood}{to}{passive}{} {}", verb.lemma, verb.particle)
+                    .trim()
+                    .to_owned()
+            });
+            let rest = [all(&clause.lead), all(&clause.complements)].concat();
+            format!("{subject} | {verb} | {}", rest.join(", "))
+        })
+        .collect()
+}
+
+#[test]
+fn coordinated_verbs_share_their_subject() {
+    assert_eq!(
+        read("Ivan Petrov was born in Tula, moved to Moscow in 1938 and married Anna Orlova."),
+        [
+            "Ivan Petrov | be born | in Tula",
+            "Ivan Petrov | move | to Moscow, in 1938",
+            "Ivan Petrov | marry | Anna Orlova",
+        ]
+    );
+}
+
+#[test]
+fn relative_clauses_take_what_stands_before_them() {
+    assert_eq!(
+        read("Ivan Petrov, who was born in Tula and moved to Moscow in 1895, was a painter."),
+        [
+            "Ivan Petrov | be born | in Tula",
+            "Ivan Petrov | move | to Moscow, in 1895",
+            "Ivan Petrov | be | a painter",
+        ]
+    );
+    assert_eq!(
+        read("He settled in Kazan, where his brother Boris had opened a school."),
+        [
+            "He | settle | in Kazan",
+            "his brother Boris | open | in Kazan, a school"
+        ]
+    );
+}
+
+#[test]
+fn participles_find_their_subject() {
+    assert_eq!(
+        read("Founded in 1912 by Ivan Petrov, the company was sold in 1920."),
+        [
+            "the company | be found | in 1912, by Ivan Petrov",
+            "the company | be sell | in 1920",
+        ]
+    );
+    assert_eq!(
+        read("After moving to Omsk, he studied law before becoming a judge."),
+        ["he | move | to Omsk", "he | study | law", "he | become | a judge"]
+    );
+    assert_eq!(
+        read("He wrote for a newspaper owned by his cousin."),
+        [
+            "He | write | for a newspaper",
+            "a newspaper | be own | by his cousin"
+        ]
+    );
+}
+
+#[test]
+fn appositions_say_what_something_is() {
+    assert_eq!(
+        read("Boris Orlov, a Russian painter and poet, died in Omsk."),
+        [
+            "Boris Orlov | is | a Russian painter, poet",
+            "Boris Orlov | die | in Omsk",
+        ]
+    );
+    assert_eq!(
+        read("He married Anna Orlova, a teacher from Kazan, in 1920."),
+        [
+            "He | marry | Anna Orlova, in 1920",
+            "Anna Orlova | is | a teacher, from Kazan"
+        ]
+    );
+}
+
+#[test]
+fn a_verb_that_governs_another_colours_it() {
+    assert_eq!(
+        read("Ivan Petrov is said to have died in Kazan but refused to leave Omsk."),
+        [
+            "Ivan Petrov | Said die | in Kazan",
+            "Ivan Petrov | Denied leave | Omsk",
+        ]
+    );
+    assert_eq!(
+        read("Ivan Petrov never visited Japan."),
+        ["Ivan Petrov | Denied visit | Japan"]
+    );
+}
+
+#[test]
+fn lists_keep_their_preposition() {
+    assert_eq!(
+        read("Anna Orlova and Boris Orlov lived in Moscow, Kazan and Omsk."),
+        ["Anna Orlova + Boris Orlov | live | in Moscow, in Kazan, in Omsk"]
+    );
+}
+
+#[test]
+fn zz_show() {
+    let Ok(path) = std::env::var("SHOW") else { return };
+    for line in std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .filter(|l| !l.is_empty())
+    {
+        println!("S {line}");
+        for clause in read(line) {
+            println!("    {clause}");
+        }
+    }
+}

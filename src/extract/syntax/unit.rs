@@ -1,0 +1,213 @@
+//! The units that sentences are made of: names, times, numbers, and the words between them.
+
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+use super::verb::{Form, verb_form};
+use crate::extract::{
+    analysis::{Analysis, Sentence},
+    lexicon::lower,
+};
+use crate::model::{EntityClass, Mention, Span};
+use crate::text::TokenKind;
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// A name, by its index among the names of the document.
+    Name(usize),
+    /// A time that is stated.
+    Time,
+    /// A number that counts something.
+    Number,
+    /// "the", "some", "two of".
+    Determiner,
+    /// "his".
+    Possessive,
+    /// "he".
+    Pronoun,
+    /// "in".
+    Preposition(&'static str),
+    /// "and", "or".
+    And,
+    /// "but".
+    But,
+    /// "while".
+    Subordinator,
+    /// "who".
+    Relative,
+    /// Forms of "be".
+    Be,
+    /// Forms of "have".
+    Have,
+    /// Forms of "do".
+    Do,
+    /// "would".
+    Modal,
+    /// "not".
+    Not,
+    /// "to".
+    To,
+    /// "later", "officially".
+    Adverb,
+    /// A form of another verb, though the word may be a noun or an adjective where it stands.
+    Verb(Form),
+    /// Any other word: a noun or an adjective.
+    Noun,
+    /// "'s".
+    Owner,
+    /// A comma or a dash.
+    Comma,
+    /// A semicolon, a colon, a full stop.
+    Break,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// A quotation mark or another sign that changes nothing.
+    Sign,
+}
+
+/// A unit: its kind, and its words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unit {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Where it stands in the document.
+    pub(crate) span: Span,
+    /// Whether it is written with a capital.
+    pub(crate) capital: bool,
+    /// For a name, what it names.
+    pub(crate) class: Option<EntityClass>,
+}
+
+static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    include_str!("../../../data/names/function-words.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(word, kind)| Some((word, function(word, kind)?)))
+        .collect()
+});
+
+fn function(word: &'static str, kind: &str) -> Option<Kind> {
+    Some(match kind {
+        "adverb" => Kind::Adverb,
+        "and" => Kind::And,
+        "be" => Kind::Be,
+        "but" => Kind::But,
+        "determiner" => Kind::Determiner,
+        "do" => Kind::Do,
+        "have" => Kind::Have,
+        "modal" => Kind::Modal,
+        "not" => Kind::Not,
+        "possessive" => Kind::Possessive,
+        "preposition" => Kind::Preposition(word),
+        "pronoun" => Kind::Pronoun,
+        "relative" => Kind::Relative,
+        "subordinator" => Kind::Subordinator,
+        "to" => Kind::To,
+        _ => return None,
+    })
+}
+
+/// The units of a sentence; `names` are all of the document, in reading order.
+pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Mention]) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::with_capacity(sentence.tokens.len());
+    let mut name = names.partition_point(|m| m.span.end() <= sentence.span.start());
+    let times = analysis.times_in(sentence.span);
+    let quantities = analysis.quantities_in(sentence.span);
+    let (mut time, mut quantity, mut until) = (0, 0, 0);
+    for token in analysis.tokens(sentence.tokens.clone()) {
+        let start = token.span.start();
+        if start < until {
+            continue;
+        }
+        while names.get(name).is_some_and(|m| m.span.end() <= start) {
+            name += 1;
+        }
+        while times.get(time).is_some_and(|t| t.span.end() <= start) {
+            time += 1;
+        }
+        while quantities.get(quantity).is_some_and(|q| q.span.end() <= start) {
+            quantity += 1;
+        }
+        let longer = names
+            .get(name)
+            .filter(|m| m.span.start() <= start)
+            .map(|m| (m.span, Kind::Name(name)))
+            .or_else(|| {
+                let time = times.get(time).filter(|t| t.span.start() <= start)?;
+                Some((time.span, Kind::Time))
+            })
+            .or_else(|| {
+                let quantity = quantities.get(quantity).filter(|q| q.span.start() <= start)?;
+                Some((quantity.span, Kind::Number))
+            });
+        let capital = token.kind.is_upper_initial();
+        if let Some((span, kind)) = longer {
+            until = span.end();
+            let class = match kind {
+                Kind::Name(name) => names.get(name).and_then(|m| m.class),
+                _ => None,
+            };
+            units.push(Unit {
+                kind,
+                span,
+                capital,
+                class,
+            });
+            continue;
+        }
+        let kind = match token.kind {
+            TokenKind::Sign => sign(token.span.of(analysis.text)),
+            TokenKind::Possessive => Kind::Owner,
+            TokenKind::Number => Kind::Number,
+            _ => word(&lower(token.span.of(analysis.text)), capital && !units.is_empty()),
+        };
+        units.push(Unit {
+            kind,
+            span: token.span,
+            capital,
+            class: None,
+        });
+    }
+    units
+}
+
+fn sign(sign: &str) -> Kind {
+    match sign {
+        "," | ":" | "–" | "—" => Kind::Comma,
+        ";" | "." | "?" | "!" => Kind::Break,
+        "(" | "[" => Kind::Open,
+        ")" | "]" => Kind::Close,
+        _ => Kind::Sign,
+    }
+}
+
+/// What a word in lower case is by itself; a capital inside a sentence makes it a noun.
+fn word(word: &Cow<'_, str>, capital: bool) -> Kind {
+    if let Some(kind) = FUNCTION_WORDS.get(word.as_ref()) {
+        return *kind;
+    }
+    if capital {
+        return Kind::Noun;
+    }
+    if let Some(form) = verb_form(word) {
+        return Kind::Verb(form);
+    }
+    let is_adverb = word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word.as_ref(),
+            "family"
+                | "early"
+                | "daily"
+                | "weekly"
+                | "monthly"
+                | "yearly"
+                | "assembly"
+                | "elderly"
+                | "monopoly"
+        );
+    if is_adverb { Kind::Adverb } else { Kind::Noun }
+}
