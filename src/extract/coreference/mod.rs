@@ -399,7 +399,8 @@ fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
     // "Her husband, Ivan, owned": Ivan did.
     for number in 0..syntax.phrases.len() {
         if let Some(name) = syntax.same_as(number).filter(|name| *name > number)
-            && let (Some(&weight), Some(slot)) = (weights.get(number), weights.get_mut(name))
+            && let Some(weight) = weights.get(number).copied()
+            && let Some(slot) = weights.get_mut(name)
         {
             *slot = weight.max(*slot);
         }
