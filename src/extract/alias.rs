@@ -16,8 +16,17 @@ const CUES: [&str; 30] = [
 /// How many tokens may stand between a name and another of it.
 const FAR: usize = 6;
 
-/// For each name, the earlier name that it is another name of.
-pub(crate) fn find_aliases(analysis: &Analysis<'_>, names: &[Name]) -> Vec<Option<usize>> {
+/// What [`find_aliases`] finds.
+#[derive(Debug)]
+pub(crate) struct Aliases {
+    /// For each name, the earlier name that it is another name of.
+    pub(crate) of: Vec<Option<usize>>,
+    /// The class of the name in the title, where the text tells it: a title has no words around it that would.
+    pub(crate) title: Option<EntityClass>,
+}
+
+/// The names that a text gives as other names.
+pub(crate) fn find_aliases(analysis: &Analysis<'_>, names: &[Name]) -> Aliases {
     let mut aliases: Vec<Option<usize>> = vec![None; names.len()];
     for at in 1..names.len() {
         let found = [at.checked_sub(1), at.checked_sub(2)]
@@ -30,12 +39,14 @@ pub(crate) fn find_aliases(analysis: &Analysis<'_>, names: &[Name]) -> Vec<Optio
             *alias = first;
         }
     }
-    if let Some((title, short)) = short_title(analysis, names)
+    let mut title = None;
+    if let Some(short) = short_title(analysis, names)
         && let Some(alias) = aliases.get_mut(short)
     {
-        alias.get_or_insert(title);
+        alias.get_or_insert(0);
+        title = names.get(short).and_then(|name| name.class);
     }
-    aliases
+    Aliases { of: aliases, title }
 }
 
 /// Whether the second of two names is given as another name of the first.
@@ -109,7 +120,7 @@ fn in_brackets(analysis: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// The first name of the text where it is the title in short: "Hebrew Gymnasium" of "Hebrew Gymnasium of Kaunas".
-fn short_title(analysis: &Analysis<'_>, names: &[Name]) -> Option<(usize, usize)> {
+fn short_title(analysis: &Analysis<'_>, names: &[Name]) -> Option<usize> {
     let heading = analysis
         .document
         .blocks
@@ -122,7 +133,16 @@ fn short_title(analysis: &Analysis<'_>, names: &[Name]) -> Option<(usize, usize)
         .position(|name| analysis.span(name.tokens.clone()).start() >= heading.span.end())?;
     let first = names.get(at)?;
     let words = analysis.span(first.tokens.clone()).of(analysis.text);
+    let whole_title = heading.span.of(analysis.text);
+    if words == whole_title {
+        return Some(at);
+    }
+    if let Some(form) = words.strip_prefix(whole_title) {
+        // "Neva Timber" and "Neva Timber AB".
+        let is_form = form.trim_start().chars().count() <= 5 && form.starts_with([' ', ',']);
+        return is_form.then_some(at);
+    }
     let rest = whole.of(analysis.text).strip_prefix(words)?;
     let is_short = (rest.starts_with(" of ") || rest.starts_with(" in ") || rest.starts_with(" (")) && first.tokens.len() > 1;
-    (whole == heading.span && is_short && first.class == title.class).then_some((0, at))
+    (whole == heading.span && is_short).then_some(at)
 }

@@ -106,7 +106,9 @@ pub(crate) fn name_mentions(
     for (at, name) in names.iter().enumerate() {
         let span = analysis.span(name.tokens.clone());
         let words = span.of(analysis.text);
-        let other = aliases.get(at).copied().flatten().and_then(|other| mentions.get(other));
+        // A title stands by itself, so the first sentence tells better what it names.
+        let class = if at == 0 { aliases.title.or(name.class) } else { name.class };
+        let other = aliases.of.get(at).copied().flatten().and_then(|other| mentions.get(other));
         if let Some(same) = other {
             let mention = Mention {
                 span,
@@ -124,14 +126,14 @@ pub(crate) fn name_mentions(
                 let short = name.class == Some(EntityClass::Organization) && name.item.is_none();
                 acronyms.get(words).copied().filter(|_| short)
             });
-        let entity = entities.intern(&one_line(whole.unwrap_or(words)), name.class, name.item);
-        if whole.is_some() && name.class != Some(EntityClass::Group) {
+        let entity = entities.intern(&one_line(whole.unwrap_or(words)), class, name.item);
+        if whole.is_some() && class != Some(EntityClass::Group) {
             entities.add_name(entity, words);
         }
-        if name.class == Some(EntityClass::Person) {
+        if class == Some(EntityClass::Person) {
             entities.set_gender(entity, lexicon().word(analysis.word(name.tokens.start)).gender);
         }
-        let (class, item, score) = (name.class, name.item, name.score);
+        let (item, score) = (name.item, name.score);
         mentions.push(Mention {
             span,
             kind: MentionKind::Name,

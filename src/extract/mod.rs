@@ -125,8 +125,13 @@ fn read_sentences(
             mentions: &inside,
             encoded: &encoded,
             cited: &clauses,
+            entities: None,
         };
-        said.extend(reader.read());
+        let naming = ClauseReader {
+            entities: Some(entities),
+            ..reader
+        };
+        said.extend(naming.read());
         claims.extend(rule::without_repetitions(said));
         observations.extend(observation::find_figures(
             sentence,

@@ -12,6 +12,8 @@ pub(crate) struct Topic {
     pub(crate) class: Option<EntityClass>,
     /// For a community, the place in the title.
     pub(crate) place: Option<LocalEntityId>,
+    /// For a community, the people in the title: the Greeks, of "Greeks in Tashkent".
+    pub(crate) people: Option<LocalEntityId>,
 }
 
 /// The entity that the title names.
@@ -45,7 +47,13 @@ pub(crate) fn find_topic(
         // "The Japanese community of Vladivostok" is of the Japanese; "Japanese people in Russia" is a name.
         let named = in_title().find(|m| m.class == class && title.starts_with("The "));
         let entity = named.map_or_else(|| entities.intern(title, class, None), |m| m.entity);
-        return Some(Topic { entity, class, place });
+        let people = in_title().find(|m| m.class == class).map(|m| m.entity);
+        return Some(Topic {
+            entity,
+            class,
+            place,
+            people,
+        });
     }
     let entity = whole.or_else(|| in_title().next())?.entity;
     let class = entities.entity(entity).and_then(|e| e.class);
@@ -53,5 +61,6 @@ pub(crate) fn find_topic(
         entity,
         class,
         place: None,
+        people: None,
     })
 }

@@ -217,7 +217,14 @@ impl<'a> Resolver<'a> {
             return;
         }
         let barred = self.barred(number, is_owner, reading);
-        let found = self.antecedent((pronoun, weight), &barred, reading);
+        let of_people = is_owner && pronoun == Pronoun::They && self.owns_people(number, reading);
+        // "Their daughter" is hers or his, of the couple that is spoken of.
+        if pronoun == Pronoun::They && weight == Weight::Kin
+            && let Some(entity) = self.one_of_couple()
+        {
+            return self.push(MentionKind::Pronoun, span, entity, (number, unit, weight), reading);
+        }
+        let found = self.antecedent((pronoun, weight), (&barred, of_people), reading);
         let Some(entity) = found else {
             self.memory.push(Seen {
                 gender: pronoun.gender(),
@@ -236,6 +243,32 @@ impl<'a> Resolver<'a> {
             (number, unit, weight),
             reading,
         );
+    }
+
+    /// Whether a phrase is of the number or lot of a people.
+    fn owns_people(&self, number: usize, reading: &Reading<'_>) -> bool {
+        const NOUNS: [&str; 8] = [
+            "community", "descendants", "homeland", "number", "numbers", "population", "ranks", "settlement",
+        ];
+        reading.syntax.phrases.get(number).is_some_and(|phrase| {
+            let noun = lower(reading.syntax.word(phrase.head, self.analysis.text));
+            NOUNS.contains(&noun.as_ref())
+        })
+    }
+
+    /// One of the two persons last spoken of, the one who was a subject: nothing where a group was spoken of since.
+    fn one_of_couple(&self) -> Option<LocalEntityId> {
+        let near = || self.memory.newest().take_while(|seen| seen.sentence + 1 >= self.sentence);
+        let last = near().find(|seen| {
+            seen.plural || matches!(seen.class, Some(EntityClass::Person | EntityClass::Group))
+        })?;
+        if last.plural || last.class == Some(EntityClass::Group) {
+            return None;
+        }
+        let mut persons = near().filter(|seen| seen.class == Some(EntityClass::Person) && seen.entity.is_some());
+        persons
+            .find(|seen| seen.weight == Weight::Subject)
+            .and_then(|seen| seen.entity)
     }
 
     /// Notes that words stand for an entity.
@@ -379,6 +412,13 @@ fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
         })
         .collect();
     let mut subject_of = vec![None; syntax.phrases.len()];
+    // The subject of a relative clause is an object or less in the clause that it belongs to.
+    let mut taken = vec![false; syntax.phrases.len()];
+    for complement in syntax.clauses.iter().flat_map(|clause| &clause.complements) {
+        if let Some(slot) = taken.get_mut(complement.phrase) {
+            *slot = true;
+        }
+    }
     for (at, clause) in syntax.clauses.iter().enumerate() {
         let Some(subject) = clause.subject else { continue };
         for phrase in syntax.list(subject) {
@@ -386,7 +426,8 @@ fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
                 .phrases
                 .get(phrase)
                 .is_some_and(|p| p.preposition.is_empty() || p.listed);
-            if clause.kind == ClauseKind::Verbal && is_bare {
+            let is_part = taken.get(phrase).copied().unwrap_or_default();
+            if clause.kind == ClauseKind::Verbal && is_bare && !is_part {
                 if let Some(weight) = weights.get_mut(phrase) {
                     *weight = Weight::Subject;
                 }

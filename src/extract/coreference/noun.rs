@@ -269,7 +269,7 @@ impl Resolver<'_> {
             }
         }
         let mut best: Option<(i32, LocalEntityId)> = None;
-        let mut unknown: Option<LocalEntityId> = None;
+        let mut unknown: Option<(i32, LocalEntityId)> = None;
         let mut ambiguous = false;
         for seen in self.memory.newest() {
             let distance = self.sentence.saturating_sub(seen.sentence);
@@ -278,12 +278,13 @@ impl Resolver<'_> {
             };
             match self.matches(entity, noun, class, gender, reading) {
                 Some(Match::Unknown) if distance <= 1 => {
-                    ambiguous |= unknown.is_some_and(|other| other != entity);
-                    unknown = unknown.or(Some(entity));
+                    ambiguous |= unknown.is_some_and(|(_, other)| other != entity);
+                    let far = i32::try_from(distance).unwrap_or_default() * 12;
+                    unknown = unknown.or(Some((seen.weight.points() / 2 - far, entity)));
                 }
                 Some(found) if found > Match::Unknown => {
                     let near = i32::try_from(distance).unwrap_or(i32::MAX / 16) * 12;
-                    let points = seen.weight.points() / 2 - near + if found == Match::Same { 20 } else { 0 };
+                    let points = seen.weight.points() / 2 - near + if found == Match::Same { 20 } else { 6 };
                     if best.is_none_or(|(most, _)| points > most) {
                         best = Some((points, entity));
                     }
@@ -291,8 +292,12 @@ impl Resolver<'_> {
                 _ => {}
             }
         }
-        best.map(|(_, entity)| entity)
-            .or_else(|| unknown.filter(|_| !ambiguous && class != EntityClass::Person))
+        // A place of which nothing is known may be the city, if it was spoken of just now.
+        let unknown = unknown.filter(|(points, _)| {
+            let nearer = best.is_none_or(|(most, _)| *points > most);
+            !ambiguous && nearer && class != EntityClass::Person
+        });
+        unknown.or(best).map(|(_, entity)| entity)
     }
 
     /// Whether another thing that a noun fits was the last one spoken of, rather than the topic.

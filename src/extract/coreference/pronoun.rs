@@ -88,7 +88,7 @@ impl Resolver<'_> {
     pub(super) fn antecedent(
         &self,
         (pronoun, weight): (Pronoun, Weight),
-        barred: &[LocalEntityId],
+        (barred, of_people): (&[LocalEntityId], bool),
         reading: &Reading<'_>,
     ) -> Option<LocalEntityId> {
         if pronoun == Pronoun::Here {
@@ -112,6 +112,10 @@ impl Resolver<'_> {
                 continue;
             };
             if seen.entity.is_some_and(|entity| barred.contains(&entity)) {
+                continue;
+            }
+            // "Their numbers grew" is said of a people.
+            if of_people && (seen.entity.is_none() || seen.class != Some(EntityClass::Group)) {
                 continue;
             }
             let is_topic = self.is_topic(seen);
@@ -155,7 +159,7 @@ impl Resolver<'_> {
 
     fn is_topic(&self, seen: &Seen) -> bool {
         self.topic
-            .is_some_and(|topic| seen.entity == Some(topic.entity))
+            .is_some_and(|topic| seen.entity.is_some() && (seen.entity == Some(topic.entity) || seen.entity == topic.people))
     }
 
     fn points(&self, seen: &Seen, distance: usize, agreement: i32) -> i32 {

@@ -274,6 +274,9 @@ pub(super) fn is_anybody(noun: &str) -> bool {
 
 /// Whether a noun stands for people.
 pub(super) fn is_people(noun: &str) -> bool {
+    if matches!(noun, "households" | "families" | "houses" | "homes" | "couples") {
+        return false;
+    }
     let one = noun.strip_suffix('s').unwrap_or(noun);
     let is_person = |(class, _)| matches!(class, EntityClass::Person | EntityClass::Group);
     is_anybody(noun)

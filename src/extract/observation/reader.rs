@@ -72,7 +72,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             .position(|phrase| phrase.units.contains(&unit))?;
         let phrase = reader.syntax.phrases.get(number)?;
         let holds = |clause: &&Clause| {
-            clause.subject == Some(number)
+            clause.subject.is_some_and(|subject| reader.syntax.list(subject).any(|one| one == number))
                 || clause
                     .complements
                     .iter()
@@ -153,7 +153,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_enumerated = self.before.is_some() && self.is_enumerated();
         let subject = self.population_subject();
         let is_people = noun.as_deref().is_some_and(measure::is_people);
-        if self.phrase.apposed.is_some() {
+        // "two sons" are nobody's population.
+        let is_kin = noun.as_deref().is_some_and(|noun| lexicon().kinship(noun).is_some());
+        if self.phrase.apposed.is_some() || (is_kin && self.before.is_none()) {
             return None;
         }
         let other_noun = noun.is_some() && !is_people;
@@ -175,6 +177,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         }
         let measure = self.measure(noun.as_deref(), is_enumerated, is_group || is_people)?;
         let near = counted.filter(|_| is_group).or(of);
+        let subject = subject.flatten();
         let group = self.group(near, noun.as_deref(), (subject, is_enumerated), measure);
         let hedged = matches!(
             lexicon().hedge(&self.words(self.clause_start(), self.unit)),
@@ -274,8 +277,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         linked && follows
     }
 
-    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was".
-    fn population_subject(&self) -> Option<&'a Mention> {
+    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was". The inner
+    /// value is the place, group or organization; none where it is not said whose number it is.
+    fn population_subject(&self) -> Option<Option<&'a Mention>> {
         let clause = self.clause?;
         let subject = clause.subject.filter(|subject| *subject != self.number)?;
         let phrase = self.reader.syntax.phrases.get(subject)?;
@@ -289,10 +293,10 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .iter()
                 .find(|c| matches!(c.preposition, "of" | "in"))
                 .map(|c| c.phrase);
-            return match phrase.owner {
+            return Some(match phrase.owner {
                 Some(unit) => self.reader.mention(unit),
                 None => of.and_then(|of| self.reader.mention_of(of)),
-            };
+            });
         }
         let mention = self.reader.mention_of(subject)?;
         let counts = match mention.class? {
@@ -322,7 +326,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             }
             _ => false,
         };
-        counts.then_some(mention)
+        counts.then_some(Some(mention))
     }
 
     fn measure(&self, noun: Option<&str>, is_enumerated: bool, is_people: bool) -> Option<&'static str> {
@@ -405,7 +409,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         // A number of anybody in a place that is named is a figure of the place.
         let is_placed = of_class(EntityClass::Place).is_some();
         match &self.context.group {
-            Some((id, words)) if !is_placed => {
+            Some((id, words)) if !is_placed && !self.context.is_of_place => {
                 let words = if noun.is_empty() { words } else { noun };
                 Group::Known(*id, words.to_owned())
             }
@@ -553,11 +557,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             .units
             .get(at)
             .filter(|unit| unit.kind == Kind::Time)?;
-        self.reader
-            .analysis
-            .times_in(unit.span)
-            .first()
-            .map(|t| t.edtf.clone())
+        let time = self.reader.analysis.times_in(unit.span).first()?.edtf.clone();
+        // "By 1890 there were 392": that is when they were so many.
+        Some(match time.ends() {
+            Some((None, Some(end))) => end,
+            _ => time,
+        })
     }
 
     /// The time right before the number ("in 2002, 835"), else the nearest after it and before the next, else the nearest

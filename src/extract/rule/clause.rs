@@ -11,11 +11,12 @@ use super::{
 };
 use crate::extract::{
     analysis::Analysis,
+    entities::Entities,
     lexicon::{lexicon, lower},
     syntax::{Clause, Complement, Determiner, Kind, Syntax},
 };
 use crate::model::{
-    AccordingTo, Certainty, Claim, EntityClass, LocalEntityId, Mention, Property, Qualifiers,
+    AccordingTo, Certainty, Claim, EntityClass, LocalEntityId, Mention, MentionKind, Property, Qualifiers,
     QuantityMention, Score, TimeMention, Value,
 };
 
@@ -32,6 +33,8 @@ pub(crate) struct ClauseReader<'a> {
     pub(crate) encoded: &'a Encoded<'a>,
     /// What it cites.
     pub(crate) cited: &'a Clauses,
+    /// The entities of the document, for the names of what pronouns stand for.
+    pub(crate) entities: Option<&'a Entities>,
 }
 
 /// What a phrase stands for.
@@ -653,6 +656,15 @@ impl<'a> ClauseReader<'a> {
         })
     }
 
+    /// The words of a name, or the name of what a pronoun or noun stands for.
+    fn name_of(&self, mention: &Mention) -> &'a str {
+        let named = match mention.kind {
+            MentionKind::Name => None,
+            _ => self.entities.and_then(|entities| entities.entity(mention.entity)),
+        };
+        named.map_or_else(|| mention.span.of(self.analysis.text), |entity| entity.name.as_str())
+    }
+
     /// Whether the words at a capture are such as the rule asks for.
     fn reads_well(&self, rule: &Rule, name: &str, bound: &Bound<'a>) -> bool {
         rule.readings
@@ -660,7 +672,7 @@ impl<'a> ClauseReader<'a> {
             .filter(|reading| reading.capture == name)
             .all(|reading| {
                 let words = match &bound.thing {
-                    Thing::Mention(m) => m.span.of(self.analysis.text).to_lowercase(),
+                    Thing::Mention(m) => self.name_of(m).to_lowercase(),
                     Thing::Words(words) => words.clone(),
                     Thing::Time(_) | Thing::Quantity(_) => return true,
                 };

@@ -271,6 +271,7 @@ impl<'p> Builder<'p> {
     fn take_phrase(&mut self, number: usize) {
         let Some(phrase) = self.phrase(number) else { return };
         if let Some(before) = phrase.apposed {
+            let before = self.described_by(phrase, before);
             self.end_apposition();
             self.hosts.push(self.open);
             // "the daughter of Ivan, a painter, and Anna": Anna goes with Ivan.
@@ -317,6 +318,29 @@ impl<'p> Builder<'p> {
             None => self.lead.push(complement),
         }
         self.run += 1;
+    }
+
+    /// The phrase that an apposition speaks of: the one before it, unless that is a place and it speaks of a person.
+    fn described_by(&self, phrase: &Phrase, before: usize) -> usize {
+        let noun = self
+            .units
+            .get(phrase.head)
+            .filter(|head| head.kind == Kind::Noun)
+            .map(|head| lower(head.span.of(self.text)));
+        let class = self
+            .phrase(before)
+            .and_then(|before| self.units.get(before.head))
+            .and_then(|head| head.class);
+        let Some(noun) = noun else { return before };
+        let fits = match class {
+            Some(EntityClass::Person) | None => true,
+            Some(_) => !is_personal(&noun) && noun != "part",
+        };
+        let subject = || {
+            let open = self.open.and_then(|at| self.clauses.get(at)).and_then(|clause| clause.subject);
+            open.or_else(|| self.lead.iter().find(|c| self.is_bare(c)).map(|c| c.phrase))
+        };
+        if fits { before } else { subject().unwrap_or(before) }
     }
 
     /// The preposition of a phrase, or of the list that it goes on with.
