@@ -104,11 +104,12 @@ fn read_sentences(
         }
         let syntax = syntax::parse(analysis, sentence, names);
         let found = resolver.read(sentence, &syntax, entities);
-        if sentence.is_heading {
-            continue;
-        }
         let first = names.partition_point(|m| m.span.start() < sentence.span.start());
         let end = names.partition_point(|m| m.span.start() < sentence.span.end());
+        if sentence.is_heading {
+            context.note_heading(names.get(first..end).unwrap_or_default());
+            continue;
+        }
         let mut inside = names.get(first..end).unwrap_or_default().to_vec();
         inside.extend(found.iter().cloned());
         inside.sort_by_key(|mention| mention.span);

@@ -184,7 +184,8 @@ impl Resolver<'_> {
         (agrees && pronoun.classes().contains(&class)).then_some(topic)
     }
 
-    /// The place that "there" is: the last one mentioned, in this sentence or the one before.
+    /// The place that "there" is: the last one mentioned in this sentence, or the subject of the one before, or the last
+    /// mentioned there.
     fn last_place(&self) -> Option<LocalEntityId> {
         let near = self
             .memory
@@ -195,6 +196,11 @@ impl Resolver<'_> {
             let acts = seen.weight == Weight::Subject && seen.sentence == self.sentence;
             seen.class == Some(EntityClass::Place) && seen.weight != Weight::Owner && !acts
         });
-        places.find_map(|seen| seen.entity)
+        let last = places.next()?;
+        if last.sentence == self.sentence {
+            return last.entity;
+        }
+        let subject = places.find(|seen| seen.weight == Weight::Subject);
+        subject.filter(|_| last.weight != Weight::Subject).unwrap_or(last).entity
     }
 }

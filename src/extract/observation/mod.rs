@@ -30,6 +30,8 @@ pub(crate) struct Context {
     place: Option<LocalEntityId>,
     /// The group and place of the title, which hold where a paragraph begins.
     topic: (Option<LocalEntityId>, Option<LocalEntityId>),
+    /// The place that the heading of the section names.
+    section: Option<LocalEntityId>,
     /// Whether the document is about a place, which then is where everything is that is nowhere else.
     is_of_place: bool,
     block: Option<usize>,
@@ -49,12 +51,19 @@ impl Context {
         }
     }
 
+    /// Notes the place that a heading names; `names` are those in it.
+    pub(crate) fn note_heading(&mut self, names: &[Mention]) {
+        let place = names.iter().find(|m| m.class == Some(EntityClass::Place));
+        self.section = place.map(|m| m.entity).filter(|place| Some(*place) != self.topic.1);
+        self.block = None;
+    }
+
     /// Forgets everything but the topic where a paragraph begins.
     fn enter(&mut self, sentence: &Sentence) {
         if self.block != Some(sentence.block) {
             self.block = Some(sentence.block);
             self.group = self.topic.0.map(|group| (group, String::new()));
-            self.place = self.topic.1;
+            self.place = self.section.or(self.topic.1);
         }
     }
 
@@ -72,7 +81,7 @@ impl Context {
         if let Some(group) = subjects().find_map(|subject| of_class(subject, EntityClass::Group)) {
             self.group = Some((group.entity, self.words(group, reader)));
         }
-        if self.is_of_place {
+        if self.is_of_place || self.section.is_some() {
             return;
         }
         let located = clauses().flat_map(|clause| &clause.complements);
@@ -145,7 +154,7 @@ pub(crate) fn find_figures(
             .group
             .map(|group| (group, last.group_text.clone()))
             .or(context.group.take());
-        if !context.is_of_place {
+        if !context.is_of_place && context.section.is_none() {
             context.place = last.qualifiers.place.or(context.place);
         }
     }

@@ -168,7 +168,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         }
         let is_share = self.quantity.unit == Unit::Percent;
         let counts =
-            is_group || self.is_existence() || is_people || of.is_some() || is_enumerated || (subject.is_some() && !is_share);
+            is_group || self.is_existence() || self.is_fate() || is_people || of.is_some() || is_enumerated || (subject.is_some() && !is_share);
         let is_ratio = self.quantity.unit == Unit::Ratio;
         if !(counts || (is_ratio && self.context.group.is_some()))
             || (is_share && !is_group && of.is_none() && !is_enumerated)
@@ -219,6 +219,16 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             && self.phrase.preposition.is_empty();
         let mention = self.reader.mention_of(before).filter(|_| adjoins)?;
         (mention.class == Some(class)).then_some(mention)
+    }
+
+    /// "55,000 died", "the names of 27,000 who were sent": a number of those whose fate is told.
+    fn is_fate(&self) -> bool {
+        let alone = self.phrase.head == self.unit && self.quantity.unit == Unit::Count;
+        let held = self.before.is_some() || self.context.group.is_some();
+        let told = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants")
+            && self.clause.is_some_and(|clause| clause.subject == Some(self.number));
+        let cue = measure::of_words(&self.words(self.unit + 1, self.clause_end())).is_some();
+        alone && held && (told || cue)
     }
 
     /// "By 1890 there were 392": of those that the sentences before count.
@@ -336,7 +346,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             let subject = self.clause?.subject.filter(|subject| *subject != self.number)?;
             measure::of_noun(&self.reader.head_noun(subject)?).filter(|m| *m != "Population")
         };
-        let verb = measure::of_verb(self.lemma());
+        let group = self
+            .clause
+            .and_then(|clause| self.reader.syntax.verbs.get(clause.verb?))
+            .map(|verb| self.words(verb.start, verb.end))
+            .unwrap_or_default();
+        let verb = measure::of_words(&group).or_else(|| measure::of_verb(self.lemma()));
         let own = measure::of_words(&after)
             .or_else(|| measure::of_words(&ahead))
             .or_else(|| verb.filter(|m| *m != "Population"))
@@ -568,21 +583,26 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     /// The time right before the number ("in 2002, 835"), else the nearest after it and before the next, else the nearest
     /// before it, else that of the figure before.
     fn time(&self, goes_on: bool) -> Option<Edtf> {
-        let adjoining = (self.unit.saturating_sub(2)..self.unit)
-            .rev()
-            .find_map(|at| self.time_at(at));
-        let near = self.until.min(self.unit + 14);
-        let after = || (self.unit + 1..near).find_map(|at| self.time_at(at));
+        let adjoining = self.unit.checked_sub(1).and_then(|at| {
+            let comma = self.kind(at) == Some(Kind::Comma);
+            self.time_at(if comma { at.checked_sub(1)? } else { at })
+        });
+        // What a relative clause says was then is another matter.
+        let near = (self.unit + 1..self.until.min(self.unit + 24))
+            .take_while(|&at| !matches!(self.kind(at), Some(Kind::Relative | Kind::Subordinator)));
+        let after = || near.clone().find_map(|at| self.time_at(at));
         let before = || {
             let published = self
                 .attribution
                 .and_then(|a| a.publication.clone())
                 .unwrap_or_default();
-            (0..self.unit).rev().find_map(|at| {
+            let ahead = (0..self.unit).rev().take_while(|&at| self.kind(at) != Some(Kind::Break));
+            let mut times = ahead.filter_map(|at| {
                 let start = self.reader.syntax.units.get(at)?.span.start();
                 let place = self.reader.encoded.position(start);
                 self.time_at(at).filter(|_| !published.contains(&place))
-            })
+            });
+            times.next()
         };
         let shared = || self.before.filter(|_| goes_on)?.qualifiers.time.clone();
         adjoining.or_else(after).or_else(before).or_else(shared)

@@ -23,6 +23,7 @@ macro_rules! rule {
 
 /// Name and text of every rule file, in the order in which they are tried.
 pub const CATALOG: &[(&str, &str)] = &[
+    rule!("address"),
     rule!("award"),
     rule!("belligerents"),
     rule!("birth"),

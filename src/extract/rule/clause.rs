@@ -200,10 +200,23 @@ impl<'a> ClauseReader<'a> {
     /// What a phrase stands for: its mention, or that of what the sentence says it is.
     pub(crate) fn mention_of(&self, phrase: usize) -> Option<&'a Mention> {
         let own = self.syntax.phrases.get(phrase)?;
-        self.mention(own.head).or_else(|| {
+        let placed = self.mention(own.head).or_else(|| self.name_before(own.head));
+        placed.or_else(|| {
             let other = self.syntax.phrases.get(self.syntax.same_as(phrase)?)?;
             self.mention(other.head)
         })
+    }
+
+    /// "the Primorye area": the place that is named before a noun for places.
+    fn name_before(&self, head: usize) -> Option<&'a Mention> {
+        const NOUNS: [&str; 14] = [
+            "area", "city", "coast", "country", "district", "island", "islands", "peninsula", "province", "region",
+            "territory", "town", "valley", "village",
+        ];
+        let noun = self.syntax.word(head, self.analysis.text);
+        let name = self.mention(head.checked_sub(1)?)?;
+        (NOUNS.contains(&noun) && name.class == Some(EntityClass::Place) && name.kind == MentionKind::Name)
+            .then_some(name)
     }
 
     pub(super) fn time(&self, phrase: usize) -> Option<&'a TimeMention> {
@@ -303,7 +316,7 @@ impl<'a> ClauseReader<'a> {
             let found: Vec<_> = self
                 .syntax
                 .list(subject)
-                .filter_map(|phrase| self.mention_of(phrase))
+                .filter_map(|phrase| self.mention_of(phrase).or_else(|| self.inside(phrase, clause)))
                 .filter(|mention| fits(mention, &frame.subject))
                 .map(bound)
                 .collect();
@@ -328,6 +341,20 @@ impl<'a> ClauseReader<'a> {
         owner
             .filter(|mention| fits(mention, &frame.subject))
             .map(|m| vec![bound(m)])
+    }
+
+    /// "The city of Tula lies": what stands behind "of" in place of the city.
+    fn inside(&self, subject: usize, clause: &Clause) -> Option<&'a Mention> {
+        let noun = self.head_noun(subject)?;
+        TRANSPARENT.binary_search(&noun.as_str()).ok()?;
+        let of = clause.lead.first().filter(|c| c.preposition == "of")?;
+        self.mention_of(of.phrase)
+            .filter(|_| self.syntax.phrases.get(subject).is_some_and(|p| p.units.end + 1 >= self.first_unit(of.phrase)))
+    }
+
+    /// The unit that a phrase begins with; its preposition stands before it.
+    fn first_unit(&self, phrase: usize) -> usize {
+        self.syntax.phrases.get(phrase).map_or(0, |phrase| phrase.units.start)
     }
 
     fn has_object(&self, frame: &Frame, clause: &Clause) -> bool {

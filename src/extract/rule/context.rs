@@ -75,6 +75,12 @@ impl<'a> ClauseReader<'a> {
             let same = governing.subject == clause.subject && governor.mood == Mood::Fact;
             return (goes && same).then_some((Certainty::Implied, false));
         }
+        // "controlled by neither X nor Y".
+        let is_neither = (verb.end..verb.end + 3)
+            .any(|unit| self.syntax.word(unit, self.analysis.text).eq_ignore_ascii_case("neither"));
+        if is_neither {
+            return Some((Certainty::Stated, verb.mood != Mood::Denied));
+        }
         let is_said = verb.mood == Mood::Said || self.is_hedged(verb, clause);
         let certainty = if is_said && verb.mood != Mood::Denied {
             Certainty::Reported

@@ -71,7 +71,9 @@ fn same(units: &[Unit], phrases: &[Phrase], verbs: &[Verb], clauses: &[Clause]) 
     for clause in clauses {
         let is_copula = clause.verb.is_none_or(|verb| {
             verbs.get(verb).is_some_and(|verb| {
-                matches!(verb.lemma, "be" | "become" | "remain") && verb.mood == Mood::Fact && !clause.passive
+                matches!(verb.lemma, "be" | "become" | "remain")
+                    && matches!(verb.mood, Mood::Fact | Mood::Said)
+                    && !clause.passive
             })
         });
         let first = clause.complements.first().filter(|c| c.preposition.is_empty());

@@ -87,6 +87,9 @@ impl Cutter<'_> {
             Kind::Open => self.push(Piece::Open),
             Kind::Close => self.push(Piece::Close),
             Kind::And | Kind::But => self.push(Piece::And),
+            Kind::Subordinator if self.is_when_of_time() => {
+                self.push(Piece::Relative(Relative::Where, ""));
+            }
             Kind::Subordinator => self.push(Piece::Subordinator),
             Kind::Relative => self.take_relative(""),
             Kind::Preposition(preposition) => self.take_preposition(preposition),
@@ -193,6 +196,18 @@ impl Cutter<'_> {
             .iter()
             .enumerate()
             .all(|(offset, word)| lower(self.chunker.word(self.at + offset)) == *word)
+    }
+
+    /// Whether "when" goes back to a time right before it: "in 1920, when most of them left".
+    fn is_when_of_time(&self) -> bool {
+        let list = &self.pieces.list;
+        let last = match list.last() {
+            Some(Piece::Comma) => list.len().checked_sub(2).and_then(|at| list.get(at)),
+            other => other,
+        };
+        let Some(Piece::Phrase(phrase)) = last else { return false };
+        let head = self.pieces.phrases.get(*phrase).map(|phrase| phrase.head);
+        self.chunker.word(self.at) == "when" && head.is_some_and(|head| self.chunker.kind(head) == Some(Kind::Time))
     }
 
     /// Whether "that" begins a clause about the noun before it: "the company that was founded".
