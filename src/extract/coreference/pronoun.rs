@@ -61,8 +61,8 @@ impl Pronoun {
     }
 
     /// What a mention weighs for this pronoun beyond its place; nothing where it does not agree.
-    fn agreement(self, seen: &Seen) -> Option<i32> {
-        if let (Some(wanted), Some(known)) = (self.gender(), seen.gender)
+    fn agreement(self, seen: &Seen, gender: Option<Gender>) -> Option<i32> {
+        if let (Some(wanted), Some(known)) = (self.gender(), gender)
             && wanted != known
         {
             return None;
@@ -76,7 +76,7 @@ impl Pronoun {
             Self::They if class == EntityClass::Organization => Some(-22),
             Self::He | Self::She | Self::It if seen.plural => None,
             Self::He | Self::She => {
-                (class == EntityClass::Person).then_some(if seen.gender.is_none() { -4 } else { 0 })
+                (class == EntityClass::Person).then_some(if gender.is_none() { -4 } else { 0 })
             }
             _ => self.classes().contains(&class).then_some(0),
         }
@@ -108,7 +108,7 @@ impl Resolver<'_> {
             if distance > REACH {
                 break;
             }
-            let Some(agreement) = pronoun.agreement(seen) else {
+            let Some(agreement) = pronoun.agreement(seen, self.gender_of(seen, reading)) else {
                 continue;
             };
             if seen.entity.is_some_and(|entity| barred.contains(&entity)) {
@@ -155,6 +155,12 @@ impl Resolver<'_> {
             Some((_, entity, _)) => entity.filter(|_| !rival),
             None => self.topic_as(pronoun, reading),
         }
+    }
+
+    /// The gender of what was mentioned, as it is known by now.
+    fn gender_of(&self, seen: &Seen, reading: &Reading<'_>) -> Option<Gender> {
+        seen.gender
+            .or_else(|| self.gender(seen.entity?, reading.entities))
     }
 
     fn is_topic(&self, seen: &Seen) -> bool {

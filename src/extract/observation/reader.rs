@@ -139,6 +139,14 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             .map_or(0, |at| at + 1)
     }
 
+    /// After the last full stop or semicolon before the number.
+    fn segment_start(&self) -> usize {
+        (0..self.unit)
+            .rev()
+            .find(|&at| self.kind(at) == Some(Kind::Break))
+            .map_or(0, |at| at + 1)
+    }
+
     fn clause_end(&self) -> usize {
         (self.unit + 1..self.until)
             .find(|&at| matches!(self.kind(at), Some(Kind::Comma | Kind::Open)))
@@ -175,7 +183,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         {
             return None;
         }
-        let measure = self.measure(noun.as_deref(), is_enumerated, is_group || is_people)?;
+        let measure = self.measure(noun.as_deref(), is_enumerated, is_group)?;
         let near = counted.filter(|_| is_group).or(of);
         let subject = subject.flatten();
         let group = self.group(near, noun.as_deref(), (subject, is_enumerated), measure);
@@ -370,13 +378,15 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .copied()
         };
         // Of people in a clause of another verb, no more is said than that they were so many.
-        let known_verb = verb.is_some() || self.clause.is_none() || self.lemma().is_empty();
+        let known_verb = verb.is_some() || self.clause.is_none();
         own.or(by_unit)
             .or_else(shared)
             .or(if known_verb || self.is_cited() {
                 Some("Population")
             } else {
-                is_people.then_some("Count")
+                // Two or three are no figure of a people.
+                let is_many = self.quantity.value.decimals == 0 && self.quantity.value.mantissa >= 10;
+                (is_people && is_many).then_some("Count")
             })
     }
 
@@ -424,12 +434,23 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         // A number of anybody in a place that is named is a figure of the place.
         let is_placed = of_class(EntityClass::Place).is_some();
         match &self.context.group {
-            Some((id, words)) if !is_placed && !self.context.is_of_place => {
+            Some((id, words)) if !is_placed && self.is_of_context(*id, noun) => {
                 let words = if noun.is_empty() { words } else { noun };
                 Group::Known(*id, words.to_owned())
             }
             _ => Group::Anybody(noun.to_owned()),
         }
+    }
+
+    /// Whether a number of nobody in particular is one of the group that is spoken of: in a document about it, or where
+    /// nothing else is said of whom.
+    fn is_of_context(&self, group: LocalEntityId, noun: &str) -> bool {
+        let is_topic = Some(group) == self.context.topic.0;
+        let is_population = || {
+            let subject = self.clause.and_then(|clause| clause.subject);
+            subject.and_then(|subject| self.reader.head_noun(subject)).is_some_and(|noun| measure::of_noun(&noun).is_some())
+        };
+        is_topic || (!self.context.is_of_place && noun.is_empty() && !is_population())
     }
 
     /// The organization whose pupils or members are counted: the last one of the clause, or the subject before.
@@ -604,8 +625,16 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             });
             times.next()
         };
+        // "; at that point the population was": the time of the clause before.
+        let then = || {
+            let words = self.words(self.segment_start(), self.unit);
+            let refers = ["at that point", "at that time", "at the time", "that year", "by then"]
+                .iter()
+                .any(|cue| words.contains(cue));
+            (0..self.unit).rev().filter(|_| refers).find_map(|at| self.time_at(at))
+        };
         let shared = || self.before.filter(|_| goes_on)?.qualifiers.time.clone();
-        adjoining.or_else(after).or_else(before).or_else(shared)
+        adjoining.or_else(after).or_else(before).or_else(then).or_else(shared)
     }
 }
 

@@ -153,11 +153,25 @@ impl<'a> ClauseReader<'a> {
             .and_then(|subject| self.syntax.phrases.get(subject))
             .map_or(0, |subject| self.syntax.span(subject).start());
         Place {
-            rest: self.spread(&clause.complements),
+            rest: self.spread(self.complements(at, clause)),
             lead: &clause.lead,
             clause: Some(at),
             start,
             mood: self.mood(at, clause),
+        }
+    }
+
+    /// What follows a verb, or the next one where the two share it: "was born and raised in Tula".
+    fn complements(&self, at: usize, clause: &'a Clause) -> &'a [Complement] {
+        let next = self.syntax.clauses.get(at + 1).filter(|next| next.shares == Some(at));
+        let adjoins = next.is_some_and(|next| {
+            let end = clause.verb.and_then(|verb| self.syntax.verbs.get(verb)).map_or(0, |verb| verb.end);
+            let start = next.verb.and_then(|verb| self.syntax.verbs.get(verb)).map_or(0, |verb| verb.start);
+            start == end + 1
+        });
+        match next.filter(|_| adjoins && clause.complements.is_empty()) {
+            Some(next) => &next.complements,
+            None => &clause.complements,
         }
     }
 
@@ -384,6 +398,7 @@ impl<'a> ClauseReader<'a> {
             // "in the village of X, in Y": only what a conjunction joins is one more.
             if tied
                 && (found.is_empty() || self.is_joined(complement.phrase))
+                && (!self.must_adjoin(wanted, complement) || !found.is_empty() || self.adjoins(place, at))
                 && let Some(thing) = self.thing(complement.phrase, &wanted.capture)
             {
                 found.push(Bound { thing, at: Some(at) });
@@ -401,6 +416,19 @@ impl<'a> ClauseReader<'a> {
             found.truncate(1);
         }
         found
+    }
+
+    /// Whether something is wanted right after the verb or noun only.
+    fn must_adjoin(&self, wanted: &Wanted, complement: &Complement) -> bool {
+        wanted.adjoins || (wanted.of_noun && complement.preposition == "of")
+    }
+
+    /// Whether what follows at a place adjoins: nothing but what leads to it stands before.
+    fn adjoins(&self, place: &Place<'a>, at: usize) -> bool {
+        place.rest.iter().take(at).all(|before| {
+            self.head_noun(before.phrase)
+                .is_some_and(|noun| TRANSPARENT.binary_search(&noun.as_str()).is_ok())
+        })
     }
 
     /// Whether a phrase goes on with what stands before it: in a list, after "and", or after a comma and "then".
@@ -630,6 +658,7 @@ impl<'a> ClauseReader<'a> {
             return None;
         }
         let object = match &value.thing {
+            Thing::Mention(m) if end == "words" && m.kind != MentionKind::Name => return None,
             Thing::Mention(m) if end == "words" => Value::Text(one_line(m.span.of(self.analysis.text))),
             Thing::Mention(m) => Value::Entity(m.entity),
             Thing::Time(time) if end == "start" => Value::Time(time.edtf.ends()?.0?),

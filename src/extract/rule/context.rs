@@ -34,10 +34,14 @@ impl<'a> ClauseReader<'a> {
             .unwrap_or(before.len());
         let before = before.get(..first).unwrap_or_default();
         let time = |list: &[Complement]| {
-            list.iter()
-                .rev()
-                .find_map(|c| self.time(c.phrase))
-                .map(|t| t.edtf.clone())
+            list.iter().rev().find_map(|c| {
+                let time = self.time(c.phrase)?;
+                // "until 1920, when they left": they left in 1920.
+                match time.edtf.ends() {
+                    Some((None, Some(end))) if c.preposition == "in" => Some(end),
+                    _ => Some(time.edtf.clone()),
+                }
+            })
         };
         time(before).or_else(|| time(place.lead)).or_else(|| {
             let mut at = self.syntax.clauses.get(place.clause?)?.shares?;

@@ -3,7 +3,8 @@
 //! `verb: {subject:Person} move, go, be taken -> to|into {place:Place}; from {origin:Place}` is met by a clause with one
 //! of these verbs, whatever the order of what follows it. `be` before a participle asks for a passive. Nouns in square
 //! brackets ask for an object: `receive [degree, doctorate] -> from {object:Organization}`. With `'s` the subject is a noun
-//! that belongs to somebody: `{subject:Organization}'s headquarters, seat: be -> in {place:Place}`.
+//! that belongs to somebody: `{subject:Organization}'s headquarters, seat: be -> in {place:Place}`. With a plus sign, what is
+//! wanted stands right after the verb: `be -> +in {place:Place}`; "of" stands right after its noun in any case.
 //!
 //! `noun: {subject:Person} member, fellow -> of {object:Organization}` is met wherever somebody is called so: after
 //! "is", "became" or "as", in an apposition, before the name, or with the possessor in front. `{role}` before the nouns
@@ -58,6 +59,10 @@ pub struct Capture {
 pub struct Wanted {
     /// The prepositions that tie it; none for an object.
     pub prepositions: Vec<String>,
+    /// Whether it must stand right after the verb or noun, as what follows "+" in a rule.
+    pub adjoins: bool,
+    /// Whether it follows a noun, so that "of" ties it only right after it.
+    pub of_noun: bool,
     /// What it is.
     pub capture: Capture,
 }
@@ -126,9 +131,12 @@ impl Frame {
         for wanted in right.split(';').map(str::trim).filter(|w| !w.is_empty()) {
             let (prepositions, slot) = wanted.split_once('{').ok_or("what is wanted is a capture")?;
             let (capture, _) = capture(&format!("{{{slot}"))?;
+            let prepositions = prepositions.trim();
             frame.wanted.push(Wanted {
+                adjoins: prepositions.starts_with('+'),
+                of_noun: kind == FrameKind::Noun,
                 prepositions: prepositions
-                    .trim()
+                    .trim_start_matches('+')
                     .split('|')
                     .filter(|p| !p.is_empty())
                     .map(str::to_owned)

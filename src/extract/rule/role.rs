@@ -287,6 +287,11 @@ fn title(reader: &ClauseReader<'_>, number: usize, phrase: &Phrase) -> Option<Ro
     if !matches!(unit(last)?.kind, Kind::Noun | Kind::Verb(_)) || head.kind == Kind::Noun {
         return None;
     }
+    // "a major Warhol exhibition" is no title.
+    let is_owned = phrase.owner.is_some();
+    if !is_owned && unit(phrase.head + 1).is_some_and(|next| matches!(next.kind, Kind::Noun) && !next.capital) {
+        return None;
+    }
     let mut start = last;
     while start > phrase.units.start
         && unit(start - 1).is_some_and(|u| matches!(u.kind, Kind::Noun | Kind::Verb(_)))

@@ -94,12 +94,14 @@ struct Builder<'p> {
     /// The clause that phrases now belong to.
     open: Option<usize>,
     /// The clauses that phrases belong to again when the appositions that are open have ended.
-    hosts: Vec<Option<usize>>,
+    hosts: Vec<(Option<usize>, Separator, usize)>,
     /// Phrases since the clause began, as long as it has no verb.
     lead: Vec<Complement>,
     /// How many phrases came since the last separator.
     run: usize,
     separator: Separator,
+    /// The separator and the number of phrases before the last comma, for what it opens.
+    opened: (Separator, usize),
     /// A relative pronoun that waits for its verb, with what it stands for.
     relative: Option<(Relative, &'static str, Option<usize>)>,
     /// Clauses that wait for the subject of the main clause.
@@ -123,6 +125,7 @@ impl<'p> Builder<'p> {
             lead: Vec::new(),
             run: 0,
             separator: Separator::Start,
+            opened: (Separator::Start, 0),
             relative: None,
             waiting: Vec::new(),
             antecedent,
@@ -218,7 +221,13 @@ impl<'p> Builder<'p> {
     }
 
     fn separate(&mut self, separator: Separator) {
+        let closes = separator == Separator::Comma && !self.hosts.is_empty();
         self.end_apposition();
+        // "and his mother, a nurse, left": the comma closes what the one before it opened.
+        if closes && self.has_subject() && matches!(self.separator, Separator::And | Separator::CommaAnd | Separator::Subordinator) {
+            return;
+        }
+        self.opened = (self.separator, self.run);
         // "and, in 1938, moved": the comma does not undo the conjunction.
         let keeps = separator == Separator::Comma
             && matches!(
@@ -253,8 +262,8 @@ impl<'p> Builder<'p> {
     }
 
     fn end_apposition(&mut self) {
-        if let Some(host) = self.hosts.pop() {
-            self.open = host;
+        if let Some((host, separator, run)) = self.hosts.pop() {
+            (self.open, self.separator, self.run) = (host, separator, run);
         }
     }
 
@@ -273,13 +282,13 @@ impl<'p> Builder<'p> {
         if let Some(before) = phrase.apposed {
             let before = self.described_by(phrase, before);
             self.end_apposition();
-            self.hosts.push(self.open);
+            self.hosts.push((self.open, self.opened.0, self.opened.1));
             // "the daughter of Ivan, a painter, and Anna": Anna goes with Ivan.
             let inner = self.clauses.last().is_some_and(|clause| {
                 clause.kind == ClauseKind::Apposition && clause.complements.last().is_some_and(|c| c.phrase == before)
             });
             if inner {
-                self.hosts.push(Some(self.clauses.len() - 1));
+                self.hosts.push((Some(self.clauses.len() - 1), Separator::Verb, 0));
             }
             self.open = Some(self.clauses.len());
             self.clauses.push(Clause {

@@ -110,6 +110,7 @@ impl Cutter<'_> {
                 self.take_verb("");
             }
             Kind::Determiner if self.is_relative_that() => self.push(Piece::Relative(Relative::Which, "")),
+            Kind::Determiner if self.is_conjunction_that() => self.push(Piece::Subordinator),
             Kind::Determiner
                 if self.chunker.word(self.at) == "no" && self.chunker.word(self.at + 1) == "longer" =>
             {
@@ -196,6 +197,33 @@ impl Cutter<'_> {
             .iter()
             .enumerate()
             .all(|(offset, word)| lower(self.chunker.word(self.at + offset)) == *word)
+    }
+
+    /// Whether "that" begins what somebody says: "told him that Ivan", "believed that in 1901 he".
+    fn is_conjunction_that(&self) -> bool {
+        if self.chunker.word(self.at) != "that" {
+            return false;
+        }
+        let says = self.pieces.verbs.last().is_some_and(|verb| {
+            matches!(
+                verb.lemma,
+                "say" | "tell" | "claim" | "believe" | "think" | "state" | "report" | "argue" | "announce" | "know"
+                    | "write" | "show" | "suggest" | "find" | "declare" | "explain" | "note" | "indicate" | "allege"
+            )
+        });
+        match self.chunker.kind(self.at + 1) {
+            Some(Kind::Noun | Kind::Verb(_)) => says,
+            Some(
+                Kind::Name(_)
+                | Kind::Pronoun
+                | Kind::Possessive
+                | Kind::Determiner
+                | Kind::Preposition(_)
+                | Kind::Number
+                | Kind::Time,
+            ) => !self.pieces.list.is_empty(),
+            _ => false,
+        }
     }
 
     /// Whether "when" goes back to a time right before it: "in 1920, when most of them left".
@@ -373,8 +401,10 @@ impl Related<'_> {
                 };
                 // "of Ivan, a painter, and Anna": the list goes on over what is said of its member.
                 before.and_then(|at| self.phrase_at(at)).is_some_and(|(_, before)| {
-                    let member = before.apposed.and_then(|number| self.pieces.phrases.get(number));
-                    self.are_alike(member.unwrap_or(before), own)
+                    let member = before
+                        .apposed
+                        .and_then(|number| self.pieces.phrases.get(number));
+                    self.are_alike(before, own) || member.is_some_and(|member| self.are_alike(member, own))
                 })
             }
             Some(Piece::Comma) => {
