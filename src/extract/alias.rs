@@ -7,10 +7,36 @@ use crate::text::TokenKind;
 
 /// Words between two names that make the second another name of the first, without signs.
 const CUES: [&str; 30] = [
-    "aka", "also", "also called", "also known as", "alias", "also written", "better known as", "born", "called",
-    "commonly known as", "formerly", "formerly called", "formerly known as", "formerly the", "in full", "known as",
-    "known also as", "later", "later known as", "later called", "now", "now called", "or", "originally", "popularly known as",
-    "previously", "previously known as", "then", "today", "was born",
+    "aka",
+    "also",
+    "also called",
+    "also known as",
+    "alias",
+    "also written",
+    "better known as",
+    "born",
+    "called",
+    "commonly known as",
+    "formerly",
+    "formerly called",
+    "formerly known as",
+    "formerly the",
+    "in full",
+    "known as",
+    "known also as",
+    "later",
+    "later known as",
+    "later called",
+    "now",
+    "now called",
+    "or",
+    "originally",
+    "popularly known as",
+    "previously",
+    "previously known as",
+    "then",
+    "today",
+    "was born",
 ];
 
 /// How many tokens may stand between a name and another of it.
@@ -63,7 +89,11 @@ fn is_alias(analysis: &Analysis<'_>, names: &[Name], (before, at): (usize, usize
     let closes = matches!(follows, ")" | "," | ";" | "");
     let acronym = is_acronym(analysis, second);
     match words.as_slice() {
-        ["("] => closes && (acronym || initials(analysis, first) == analysis.span(second.tokens.clone()).of(analysis.text)),
+        ["("] => {
+            closes
+                && (acronym
+                    || initials(analysis, first) == analysis.span(second.tokens.clone()).of(analysis.text))
+        }
         // "(Spanish: Unión Obrera, UOP)": after the language, or after the name in it.
         ["(", .., ":"] => closes && first.class != Some(EntityClass::Person),
         [","] => closes && acronym && in_brackets(analysis, first.tokens.start) && follows == ")",
@@ -78,7 +108,12 @@ fn is_alias(analysis: &Analysis<'_>, names: &[Name], (before, at): (usize, usize
             let both = first.class == Some(EntityClass::Person) && second.class == first.class;
             // "the city, now Russia's": a name by itself between signs.
             let signed = matches!(words.first(), Some(&("(" | ","))) && closes;
-            CUES.contains(&cue.as_str()) && if personal { both && second.tokens.len() > 1 } else { signed }
+            CUES.contains(&cue.as_str())
+                && if personal {
+                    both && second.tokens.len() > 1
+                } else {
+                    signed
+                }
         }
     }
 }
@@ -86,11 +121,12 @@ fn is_alias(analysis: &Analysis<'_>, names: &[Name], (before, at): (usize, usize
 /// Whether two names may be of one thing, as far as their classes tell.
 fn may_be_same(first: &Name, second: &Name) -> bool {
     let known = first.item.is_some() && second.item.is_some() && first.item != second.item;
-    !known && (first.class == second.class || first.class.is_none() || second.class.is_none() || {
-        let named = [first.class, second.class];
-        // What a foreign name is a name of is often mistaken.
-        !named.contains(&Some(EntityClass::Group)) && second.item.is_none()
-    })
+    !known
+        && (first.class == second.class || first.class.is_none() || second.class.is_none() || {
+            let named = [first.class, second.class];
+            // What a foreign name is a name of is often mistaken.
+            !named.contains(&Some(EntityClass::Group)) && second.item.is_none()
+        })
 }
 
 fn is_acronym(analysis: &Analysis<'_>, name: &Name) -> bool {
@@ -143,6 +179,7 @@ fn short_title(analysis: &Analysis<'_>, names: &[Name]) -> Option<usize> {
         return is_form.then_some(at);
     }
     let rest = whole.of(analysis.text).strip_prefix(words)?;
-    let is_short = (rest.starts_with(" of ") || rest.starts_with(" in ") || rest.starts_with(" (")) && first.tokens.len() > 1;
+    let is_short = (rest.starts_with(" of ") || rest.starts_with(" in ") || rest.starts_with(" ("))
+        && first.tokens.len() > 1;
     (whole == heading.span && is_short).then_some(at)
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{alias::find_aliases, analysis::Analysis, lexicon::lexicon, name::Name};
-use crate::model::{BlockKind, EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind};
+use crate::model::{
+    BlockKind, EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind,
+};
 use crate::text::fold;
 
 /// Collects the entities of a document.
@@ -107,13 +109,19 @@ pub(crate) fn name_mentions(
         let span = analysis.span(name.tokens.clone());
         let words = span.of(analysis.text);
         // A title stands by itself, so the first sentence tells better what it names.
-        let class = if at == 0 { aliases.title.or(name.class) } else { name.class };
-        let other = aliases.of.get(at).copied().flatten().and_then(|other| mentions.get(other));
+        let class = if at == 0 {
+            aliases.title.or(name.class)
+        } else {
+            name.class
+        };
+        let other = aliases
+            .of
+            .get(at)
+            .copied()
+            .flatten()
+            .and_then(|other| mentions.get(other));
         if let Some(same) = other {
-            let mention = Mention {
-                span,
-                ..same.clone()
-            };
+            let mention = Mention { span, ..same.clone() };
             entities.alias(mention.entity, &one_line(words), [mention.class, name.class]);
             mentions.push(mention);
             continue;
@@ -186,7 +194,9 @@ impl<'a> FullNames<'a> {
             return None;
         }
         let full = self.parts.get(part)?;
-        let titled = full.iter().find(|(_, words)| Some(*words) == self.title && words.ends_with(part));
+        let titled = full
+            .iter()
+            .find(|(_, words)| Some(*words) == self.title && words.ends_with(part));
         if let Some((_, words)) = titled {
             return Some(words);
         }

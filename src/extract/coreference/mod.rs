@@ -219,10 +219,17 @@ impl<'a> Resolver<'a> {
         let barred = self.barred(number, is_owner, reading);
         let of_people = is_owner && pronoun == Pronoun::They && self.owns_people(number, reading);
         // "Their daughter" is hers or his, of the couple that is spoken of.
-        if pronoun == Pronoun::They && weight == Weight::Kin
+        if pronoun == Pronoun::They
+            && weight == Weight::Kin
             && let Some(entity) = self.one_of_couple()
         {
-            return self.push(MentionKind::Pronoun, span, entity, (number, unit, weight), reading);
+            return self.push(
+                MentionKind::Pronoun,
+                span,
+                entity,
+                (number, unit, weight),
+                reading,
+            );
         }
         let found = self.antecedent((pronoun, weight), (&barred, of_people), reading);
         let Some(entity) = found else {
@@ -248,7 +255,14 @@ impl<'a> Resolver<'a> {
     /// Whether a phrase is of the number or lot of a people.
     fn owns_people(&self, number: usize, reading: &Reading<'_>) -> bool {
         const NOUNS: [&str; 8] = [
-            "community", "descendants", "homeland", "number", "numbers", "population", "ranks", "settlement",
+            "community",
+            "descendants",
+            "homeland",
+            "number",
+            "numbers",
+            "population",
+            "ranks",
+            "settlement",
         ];
         reading.syntax.phrases.get(number).is_some_and(|phrase| {
             let noun = lower(reading.syntax.word(phrase.head, self.analysis.text));
@@ -258,14 +272,19 @@ impl<'a> Resolver<'a> {
 
     /// One of the two persons last spoken of, the one who was a subject: nothing where a group was spoken of since.
     fn one_of_couple(&self) -> Option<LocalEntityId> {
-        let near = || self.memory.newest().take_while(|seen| seen.sentence + 1 >= self.sentence);
+        let near = || {
+            self.memory
+                .newest()
+                .take_while(|seen| seen.sentence + 1 >= self.sentence)
+        };
         let last = near().find(|seen| {
             seen.plural || matches!(seen.class, Some(EntityClass::Person | EntityClass::Group))
         })?;
         if last.plural || last.class == Some(EntityClass::Group) {
             return None;
         }
-        let mut persons = near().filter(|seen| seen.class == Some(EntityClass::Person) && seen.entity.is_some());
+        let mut persons =
+            near().filter(|seen| seen.class == Some(EntityClass::Person) && seen.entity.is_some());
         persons
             .find(|seen| seen.weight == Weight::Subject)
             .and_then(|seen| seen.entity)

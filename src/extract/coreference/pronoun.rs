@@ -164,8 +164,9 @@ impl Resolver<'_> {
     }
 
     fn is_topic(&self, seen: &Seen) -> bool {
-        self.topic
-            .is_some_and(|topic| seen.entity.is_some() && (seen.entity == Some(topic.entity) || seen.entity == topic.people))
+        self.topic.is_some_and(|topic| {
+            seen.entity.is_some() && (seen.entity == Some(topic.entity) || seen.entity == topic.people)
+        })
     }
 
     fn points(&self, seen: &Seen, distance: usize, agreement: i32) -> i32 {
@@ -207,6 +208,9 @@ impl Resolver<'_> {
             return last.entity;
         }
         let subject = places.find(|seen| seen.weight == Weight::Subject);
-        subject.filter(|_| last.weight != Weight::Subject).unwrap_or(last).entity
+        subject
+            .filter(|_| last.weight != Weight::Subject)
+            .unwrap_or(last)
+            .entity
     }
 }

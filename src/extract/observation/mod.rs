@@ -54,7 +54,9 @@ impl Context {
     /// Notes the place that a heading names; `names` are those in it.
     pub(crate) fn note_heading(&mut self, names: &[Mention]) {
         let place = names.iter().find(|m| m.class == Some(EntityClass::Place));
-        self.section = place.map(|m| m.entity).filter(|place| Some(*place) != self.topic.1);
+        self.section = place
+            .map(|m| m.entity)
+            .filter(|place| Some(*place) != self.topic.1);
         self.block = None;
     }
 
@@ -71,7 +73,13 @@ impl Context {
     /// speaks of last.
     pub(crate) fn note(&mut self, sentence: &Sentence, reader: &ClauseReader<'_>) {
         self.enter(sentence);
-        let clauses = || reader.syntax.clauses.iter().filter(|c| c.kind == ClauseKind::Verbal);
+        let clauses = || {
+            reader
+                .syntax
+                .clauses
+                .iter()
+                .filter(|c| c.kind == ClauseKind::Verbal)
+        };
         let of_class = |phrase: usize, class: EntityClass| {
             reader
                 .mention_of(phrase)
@@ -86,7 +94,9 @@ impl Context {
         }
         let located = clauses().flat_map(|clause| &clause.complements);
         let located = located.filter(|c| matches!(c.preposition, "in" | "at" | "on" | "there"));
-        let last = located.filter_map(|c| of_class(c.phrase, EntityClass::Place)).last();
+        let last = located
+            .filter_map(|c| of_class(c.phrase, EntityClass::Place))
+            .last();
         let subject = || subjects().find_map(|subject| of_class(subject, EntityClass::Place));
         self.place = last.or_else(subject).map(|place| place.entity).or(self.place);
     }

@@ -72,7 +72,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             .position(|phrase| phrase.units.contains(&unit))?;
         let phrase = reader.syntax.phrases.get(number)?;
         let holds = |clause: &&Clause| {
-            clause.subject.is_some_and(|subject| reader.syntax.list(subject).any(|one| one == number))
+            clause
+                .subject
+                .is_some_and(|subject| reader.syntax.list(subject).any(|one| one == number))
                 || clause
                     .complements
                     .iter()
@@ -155,14 +157,18 @@ impl<'r, 'a> FigureReader<'r, 'a> {
 
     /// The figure; nothing where the number counts no people.
     pub(super) fn read(&self) -> Option<Figure> {
-        let counted = self.counted_mention().or_else(|| self.adjoining(EntityClass::Group));
+        let counted = self
+            .counted_mention()
+            .or_else(|| self.adjoining(EntityClass::Group));
         let noun = self.noun();
         let of = self.of_mention();
         let is_enumerated = self.before.is_some() && self.is_enumerated();
         let subject = self.population_subject();
         let is_people = noun.as_deref().is_some_and(measure::is_people);
         // "two sons" are nobody's population.
-        let is_kin = noun.as_deref().is_some_and(|noun| lexicon().kinship(noun).is_some());
+        let is_kin = noun
+            .as_deref()
+            .is_some_and(|noun| lexicon().kinship(noun).is_some());
         if self.phrase.apposed.is_some() || (is_kin && self.before.is_none()) {
             return None;
         }
@@ -170,13 +176,19 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_rate =
             self.word(self.unit + 1) == "to" && self.quantity.unit != Unit::Ratio || self.is_every();
         let is_group = counted.is_some_and(|m| m.class == Some(EntityClass::Group));
-        let is_enumerated = is_enumerated || (self.before.is_some() && self.adjoining(EntityClass::Place).is_some());
+        let is_enumerated =
+            is_enumerated || (self.before.is_some() && self.adjoining(EntityClass::Place).is_some());
         if (other_noun && of.is_none()) || is_rate && !self.is_change() {
             return None;
         }
         let is_share = self.quantity.unit == Unit::Percent;
-        let counts =
-            is_group || self.is_existence() || self.is_fate() || is_people || of.is_some() || is_enumerated || (subject.is_some() && !is_share);
+        let counts = is_group
+            || self.is_existence()
+            || self.is_fate()
+            || is_people
+            || of.is_some()
+            || is_enumerated
+            || (subject.is_some() && !is_share);
         let is_ratio = self.quantity.unit == Unit::Ratio;
         if !(counts || (is_ratio && self.context.group.is_some()))
             || (is_share && !is_group && of.is_none() && !is_enumerated)
@@ -234,7 +246,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let alone = self.phrase.head == self.unit && self.quantity.unit == Unit::Count;
         let held = self.before.is_some() || self.context.group.is_some();
         let told = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants")
-            && self.clause.is_some_and(|clause| clause.subject == Some(self.number));
+            && self
+                .clause
+                .is_some_and(|clause| clause.subject == Some(self.number));
         let cue = measure::of_words(&self.words(self.unit + 1, self.clause_end())).is_some();
         alone && held && (told || cue)
     }
@@ -448,7 +462,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_topic = Some(group) == self.context.topic.0;
         let is_population = || {
             let subject = self.clause.and_then(|clause| clause.subject);
-            subject.and_then(|subject| self.reader.head_noun(subject)).is_some_and(|noun| measure::of_noun(&noun).is_some())
+            subject
+                .and_then(|subject| self.reader.head_noun(subject))
+                .is_some_and(|noun| measure::of_noun(&noun).is_some())
         };
         is_topic || (!self.context.is_of_place && noun.is_empty() && !is_population())
     }
@@ -617,7 +633,9 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .attribution
                 .and_then(|a| a.publication.clone())
                 .unwrap_or_default();
-            let ahead = (0..self.unit).rev().take_while(|&at| self.kind(at) != Some(Kind::Break));
+            let ahead = (0..self.unit)
+                .rev()
+                .take_while(|&at| self.kind(at) != Some(Kind::Break));
             let mut times = ahead.filter_map(|at| {
                 let start = self.reader.syntax.units.get(at)?.span.start();
                 let place = self.reader.encoded.position(start);
@@ -628,13 +646,26 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         // "; at that point the population was": the time of the clause before.
         let then = || {
             let words = self.words(self.segment_start(), self.unit);
-            let refers = ["at that point", "at that time", "at the time", "that year", "by then"]
-                .iter()
-                .any(|cue| words.contains(cue));
-            (0..self.unit).rev().filter(|_| refers).find_map(|at| self.time_at(at))
+            let refers = [
+                "at that point",
+                "at that time",
+                "at the time",
+                "that year",
+                "by then",
+            ]
+            .iter()
+            .any(|cue| words.contains(cue));
+            (0..self.unit)
+                .rev()
+                .filter(|_| refers)
+                .find_map(|at| self.time_at(at))
         };
         let shared = || self.before.filter(|_| goes_on)?.qualifiers.time.clone();
-        adjoining.or_else(after).or_else(before).or_else(then).or_else(shared)
+        adjoining
+            .or_else(after)
+            .or_else(before)
+            .or_else(then)
+            .or_else(shared)
     }
 }
 

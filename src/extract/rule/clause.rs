@@ -163,10 +163,20 @@ impl<'a> ClauseReader<'a> {
 
     /// What follows a verb, or the next one where the two share it: "was born and raised in Tula".
     fn complements(&self, at: usize, clause: &'a Clause) -> &'a [Complement] {
-        let next = self.syntax.clauses.get(at + 1).filter(|next| next.shares == Some(at));
+        let next = self
+            .syntax
+            .clauses
+            .get(at + 1)
+            .filter(|next| next.shares == Some(at));
         let adjoins = next.is_some_and(|next| {
-            let end = clause.verb.and_then(|verb| self.syntax.verbs.get(verb)).map_or(0, |verb| verb.end);
-            let start = next.verb.and_then(|verb| self.syntax.verbs.get(verb)).map_or(0, |verb| verb.start);
+            let end = clause
+                .verb
+                .and_then(|verb| self.syntax.verbs.get(verb))
+                .map_or(0, |verb| verb.end);
+            let start = next
+                .verb
+                .and_then(|verb| self.syntax.verbs.get(verb))
+                .map_or(0, |verb| verb.start);
             start == end + 1
         });
         match next.filter(|_| adjoins && clause.complements.is_empty()) {
@@ -224,8 +234,20 @@ impl<'a> ClauseReader<'a> {
     /// "the Primorye area": the place that is named before a noun for places.
     fn name_before(&self, head: usize) -> Option<&'a Mention> {
         const NOUNS: [&str; 14] = [
-            "area", "city", "coast", "country", "district", "island", "islands", "peninsula", "province", "region",
-            "territory", "town", "valley", "village",
+            "area",
+            "city",
+            "coast",
+            "country",
+            "district",
+            "island",
+            "islands",
+            "peninsula",
+            "province",
+            "region",
+            "territory",
+            "town",
+            "valley",
+            "village",
         ];
         let noun = self.syntax.word(head, self.analysis.text);
         let name = self.mention(head.checked_sub(1)?)?;
@@ -362,13 +384,20 @@ impl<'a> ClauseReader<'a> {
         let noun = self.head_noun(subject)?;
         TRANSPARENT.binary_search(&noun.as_str()).ok()?;
         let of = clause.lead.first().filter(|c| c.preposition == "of")?;
-        self.mention_of(of.phrase)
-            .filter(|_| self.syntax.phrases.get(subject).is_some_and(|p| p.units.end + 1 >= self.first_unit(of.phrase)))
+        self.mention_of(of.phrase).filter(|_| {
+            self.syntax
+                .phrases
+                .get(subject)
+                .is_some_and(|p| p.units.end + 1 >= self.first_unit(of.phrase))
+        })
     }
 
     /// The unit that a phrase begins with; its preposition stands before it.
     fn first_unit(&self, phrase: usize) -> usize {
-        self.syntax.phrases.get(phrase).map_or(0, |phrase| phrase.units.start)
+        self.syntax
+            .phrases
+            .get(phrase)
+            .map_or(0, |phrase| phrase.units.start)
     }
 
     fn has_object(&self, frame: &Frame, clause: &Clause) -> bool {
@@ -718,7 +747,10 @@ impl<'a> ClauseReader<'a> {
             MentionKind::Name => None,
             _ => self.entities.and_then(|entities| entities.entity(mention.entity)),
         };
-        named.map_or_else(|| mention.span.of(self.analysis.text), |entity| entity.name.as_str())
+        named.map_or_else(
+            || mention.span.of(self.analysis.text),
+            |entity| entity.name.as_str(),
+        )
     }
 
     /// Whether the words at a capture are such as the rule asks for.

@@ -80,8 +80,11 @@ impl<'a> ClauseReader<'a> {
             return (goes && same).then_some((Certainty::Implied, false));
         }
         // "controlled by neither X nor Y".
-        let is_neither = (verb.end..verb.end + 3)
-            .any(|unit| self.syntax.word(unit, self.analysis.text).eq_ignore_ascii_case("neither"));
+        let is_neither = (verb.end..verb.end + 3).any(|unit| {
+            self.syntax
+                .word(unit, self.analysis.text)
+                .eq_ignore_ascii_case("neither")
+        });
         if is_neither {
             return Some((Certainty::Stated, verb.mood != Mood::Denied));
         }

@@ -289,7 +289,8 @@ fn title(reader: &ClauseReader<'_>, number: usize, phrase: &Phrase) -> Option<Ro
     }
     // "a major Warhol exhibition" is no title.
     let is_owned = phrase.owner.is_some();
-    if !is_owned && unit(phrase.head + 1).is_some_and(|next| matches!(next.kind, Kind::Noun) && !next.capital) {
+    if !is_owned && unit(phrase.head + 1).is_some_and(|next| matches!(next.kind, Kind::Noun) && !next.capital)
+    {
         return None;
     }
     let mut start = last;

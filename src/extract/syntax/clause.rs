@@ -224,7 +224,13 @@ impl<'p> Builder<'p> {
         let closes = separator == Separator::Comma && !self.hosts.is_empty();
         self.end_apposition();
         // "and his mother, a nurse, left": the comma closes what the one before it opened.
-        if closes && self.has_subject() && matches!(self.separator, Separator::And | Separator::CommaAnd | Separator::Subordinator) {
+        if closes
+            && self.has_subject()
+            && matches!(
+                self.separator,
+                Separator::And | Separator::CommaAnd | Separator::Subordinator
+            )
+        {
             return;
         }
         self.opened = (self.separator, self.run);
@@ -285,10 +291,12 @@ impl<'p> Builder<'p> {
             self.hosts.push((self.open, self.opened.0, self.opened.1));
             // "the daughter of Ivan, a painter, and Anna": Anna goes with Ivan.
             let inner = self.clauses.last().is_some_and(|clause| {
-                clause.kind == ClauseKind::Apposition && clause.complements.last().is_some_and(|c| c.phrase == before)
+                clause.kind == ClauseKind::Apposition
+                    && clause.complements.last().is_some_and(|c| c.phrase == before)
             });
             if inner {
-                self.hosts.push((Some(self.clauses.len() - 1), Separator::Verb, 0));
+                self.hosts
+                    .push((Some(self.clauses.len() - 1), Separator::Verb, 0));
             }
             self.open = Some(self.clauses.len());
             self.clauses.push(Clause {
@@ -346,7 +354,10 @@ impl<'p> Builder<'p> {
             Some(_) => !is_personal(&noun) && noun != "part",
         };
         let subject = || {
-            let open = self.open.and_then(|at| self.clauses.get(at)).and_then(|clause| clause.subject);
+            let open = self
+                .open
+                .and_then(|at| self.clauses.get(at))
+                .and_then(|clause| clause.subject);
             open.or_else(|| self.lead.iter().find(|c| self.is_bare(c)).map(|c| c.phrase))
         };
         if fits { before } else { subject().unwrap_or(before) }
@@ -394,7 +405,9 @@ impl<'p> Builder<'p> {
     fn may_be_person(&self, phrase: usize) -> bool {
         let head = self.phrase(phrase).and_then(|phrase| self.units.get(phrase.head));
         head.is_some_and(|head| match head.kind {
-            Kind::Name(_) => head.class.is_none_or(|c| matches!(c, EntityClass::Person | EntityClass::Group)),
+            Kind::Name(_) => head
+                .class
+                .is_none_or(|c| matches!(c, EntityClass::Person | EntityClass::Group)),
             Kind::Noun => is_personal(&lower(head.span.of(self.text))),
             Kind::Pronoun | Kind::Number | Kind::Determiner => true,
             _ => false,
@@ -596,7 +609,10 @@ impl<'p> Builder<'p> {
         let kind = |phrase: &Phrase| self.units.get(phrase.head).map(|unit| unit.kind);
         let opening = self.phrase(first).filter(|phrase| {
             kind(phrase) == Some(Kind::Noun)
-                && matches!(phrase.determiner, Determiner::None | Determiner::Indefinite | Determiner::Definite)
+                && matches!(
+                    phrase.determiner,
+                    Determiner::None | Determiner::Indefinite | Determiner::Definite
+                )
         })?;
         let later = self.lead.get(at + 1..)?.iter().position(|c| {
             self.is_bare(c)
@@ -610,7 +626,8 @@ impl<'p> Builder<'p> {
                     let names = matches!(kind(phrase), Some(Kind::Pronoun | Kind::Name(_)));
                     parted && names && !phrase.listed && phrase.apposed.is_none()
                 })
-        })? + at + 1;
+        })? + at
+            + 1;
         let is_person = opening.determiner == Determiner::Indefinite || self.may_be_person(first);
         if !is_person {
             return None;

@@ -87,7 +87,11 @@ fn same(units: &[Unit], phrases: &[Phrase], verbs: &[Verb], clauses: &[Clause]) 
             (subject, predicate)
         };
         // "is a painter and poet": of a list, each.
-        let listed = phrases.iter().skip(from + 1).take_while(|phrase| phrase.listed).count();
+        let listed = phrases
+            .iter()
+            .skip(from + 1)
+            .take_while(|phrase| phrase.listed)
+            .count();
         for one in (from..=from + listed).filter(|one| is_noun(*one)) {
             if let Some(slot) = same.get_mut(one) {
                 *slot = slot.or(Some(to));

@@ -207,8 +207,25 @@ impl Cutter<'_> {
         let says = self.pieces.verbs.last().is_some_and(|verb| {
             matches!(
                 verb.lemma,
-                "say" | "tell" | "claim" | "believe" | "think" | "state" | "report" | "argue" | "announce" | "know"
-                    | "write" | "show" | "suggest" | "find" | "declare" | "explain" | "note" | "indicate" | "allege"
+                "say"
+                    | "tell"
+                    | "claim"
+                    | "believe"
+                    | "think"
+                    | "state"
+                    | "report"
+                    | "argue"
+                    | "announce"
+                    | "know"
+                    | "write"
+                    | "show"
+                    | "suggest"
+                    | "find"
+                    | "declare"
+                    | "explain"
+                    | "note"
+                    | "indicate"
+                    | "allege"
             )
         });
         match self.chunker.kind(self.at + 1) {
@@ -233,9 +250,12 @@ impl Cutter<'_> {
             Some(Piece::Comma) => list.len().checked_sub(2).and_then(|at| list.get(at)),
             other => other,
         };
-        let Some(Piece::Phrase(phrase)) = last else { return false };
+        let Some(Piece::Phrase(phrase)) = last else {
+            return false;
+        };
         let head = self.pieces.phrases.get(*phrase).map(|phrase| phrase.head);
-        self.chunker.word(self.at) == "when" && head.is_some_and(|head| self.chunker.kind(head) == Some(Kind::Time))
+        self.chunker.word(self.at) == "when"
+            && head.is_some_and(|head| self.chunker.kind(head) == Some(Kind::Time))
     }
 
     /// Whether "that" begins a clause about the noun before it: "the company that was founded".
@@ -400,12 +420,13 @@ impl Related<'_> {
                     _ => self.at.checked_sub(2),
                 };
                 // "of Ivan, a painter, and Anna": the list goes on over what is said of its member.
-                before.and_then(|at| self.phrase_at(at)).is_some_and(|(_, before)| {
-                    let member = before
-                        .apposed
-                        .and_then(|number| self.pieces.phrases.get(number));
-                    self.are_alike(before, own) || member.is_some_and(|member| self.are_alike(member, own))
-                })
+                before
+                    .and_then(|at| self.phrase_at(at))
+                    .is_some_and(|(_, before)| {
+                        let member = before.apposed.and_then(|number| self.pieces.phrases.get(number));
+                        self.are_alike(before, own)
+                            || member.is_some_and(|member| self.are_alike(member, own))
+                    })
             }
             Some(Piece::Comma) => {
                 let before = self.at.checked_sub(2).and_then(|at| self.phrase_at(at));
