@@ -8,14 +8,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use oxigraph::model::Quad;
 use rayon::prelude::*;
-use spill::Spill;
+use spill::{Spill, Spilled};
 use tracing::{info, info_span, warn};
 
 use crate::config::Config;
 use crate::extract::extract;
 use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
-use crate::model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution};
+use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
 };
@@ -151,6 +152,8 @@ pub type Read = (Document, Extraction);
 
 /// How many documents are read and worked on at once.
 const CHUNK: usize = 256;
+/// How many source graphs are written at once.
+const WRITTEN_AT_ONCE: usize = 32;
 
 /// Reads and extracts every source, in their order; those that cannot be read are given back as skipped.
 pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
@@ -270,8 +273,14 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
         });
     }
     clock.stop("extract");
-    let extractions: Vec<&Extraction> = gathered.extractions.iter().collect();
-    let (resolution, proposals) = settle(&extractions, &mut settled, &options.config);
+    // What the documents say is in the resolution then, and no longer needed one by one.
+    let extractions = std::mem::take(&mut gathered.extractions);
+    let (resolution, proposals) = settle(
+        &extractions.iter().collect::<Vec<_>>(),
+        &mut settled,
+        &options.config,
+    );
+    drop(extractions);
     clock.stop("resolve, link");
     let base = options.config.base();
     let quads =
@@ -356,15 +365,19 @@ fn load(
     GraphStore::build(&options.store, base, |loader| {
         loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
         let writer = GraphWriter::new(base, resolution);
-        let documents_on_disk = spill.read().map_err(PipelineError::Spill)?;
-        for (read, local) in documents_on_disk.zip(&resolution.local) {
-            let (document, extraction) = read.map_err(PipelineError::Spill)?;
-            let source = SourceText {
-                document: &document,
-                extraction: &extraction,
-                local,
-            };
-            loader.extend(writer.document(source)?)?;
+        let mut documents_on_disk = spill.read().map_err(PipelineError::Spill)?.zip(&resolution.local);
+        loop {
+            let chunk: Vec<_> = documents_on_disk.by_ref().take(WRITTEN_AT_ONCE).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            let quads: Vec<Result<Vec<Quad>, PipelineError>> = chunk
+                .into_par_iter()
+                .map(|(line, local)| write_document(&writer, line, local))
+                .collect();
+            for quads in quads {
+                loader.extend(quads?)?;
+            }
         }
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         let run = Run {
@@ -385,6 +398,21 @@ fn load(
         loader.extend(quads)?;
         Ok(loader.census().quads())
     })
+}
+
+/// The source graph of one document that was on disk.
+fn write_document(
+    writer: &GraphWriter<'_>,
+    line: io::Result<Spilled>,
+    local: &[EntityIndex],
+) -> Result<Vec<Quad>, PipelineError> {
+    let (document, extraction) = line.and_then(Spilled::parse).map_err(PipelineError::Spill)?;
+    let source = SourceText {
+        document: &document,
+        extraction: &extraction,
+        local,
+    };
+    Ok(writer.document(source)?)
 }
 
 fn run_options(config: &Config) -> Vec<(String, String)> {
@@ -442,8 +470,8 @@ fn keep_stages(
     })?;
     let mut documents = Vec::new();
     let mut extractions = Vec::new();
-    for read in gathered.spill.read().map_err(PipelineError::Spill)? {
-        let (document, extraction) = read.map_err(PipelineError::Spill)?;
+    for line in gathered.spill.read().map_err(PipelineError::Spill)? {
+        let (document, extraction) = line.and_then(Spilled::parse).map_err(PipelineError::Spill)?;
         documents.push(document);
         extractions.push(extraction);
     }
