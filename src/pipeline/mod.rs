@@ -343,6 +343,10 @@ impl Gathered {
                 *count += 1;
             }
         }
+        let mut extraction = extraction;
+        extraction.entities.shrink_to_fit();
+        extraction.claims.shrink_to_fit();
+        extraction.observations.shrink_to_fit();
         self.extractions.push(Extraction {
             mentions: Vec::new(),
             times: Vec::new(),
