@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::EvalError;
 use super::report::{Figures, SetReport};
+use super::tally::Row;
 
 /// F1 by set and row, with the precision and recall that it came from: the file of `--baseline`.
 ///
-/// F1 decides; precision and recall are there to be read. All have three decimals.
+/// F1 decides; precision and recall are there to be read. All have three decimals. Rows of details have no place in it:
+/// they are of what is right in the row above, and fall where that grows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Baseline(BTreeMap<String, BTreeMap<String, Mark>>);
@@ -82,11 +84,9 @@ impl Baseline {
     /// Puts the figures of these sets in the place of the old ones.
     pub fn renew(&mut self, sets: &[SetReport]) {
         for set in sets {
-            let rows = set
-                .scores
-                .iter()
-                .map(|(row, figures)| ((*row).to_owned(), mark(figures)));
-            self.0.insert(set.name.clone(), rows.collect());
+            let rows = Row::ALL.into_iter().filter(|row| !row.is_detail());
+            let marks = rows.filter_map(|row| Some((row.key().to_owned(), mark(set.row(row)?))));
+            self.0.insert(set.name.clone(), marks.collect());
         }
     }
 
@@ -117,7 +117,7 @@ impl Baseline {
     }
 }
 
-fn mark(figures: &Figures) -> Mark {
+fn mark(figures: Figures) -> Mark {
     Mark {
         precision: rounded(figures.precision),
         recall: rounded(figures.recall),

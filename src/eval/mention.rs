@@ -83,7 +83,7 @@ fn score_required(gold: &GoldDocument, mention: &GoldMention, name: Option<&Ment
     let words = name.span.of(&gold.text);
     let class = class.map_or("nothing of ours", EntityClass::as_str);
     let what = format!("{words}: {best}, found as {class}");
-    scores.slip(SlipKind::Mistyped, what, (&gold.text, name.span));
+    scores.slip(SlipKind::Mistyped, &what, (&gold.text, name.span));
 }
 
 fn note_missed(gold: &GoldDocument, mention: &GoldMention, names: &[&Mention], scores: &mut Scores) {
@@ -99,10 +99,10 @@ fn note_missed(gold: &GoldDocument, mention: &GoldMention, names: &[&Mention], s
             .classes
             .first()
             .map_or("not judged", |class| class.as_str());
-        scores.slip(SlipKind::Missed, format!("{words} ({class})"), place);
+        scores.slip(SlipKind::Missed, &format!("{words} ({class})"), place);
     } else {
         let near = near.join(" | ");
-        scores.slip(SlipKind::Cut, format!("{words}, found as {near}"), place);
+        scores.slip(SlipKind::Cut, &format!("{words}, found as {near}"), place);
     }
 }
 
@@ -121,7 +121,7 @@ fn score_surplus(gold: &GoldDocument, name: &Mention, scores: &mut Scores) {
     }
     if is_new {
         let what = format!("{} ({class})", name.span.of(&gold.text));
-        scores.slip(SlipKind::Invented, what, (&gold.text, name.span));
+        scores.slip(SlipKind::Invented, &what, (&gold.text, name.span));
     }
 }
 
@@ -153,7 +153,7 @@ pub(super) fn score_links(gold: &GoldDocument, found: Found<'_>, scores: &mut Sc
                 };
                 let got = item.map_or_else(|| "none".to_owned(), |item| item.to_string());
                 let what = format!("{words}: {right}, found {got}");
-                scores.slip(SlipKind::Link, what, (&gold.text, mention.span));
+                scores.slip(SlipKind::Link, &what, (&gold.text, mention.span));
             }
         }
     }

@@ -53,7 +53,7 @@ pub(super) fn score_observations(
             None => {
                 scores.row(Row::Observations).missed += 1;
                 let what = tell_gold(observation);
-                scores.slip(SlipKind::MissedObservation, what, (&gold.text, observation.span));
+                scores.slip(SlipKind::MissedObservation, &what, (&gold.text, observation.span));
             }
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn score_observations(
         }
         scores.row(Row::Observations).wrong += 1;
         let what = tell(figure, context);
-        scores.slip(SlipKind::InventedObservation, what, (&gold.text, figure.span));
+        scores.slip(SlipKind::InventedObservation, &what, (&gold.text, figure.span));
     }
 }
 

@@ -66,7 +66,7 @@ impl Scores {
         self.rows.entry(row).or_default()
     }
 
-    pub(super) fn slip(&mut self, kind: SlipKind, what: String, place: (&str, Span)) {
+    pub(super) fn slip(&mut self, kind: SlipKind, what: &str, place: (&str, Span)) {
         self.slips.note(kind, what, place);
     }
 }

@@ -72,8 +72,8 @@ pub(super) struct Slips(BTreeMap<(SlipKind, String), (usize, String)>);
 
 impl Slips {
     /// Notes an error at a place of a text.
-    pub(super) fn note(&mut self, kind: SlipKind, what: String, (text, span): (&str, Span)) {
-        let entry = self.0.entry((kind, one_line(&what)));
+    pub(super) fn note(&mut self, kind: SlipKind, what: &str, (text, span): (&str, Span)) {
+        let entry = self.0.entry((kind, one_line(what)));
         entry.or_insert_with(|| (0, context(text, span))).0 += 1;
     }
 

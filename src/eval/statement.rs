@@ -63,7 +63,7 @@ pub(super) fn score_statements(
             None => {
                 scores.row(Row::Statements).missed += 1;
                 let what = tell_gold(statement);
-                scores.slip(SlipKind::MissedStatement, what, (&gold.text, statement.span));
+                scores.slip(SlipKind::MissedStatement, &what, (&gold.text, statement.span));
             }
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn score_statements(
         };
         scores.row(Row::Statements).wrong += 1;
         let what = tell(claim, told, alignment);
-        scores.slip(SlipKind::InventedStatement, what, (&gold.text, claim.span));
+        scores.slip(SlipKind::InventedStatement, &what, (&gold.text, claim.span));
     }
 }
 
@@ -138,7 +138,7 @@ fn is_same(told: &Told<'_>, gold: &GoldStatement, (found, alignment): (Found<'_>
         };
     let inverse = || Ontology::get().property(property).and_then(other_side);
     let backward = |name: &String| {
-        inverse().is_some_and(|inverse| has(inverse))
+        inverse().is_some_and(has)
             && alignment.is(told.subject, name)
             && told
                 .object

@@ -92,6 +92,11 @@ impl Row {
         Self::ObservationDetails,
     ];
 
+    /// Whether it counts within what is right in the row above it.
+    pub fn is_detail(self) -> bool {
+        matches!(self, Self::StatementDetails | Self::ObservationDetails)
+    }
+
     /// Its name in JSON and in a baseline.
     pub fn key(self) -> &'static str {
         match self {

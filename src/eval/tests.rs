@@ -219,11 +219,11 @@ fn a_baseline_fails_below_and_not_above() {
     finding.name("Ann", Some(EntityClass::Person));
     let before = finding.score(COLUMNS);
     let mut baseline = Baseline::default();
-    baseline.renew(&[before.clone()]);
+    baseline.renew(std::slice::from_ref(&before));
     let baseline = Baseline::parse(Path::new("baseline.toml"), &baseline.to_toml()).unwrap();
     assert!(
         baseline
-            .compare(&[before.clone()])
+            .compare(std::slice::from_ref(&before))
             .iter()
             .all(|c| !c.is_below() && !c.is_above())
     );
@@ -231,7 +231,7 @@ fn a_baseline_fails_below_and_not_above() {
     let after = finding.score(COLUMNS);
     assert!(
         baseline
-            .compare(&[after.clone()])
+            .compare(std::slice::from_ref(&after))
             .iter()
             .any(Comparison::is_above)
     );
@@ -251,7 +251,7 @@ fn the_table_fits_into_80_columns() {
     );
     let set = finding.score(COLUMNS);
     let mut baseline = Baseline::default();
-    baseline.renew(&[set.clone()]);
+    baseline.renew(std::slice::from_ref(&set));
     let table = to_table(&set, Some(&baseline));
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
     assert!(

@@ -55,12 +55,12 @@ fn note_times(
         };
         let right = time.readings.first().map(ToString::to_string).unwrap_or_default();
         let what = format!("{words}: {right}, found {got}");
-        scores.slip(SlipKind::Time, what, (&gold.text, time.span));
+        scores.slip(SlipKind::Time, &what, (&gold.text, time.span));
     }
     for other in pairing.surplus(found) {
         if !times.iter().any(|time| time.span.overlaps(other.span)) {
             let what = format!("{}: none, found {}", other.span.of(&gold.text), other.edtf);
-            scores.slip(SlipKind::Time, what, (&gold.text, other.span));
+            scores.slip(SlipKind::Time, &what, (&gold.text, other.span));
         }
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn score_quantities(
             got.join(" | ")
         };
         let what = format!("{}: found {got}", quantity.span.of(&gold.text));
-        scores.slip(SlipKind::Quantity, what, (&gold.text, quantity.span));
+        scores.slip(SlipKind::Quantity, &what, (&gold.text, quantity.span));
     }
     for other in pairing.surplus(&found).filter(is_surplus) {
         if !quantities.iter().any(|gold| gold.span.overlaps(other.span)) {
@@ -110,7 +110,7 @@ pub(super) fn score_quantities(
                 other.span.of(&gold.text),
                 other.quantity.value
             );
-            scores.slip(SlipKind::Quantity, what, (&gold.text, other.span));
+            scores.slip(SlipKind::Quantity, &what, (&gold.text, other.span));
         }
     }
 }

@@ -61,29 +61,35 @@ impl Iterator for Lines {
                 Ok(input) => input,
                 Err(source) => return Some(Err(self.failed(source))),
             };
-            let line = match read_line(&mut input, self.limit) {
-                Ok(None) => return None,
-                Ok(Some(line)) => line,
+            let part = match read_line(&mut input, self.limit) {
+                Ok(part) => part,
                 Err(source) => return Some(Err(self.failed(source))),
             };
             self.input = Some(Ok(input));
             self.number += 1;
-            match line.map(String::from_utf8) {
-                None => {
+            let line = match part {
+                Part::End => {
+                    self.input = None;
+                    return None;
+                }
+                Part::Long => {
                     return Some(Err(SourceError::LongRecord {
                         path: self.path.clone(),
                         line: self.number,
                         limit: self.limit,
                     }));
                 }
-                Some(Ok(text)) if text.trim().is_empty() => {}
-                Some(Ok(mut text)) => {
+                Part::Line(line) => line,
+            };
+            match String::from_utf8(line) {
+                Ok(text) if text.trim().is_empty() => {}
+                Ok(mut text) => {
                     if self.number == 1 && text.starts_with('\u{FEFF}') {
                         text.remove(0);
                     }
                     return Some(Ok((self.number, text)));
                 }
-                Some(Err(error)) => {
+                Err(error) => {
                     return Some(Err(SourceError::Encoding {
                         path: self.path.clone(),
                         line: self.number,
@@ -104,34 +110,42 @@ impl Lines {
     }
 }
 
-/// The next line, with its end; `None` at the end of the input, and inside it for a line past the limit, whose rest is
-/// passed over.
-fn read_line(input: &mut dyn BufRead, limit: usize) -> io::Result<Option<Option<Vec<u8>>>> {
+/// What was read.
+enum Part {
+    /// A line, with its end.
+    Line(Vec<u8>),
+    /// A line past the limit; it was passed over.
+    Long,
+    /// Nothing more.
+    End,
+}
+
+fn read_line(input: &mut dyn BufRead, limit: usize) -> io::Result<Part> {
     let mut line = Vec::new();
-    let mut long = false;
+    let (mut begun, mut long) = (false, false);
     loop {
         let mut part = Vec::new();
-        let room = u64::try_from(limit.saturating_sub(line.len()))
-            .unwrap_or(u64::MAX)
-            .max(1 << 16);
-        if (&mut *input).take(room).read_until(b'\n', &mut part)? == 0 {
+        let room = limit.saturating_sub(line.len()).max(1 << 16);
+        if (&mut *input).take(room as u64).read_until(b'\n', &mut part)? == 0 {
             break;
         }
+        begun = true;
         let ended = part.ends_with(b"\n");
-        if line.len() + part.len() > limit {
-            long = true;
-            line = vec![b' '];
-        } else if !long {
+        long = long || line.len() + part.len() > limit;
+        if long {
+            line = Vec::new();
+        } else {
             line.append(&mut part);
         }
         if ended {
             break;
         }
     }
-    if line.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some((!long).then_some(line)))
+    Ok(match (begun, long) {
+        (false, _) => Part::End,
+        (true, true) => Part::Long,
+        (true, false) => Part::Line(line),
+    })
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ fn the_page_is_well_formed_and_lets_nothing_through() {
                 open.pop(),
                 Some(name),
                 "before {}",
-                &page[found.get(0).unwrap().start()..]
+                page.get(found.get_match().start()..).unwrap()
             );
         } else if name != "meta" {
             open.push(name);

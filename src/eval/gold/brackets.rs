@@ -108,10 +108,10 @@ impl<'a> Reader<'a> {
         let phrases = self.find_phrases(&tokens);
         let mut mentions: Vec<GoldMention> = Vec::new();
         for phrase in &phrases {
-            if let Some(mention) = to_mention(phrase, &tokens, &spans) {
-                if !mentions.iter().any(|outer| outer.overlaps(mention.span)) {
-                    mentions.push(mention);
-                }
+            if let Some(mention) = to_mention(phrase, &tokens, &spans)
+                && !mentions.iter().any(|outer| outer.overlaps(mention.span))
+            {
+                mentions.push(mention);
             }
         }
         mentions.sort_by_key(|mention| mention.span);

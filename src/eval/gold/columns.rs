@@ -41,24 +41,26 @@ fn cells(line: &str) -> Vec<&str> {
     }
 }
 
-/// Whether a name begins or goes on, and its label; `O` is `Some(None)`, and what is no tag is `None`.
-fn parse_tag(tag: &str) -> Option<Option<(Place, &str)>> {
-    if tag == "O" {
-        return Some(None);
-    }
-    let (place, label) = tag.split_once('-')?;
-    let place = match place {
-        "B" | "S" | "U" => Place::Begin,
-        "I" | "E" | "L" | "M" => Place::Inside,
-        _ => return None,
-    };
-    (!label.is_empty()).then_some(Some((place, label)))
+/// What a token is to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tag<'a> {
+    Outside,
+    /// The first word of a name of this label.
+    Begin(&'a str),
+    /// A later one.
+    Inside(&'a str),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Begin,
-    Inside,
+fn parse_tag(tag: &str) -> Option<Tag<'_>> {
+    if tag == "O" {
+        return Some(Tag::Outside);
+    }
+    let (place, label) = tag.split_once('-').filter(|(_, label)| !label.is_empty())?;
+    match place {
+        "B" | "S" | "U" => Some(Tag::Begin(label)),
+        "I" | "E" | "L" | "M" => Some(Tag::Inside(label)),
+        _ => None,
+    }
 }
 
 /// The class of a label; `None` for what is no name of ours (`B-O`, `MISC`, dates).
@@ -171,19 +173,18 @@ fn find_mentions(tags: &[&str], spans: &[Span]) -> Vec<GoldMention> {
     let mut mentions: Vec<GoldMention> = Vec::new();
     let mut open: Option<&str> = None;
     for (tag, span) in tags.iter().zip(spans) {
-        let tag = parse_tag(tag).flatten();
-        open = match tag {
-            Some((Place::Inside, label)) if open == Some(label) => {
+        open = match parse_tag(tag).unwrap_or(Tag::Outside) {
+            Tag::Inside(label) if open == Some(label) => {
                 if let (Some(last), true) = (mentions.last_mut(), class(label).is_some()) {
                     last.span = last.span.cover(*span);
                 }
-                Some(label)
+                open
             }
-            Some((_, label)) => {
+            Tag::Begin(label) | Tag::Inside(label) => {
                 mentions.extend(class(label).map(|class| GoldMention::new(*span, vec![class])));
                 Some(label)
             }
-            None => None,
+            Tag::Outside => None,
         };
     }
     mentions

@@ -36,11 +36,11 @@ impl Composer {
             });
         }
         let start = self.text.len();
-        if let Some(text) = sentence.text {
-            if let Some(spans) = align(text, &sentence.words) {
-                self.text.push_str(text);
-                return spans.into_iter().map(|span| span.shifted(start)).collect();
-            }
+        if let Some(text) = sentence.text
+            && let Some(spans) = align(text, &sentence.words)
+        {
+            self.text.push_str(text);
+            return spans.into_iter().map(|span| span.shifted(start)).collect();
         }
         self.join(&sentence.words)
     }

@@ -83,12 +83,12 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Vec<GoldDocument>, EvalEr
             path: path.to_owned(),
             source,
         })?;
-        document(path, line)
+        document(path, &line)
     });
     documents.collect()
 }
 
-fn document(path: &Path, line: Line) -> Result<GoldDocument, EvalError> {
+fn document(path: &Path, line: &Line) -> Result<GoldDocument, EvalError> {
     let name = line
         .id
         .as_str()

@@ -66,8 +66,8 @@ struct MentionRecord {
     class: Option<OneOrMore<String>>,
     #[serde(default)]
     entity: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    wikidata: Option<Option<ItemId>>,
+    #[serde(default = "unknown", deserialize_with = "item")]
+    wikidata: GoldItem,
     #[serde(default)]
     optional: bool,
 }
@@ -76,9 +76,14 @@ fn name() -> MentionKind {
     MentionKind::Name
 }
 
-/// Tells `null` from nothing at all.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<ItemId>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+fn unknown() -> GoldItem {
+    GoldItem::Unknown
+}
+
+/// `null` says that there is no item, which is more than saying nothing.
+fn item<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<GoldItem, D::Error> {
+    let item = Option::<ItemId>::deserialize(deserializer)?;
+    Ok(item.map_or(GoldItem::Nil, GoldItem::Item))
 }
 
 #[derive(Debug, Deserialize)]
@@ -197,11 +202,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&self, record: Record) -> Result<GoldDocument, EvalError> {
         let text = record.text;
-        let mentions = self.each(record.mentions, |m| self.mention(m, &text))?;
-        let times = self.some(record.times, |t| self.time(t, &text))?;
-        let quantities = self.some(record.quantities, |q| self.quantity(q, &text))?;
-        let statements = self.some(record.statements, |s| self.statement(s))?;
-        let observations = self.some(record.observations, |o| self.observation(o))?;
+        let mentions = record.mentions.into_iter().map(|m| self.mention(m, &text));
+        let mentions: Vec<Option<GoldMention>> = mentions.collect::<Result<_, _>>()?;
+        let mentions: Vec<GoldMention> = mentions.into_iter().flatten().collect();
+        let times = read_all(record.times, |t| self.time(t, &text))?;
+        let quantities = read_all(record.quantities, |q| self.quantity(q, &text))?;
+        let statements = read_all(record.statements, |s| self.statement(s))?;
+        let observations = read_all(record.observations, |o| self.observation(o))?;
         let document = GoldDocument {
             path: record.path,
             classes: EntityClass::ALL.to_vec(),
@@ -215,27 +222,6 @@ impl Reader<'_> {
         };
         self.check_names(&document)?;
         Ok(document)
-    }
-
-    fn each<R, T>(
-        &self,
-        records: Vec<R>,
-        read: impl Fn(R) -> Result<Option<T>, EvalError>,
-    ) -> Result<Vec<T>, EvalError> {
-        records
-            .into_iter()
-            .filter_map(|record| read(record).transpose())
-            .collect()
-    }
-
-    fn some<R, T>(
-        &self,
-        records: Option<Vec<R>>,
-        read: impl Fn(R) -> Result<T, EvalError>,
-    ) -> Result<Option<Vec<T>>, EvalError> {
-        records
-            .map(|records| records.into_iter().map(read).collect())
-            .transpose()
     }
 
     /// The span, if the words there are the ones that the record gives.
@@ -263,11 +249,7 @@ impl Reader<'_> {
         Ok(Some(GoldMention {
             // A named thing of another kind is no name of ours.
             optional: record.optional || classes.is_empty(),
-            item: match record.wikidata {
-                None => GoldItem::Unknown,
-                Some(None) => GoldItem::Nil,
-                Some(Some(item)) => GoldItem::Item(item),
-            },
+            item: record.wikidata,
             entity: Some(record.entity.unwrap_or_else(|| record.text.clone())),
             ..GoldMention::new(span, classes)
         }))
@@ -379,6 +361,15 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Reads the records of a list that may not be there.
+fn read_all<R, T>(
+    records: Option<Vec<R>>,
+    read: impl Fn(R) -> Result<T, EvalError>,
+) -> Result<Option<Vec<T>>, EvalError> {
+    let read = |records: Vec<R>| records.into_iter().map(read).collect();
+    records.map(read).transpose()
 }
 
 /// A decimal number without noughts at its end, so that equal numbers are equal.
