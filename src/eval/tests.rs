@@ -266,3 +266,20 @@ fn what_is_no_gold_is_refused() {
         assert!(parse_gold(Path::new("x"), text).is_err(), "{text:?}");
     }
 }
+
+#[test]
+fn gold_that_is_cut_off_anywhere_is_an_error_or_gold() {
+    let brackets = "# newdoc id = a\n# global.Entity = GRP-etype-infstat-minspan\n\
+        1\tAnn\t_\tPROPN\tNNP\t_\t2\tnsubj\t_\tEntity=(1-person-new-1,99999999999999999999)(2-\n\
+        2\t,\t_\tPROPN\tNNP\t_\t0\troot\t_\tEntity=(3-place-new-0)(4-place-new-1)7)\n";
+    let elevant = "{\"id\": 1, \"text\": \"Ōsaka\", \"labels\": [{\"id\": 0, \"span\": [0, 5], \"entity_id\": \"Q35765\"}]}";
+    for sample in [COLUMNS, brackets, elevant, STATEMENTS] {
+        for (at, _) in sample.char_indices() {
+            for part in [Span::new(0, at), Span::new(at, sample.len())] {
+                if let Ok(gold) = parse_gold(Path::new("x"), part.of(sample)) {
+                    assert!(gold.documents.iter().all(|document| !document.text.is_empty()));
+                }
+            }
+        }
+    }
+}

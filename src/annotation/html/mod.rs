@@ -60,6 +60,7 @@ impl AnnotationFormat for Html {
         };
         writer.text();
         said::write(annotated, names, (&passages, &id), &mut page);
+        page.push_str("</div>\n");
         entities(names, &mut page);
         page.push_str("</article>\n");
         Ok(page)
@@ -121,7 +122,8 @@ impl Writer<'_> {
                 self.close(open);
             }
             if block.kind != BlockKind::Title && !in_column {
-                self.page.push_str("<div>\n");
+                self.page
+                    .push_str("<div class=\"columns\">\n<div class=\"text\">\n");
                 in_column = true;
             }
             if group != open {
@@ -135,8 +137,11 @@ impl Writer<'_> {
             self.block(block, in_column);
         }
         self.close(open);
-        self.page
-            .push_str(if in_column { "</div>\n" } else { "<div></div>\n" });
+        self.page.push_str(if in_column {
+            "</div>\n"
+        } else {
+            "<div class=\"columns\">\n"
+        });
     }
 
     fn close(&mut self, group: &str) {

@@ -257,7 +257,7 @@ fn to_mention(phrase: &Phrase<'_>, tokens: &[Token<'_>], spans: &[Span]) -> Opti
         .split(',')
         .filter_map(|number| number.parse::<usize>().ok());
     let words: Vec<usize> = numbers
-        .map(|number| phrase.first + number - usize::from(number > 0))
+        .filter_map(|number| phrase.first.checked_add(number)?.checked_sub(1))
         .filter(|at| inside.contains(at))
         .collect();
     let (from, to) = (
@@ -268,8 +268,9 @@ fn to_mention(phrase: &Phrase<'_>, tokens: &[Token<'_>], spans: &[Span]) -> Opti
         let word = tokens.get(*at).map_or("", |token| token.word);
         [",", "(", ")", "[", "]", ";", ":", "/", "–", "—"].contains(&word)
     };
-    let to = (head..=to).find(parts_names).map_or(to, |at| at - 1);
-    let from = (from..=head).rev().find(parts_names).map_or(from, |at| at + 1);
+    let to = (head + 1..=to).find(parts_names).map_or(to, |at| at - 1);
+    let from = (from..head).rev().find(parts_names).map_or(from, |at| at + 1);
+    let (from, to) = (from.min(head), to.max(head));
     let cover = |from: usize| Some(spans.get(from)?.cover(*spans.get(to)?));
     let whole = cover(from)?;
     let mut mention = GoldMention::new(whole, vec![phrase.class]);
