@@ -1,5 +1,6 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
+mod read;
 mod spill;
 
 use std::{
@@ -8,12 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rayon::prelude::*;
+use read::read_all;
+pub use read::{LeftOutPages, extract_sources};
 use spill::Spill;
-use tracing::{info, info_span, warn};
+use tracing::{info, info_span};
 
 use crate::config::Config;
-use crate::extract::extract;
 use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
 use crate::model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution};
 use crate::rdf::{
@@ -142,15 +143,14 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Files that are no articles, sorted.
     pub other: Vec<PathBuf>,
+    /// Pages of dumps that are no articles.
+    pub left_out: LeftOutPages,
     /// The stages in order.
     pub stages: Vec<StageTime>,
 }
 
 /// A document with what was found in it.
 pub type Read = (Document, Extraction);
-
-/// How many documents are read and worked on at once.
-const CHUNK: usize = 256;
 
 /// Reads and extracts every source, in their order; those that cannot be read are given back as skipped.
 pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
@@ -161,45 +161,6 @@ pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Rea
     };
     let Ok(skipped) = extract_sources(discovery, options, each);
     (all, skipped)
-}
-
-/// The same, one document after the other, so that no more than some are held at once.
-fn extract_sources<E>(
-    discovery: Discovery,
-    options: &source::Options,
-    mut each: impl FnMut(Read) -> Result<(), E>,
-) -> Result<Vec<Skipped>, E> {
-    let _span = info_span!("extract", documents = discovery.found.len()).entered();
-    let mut errors = discovery.failed;
-    for chunk in discovery.found.chunks(CHUNK) {
-        let results: Vec<Result<Read, SourceError>> = chunk
-            .par_iter()
-            .map(|found| {
-                let document = source::read_document(found, options)?;
-                let extraction = extract(&document);
-                tracing::debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
-                Ok((document, extraction))
-            })
-            .collect();
-        for result in results {
-            match result {
-                Ok(read) => each(read)?,
-                Err(error) => errors.push(error),
-            }
-        }
-    }
-    let mut skipped: Vec<Skipped> = errors
-        .into_iter()
-        .map(|error| Skipped {
-            path: error.path().to_owned(),
-            error,
-        })
-        .collect();
-    skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    for skip in &skipped {
-        warn!(path = %skip.path.display(), error = %skip.error, "skipped");
-    }
-    Ok(skipped)
 }
 
 /// What people and earlier builds have settled.
@@ -262,7 +223,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(read))?;
+    let (skipped, left_out) = read_all(discovery, &options.config.source, |read| gathered.take(read))?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -290,6 +251,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let report = Report {
         skipped,
         other,
+        left_out,
         quads,
         stages: clock.stages,
         ..count(gathered.counted, &resolution, &proposals)

@@ -75,6 +75,39 @@ pub enum SourceError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A dump that ends before its end, or cannot be unpacked any further; the pages before are read.
+    #[error(
+        "{path:?} breaks off at line {line}{}; the pages before are kept",
+        in_page(page)
+    )]
+    BreaksOff {
+        /// The file.
+        path: PathBuf,
+        /// The title of the page that is not whole; empty between pages, and where it is not known.
+        page: String,
+        /// Line, from 1, in the unpacked text: where it ends, or the page begins that it ends in.
+        line: usize,
+        /// Why, unless the text just ends.
+        source: Option<io::Error>,
+    },
+    /// A page of a dump.
+    #[error("cannot read page {page:?} of {path:?}, line {line}")]
+    Page {
+        /// The file.
+        path: PathBuf,
+        /// The title of the page; empty if it has none.
+        page: String,
+        /// Where the page begins: line, from 1, in the unpacked text.
+        line: usize,
+        /// Why.
+        source: PageError,
+    },
+    /// XML of another kind.
+    #[error("{path:?} is no MediaWiki dump, and no other XML is read")]
+    NoDump {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file name that cannot be an identifier.
     #[error("{path:?} has a name that is not Unicode or has control characters")]
     Name {
@@ -95,7 +128,52 @@ impl SourceError {
             | Self::TooLarge { path, .. }
             | Self::Bomb { path, .. }
             | Self::Record { path, .. }
+            | Self::BreaksOff { path, .. }
+            | Self::Page { path, .. }
+            | Self::NoDump { path }
             | Self::Name { path } => path,
         }
     }
+}
+
+fn in_page(title: &str) -> String {
+    if title.is_empty() {
+        String::new()
+    } else {
+        format!(", in page {title:?}")
+    }
+}
+
+/// Why a page of a dump could not be read; the others still are.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// Damaged.
+    #[error("it is not well-formed XML")]
+    Xml(#[source] Box<quick_xml::Error>),
+    /// More elements in elements than a dump has.
+    #[error("its XML is nested too deep")]
+    Nested,
+    /// In another encoding, or damaged.
+    #[error("byte {offset} of it is not UTF-8")]
+    Encoding {
+        /// In bytes from 0, from where the page begins.
+        offset: usize,
+    },
+    /// Past the limit.
+    #[error("it is larger than max_page_bytes = {limit}")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+    /// A line past the limit.
+    #[error("line {line} of its text is longer than max_line_bytes = {limit}")]
+    LongLine {
+        /// Line of the text, from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Without a title there is no identifier.
+    #[error("it has no title")]
+    Untitled,
 }
