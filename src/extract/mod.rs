@@ -39,9 +39,7 @@ use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observat
 /// ```
 pub fn extract(document: &Document) -> Extraction {
     let analysis = Analysis::new(document);
-    let mut names = name::find_names(&analysis);
-    infobox::classify_values(&analysis, &mut names);
-    let names = wikilink::join_links(&analysis, names);
+    let names = wikilink::join_links(&analysis, name::find_names(&analysis));
     let mut entities = Entities::default();
     let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);

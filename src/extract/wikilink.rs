@@ -1,13 +1,11 @@
 //! What the links of a document say of its names: where each begins and ends, what it is the name of, and its full form.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-};
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     analysis::Analysis,
-    infobox::{Told, told_by_infobox},
+    entities::one_line,
+    infobox::{Told, classify_values, names_entities, told_by_infobox},
     lexicon::{HeadPosition, lexicon},
     name::{Name, name_at},
 };
@@ -29,7 +27,7 @@ struct LinkedName<'a> {
 /// The title of a page in its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Title<'a> {
-    /// What it names, or the section that the link leads to.
+    /// What it names.
     name: &'a str,
     /// What tells it from others of the same name: the "film" in "Omsk (film)".
     kind: Option<&'a str>,
@@ -39,9 +37,7 @@ struct Title<'a> {
 
 impl<'a> Title<'a> {
     fn parse(target: &'a str) -> Option<Self> {
-        let (page, section) = target.split_once('#').unwrap_or((target, ""));
-        let name = if section.trim().is_empty() { page } else { section };
-        let name = name.trim();
+        let name = target.trim();
         let kind = name
             .strip_suffix(')')
             .and_then(|rest| rest.rsplit_once(" ("))
@@ -99,23 +95,35 @@ fn has(words: &str, word: &str) -> bool {
     words.split(' ').any(|known| known == word)
 }
 
-/// Adds the names that are linked, and gives those that are found already the full name of what they lead to.
+/// Adds the names that are linked, and gives those that are found already the full name of what they lead to. What a
+/// field of an infobox tells of the names in it is taken in as well.
 pub(crate) fn join_links(analysis: &Analysis<'_>, names: Vec<Name>) -> Vec<Name> {
     let own_title = analysis.document.title.as_deref().and_then(Title::parse);
     let links = linked_names(analysis, own_title);
+    let mut names = merge(analysis, names, &links);
+    classify_values(analysis, &mut names);
     if links.is_empty() {
         return names;
     }
-    let mut names = merge(analysis, names, &links);
     let by_place: HashMap<(usize, usize), &LinkedName<'_>> = links
         .iter()
         .map(|link| ((link.tokens.start, link.tokens.end), link))
         .collect();
     let own_class = told_by_infobox(analysis.document);
     settle_classes(&mut names, &by_place, own_class);
-    let bases = unambiguous(&links);
-    let mut full: BTreeMap<&str, Option<String>> = BTreeMap::new();
-    for name in &mut names {
+    complete(analysis, &mut names, &by_place, &unambiguous(&links));
+    spread(analysis, &mut names, &by_place);
+    names
+}
+
+/// Gives each linked name the full name of what it leads to, where that is its name.
+fn complete(
+    analysis: &Analysis<'_>,
+    names: &mut [Name],
+    by_place: &HashMap<(usize, usize), &LinkedName<'_>>,
+    unambiguous: &HashMap<String, bool>,
+) {
+    for name in names {
         let Some(link) = by_place.get(&(name.tokens.start, name.tokens.end)) else {
             continue;
         };
@@ -123,30 +131,48 @@ pub(crate) fn join_links(analysis: &Analysis<'_>, names: Vec<Name>) -> Vec<Name>
             continue;
         }
         let words = analysis.span(name.tokens.clone()).of(analysis.text);
-        let base = if bases.get(&fold(link.title.name)).copied().unwrap_or_default() {
-            link.title.name
-        } else {
-            link.title.whole
-        };
+        let alone = unambiguous
+            .get(&fold(link.title.name))
+            .copied()
+            .unwrap_or_default();
+        let full = if alone { link.title.name } else { link.title.whole };
         let is_full = link.is_own || names_the_same(words, link.title.name, name.class);
-        let canonical = (is_full && super::entities::one_line(words) != base).then(|| base.to_owned());
-        full.entry(words)
-            .and_modify(|known| {
-                if *known != canonical {
-                    *known = None;
-                }
-            })
-            .or_insert_with(|| canonical.clone());
-        name.canonical = canonical;
+        // Also where it is no fuller: nothing else in the document then has a better name for it.
+        name.canonical = is_full.then(|| full.to_owned());
     }
-    // The same words without a link are the same name again.
-    for name in &mut names {
-        let words = analysis.span(name.tokens.clone()).of(analysis.text);
-        if name.canonical.is_none() && name.class != Some(EntityClass::Group) {
-            name.canonical = full.get(words).cloned().flatten();
+}
+
+/// What links tell of a name holds for the same words where they are not linked, unless links differ.
+fn spread(analysis: &Analysis<'_>, names: &mut [Name], by_place: &HashMap<(usize, usize), &LinkedName<'_>>) {
+    let is_linked = |name: &Name| by_place.contains_key(&(name.tokens.start, name.tokens.end));
+    let mut told: HashMap<String, Option<Name>> = HashMap::new();
+    for name in names
+        .iter()
+        .filter(|name| is_linked(name) && name.class != Some(EntityClass::Group))
+    {
+        let words = one_line(analysis.span(name.tokens.clone()).of(analysis.text));
+        let known = told.entry(words).or_insert_with(|| Some(name.clone()));
+        let same = |known: &Name| {
+            (known.class, known.item, &known.canonical) == (name.class, name.item, &name.canonical)
+        };
+        if !known.as_ref().is_some_and(same) {
+            *known = None;
         }
     }
-    names
+    for name in names.iter_mut() {
+        if is_linked(name) || name.class == Some(EntityClass::Group) || name.canonical.is_some() {
+            continue;
+        }
+        let words = one_line(analysis.span(name.tokens.clone()).of(analysis.text));
+        if let Some(Some(known)) = told.get(&words)
+            && (known.score >= name.score || known.class == name.class)
+        {
+            *name = Name {
+                tokens: name.tokens.clone(),
+                ..known.clone()
+            };
+        }
+    }
 }
 
 /// Whether, for each name that links lead to, they all lead to the same page: "Georgia (country)" and "Georgia (state)"
@@ -166,7 +192,10 @@ fn unambiguous(links: &[LinkedName<'_>]) -> HashMap<String, bool> {
 fn linked_names<'a>(analysis: &Analysis<'a>, own: Option<Title<'a>>) -> Vec<LinkedName<'a>> {
     let mut found: Vec<LinkedName<'a>> = Vec::new();
     for link in &analysis.document.links {
-        let Some(title) = title_of(link) else { continue };
+        let words = link.span.of(analysis.text);
+        let Some(title) = title_of(link, words) else {
+            continue;
+        };
         let is_own = own == Some(title);
         let Some(tokens) = tokens_of(analysis, link) else {
             continue;
@@ -188,12 +217,26 @@ fn linked_names<'a>(analysis: &Analysis<'a>, own: Option<Title<'a>>) -> Vec<Link
     found
 }
 
-/// The title that a link leads to; `None` for an address of another kind.
-fn title_of(link: &Link) -> Option<Title<'_>> {
+/// The title that a link with these words leads to; `None` for an address of another kind. A link to a section is of
+/// the section, if that has the words of the link, and else of nothing but its words.
+fn title_of<'a>(link: &'a Link, words: &'a str) -> Option<Title<'a>> {
     let target = link.target.as_str();
     let is_address =
         target.contains("://") || target.starts_with(['/', '.', '#']) || target.starts_with("mailto:");
-    if is_address { None } else { Title::parse(target) }
+    if is_address {
+        return None;
+    }
+    let Some((_, section)) = target.split_once('#') else {
+        return Title::parse(target);
+    };
+    let (own, heading) = (fold(words), fold(section));
+    let extra = heading.split(' ').count().saturating_sub(own.split(' ').count());
+    let is_named = heading.contains(&own) && extra <= 2;
+    Some(Title {
+        name: if is_named { section.trim() } else { words },
+        kind: None,
+        whole: target,
+    })
 }
 
 /// The tokens under a link, if they are of one sentence.
@@ -282,7 +325,8 @@ fn merge(analysis: &Analysis<'_>, names: Vec<Name>, links: &[LinkedName<'_>]) ->
             continue;
         }
         // A single word where a sentence begins may be any word; something else must speak for a name.
-        if touched.is_empty() && link.opens && link.tokens.len() == 1 && !is_known(analysis, link) {
+        let is_doubtful = touched.is_empty() && link.opens && link.tokens.len() == 1;
+        if is_doubtful && !is_known(analysis, link) {
             continue;
         }
         let before = merged.last().map_or(0, |name| name.tokens.end);
@@ -308,6 +352,7 @@ fn is_known(analysis: &Analysis<'_>, link: &LinkedName<'_>) -> bool {
     let word = analysis.word(link.tokens.start);
     let known = lexicon().word(word);
     link.is_own
+        || names_entities(analysis, analysis.span(link.tokens.clone()))
         || known.given
         || known.surname
         || gazetteer().find(word).is_some()
@@ -371,6 +416,9 @@ fn names_the_same(words: &str, title: &str, class: Option<EntityClass>) -> bool 
     }
     let parts: Vec<&str> = full.split(' ').collect();
     let own: Vec<&str> = short.split(' ').collect();
+    if is_description(title) || (parts.ends_with(&own) && is_after_preposition(&parts, own.len())) {
+        return false;
+    }
     let is_within = |some: &[&str], all: &[&str]| some.iter().all(|word| all.contains(word));
     let initials: String = title
         .split([' ', '-'])
@@ -383,10 +431,20 @@ fn names_the_same(words: &str, title: &str, class: Option<EntityClass>) -> bool 
             (initials.len() > 2 && words == initials)
                 || parts.starts_with(&own)
                 || is_within(&parts, &own)
-                || (parts.ends_with(&own) && !is_after_preposition(&parts, own.len()))
+                || parts.ends_with(&own)
         }
-        _ => is_within(&parts, &own) || (parts.ends_with(&own) && !is_after_preposition(&parts, own.len())),
+        _ => is_within(&parts, &own) || parts.ends_with(&own),
     }
+}
+
+/// Whether a title says what its page is about and is no name: "List of rivers of Asia", "Boroughs and towns of Omsk".
+fn is_description(title: &str) -> bool {
+    let small = |word: &&str| word.starts_with(char::is_lowercase) && !has(SMALL, word);
+    title.starts_with("List of ")
+        || title.split(' ').filter(small).count() > 1
+        || title
+            .split_once(" and ")
+            .is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
 }
 
 /// Whether a preposition stands before the last `count` words.

@@ -100,7 +100,39 @@ pub enum SourceError {
         /// Where the page begins: line, from 1, in the unpacked text.
         line: usize,
         /// Why.
-        source: PageError,
+        source: Box<SourceError>,
+    },
+    /// A page past the limit.
+    #[error("a page of {path:?} is larger than max_page_bytes = {limit}")]
+    LargePage {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit: usize,
+    },
+    /// A page without a title, of which no identifier can be made.
+    #[error("a page of {path:?} has no title")]
+    Untitled {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A page whose XML is damaged.
+    #[error("cannot read {path:?}, line {line}, as XML")]
+    Xml {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Why.
+        source: Box<quick_xml::Error>,
+    },
+    /// A page with more elements in elements than a dump has.
+    #[error("cannot read {path:?}, line {line}: its XML is nested too deep")]
+    Nested {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
     },
     /// XML of another kind.
     #[error("{path:?} is no MediaWiki dump, and no other XML is read")]
@@ -130,6 +162,10 @@ impl SourceError {
             | Self::Record { path, .. }
             | Self::BreaksOff { path, .. }
             | Self::Page { path, .. }
+            | Self::LargePage { path, .. }
+            | Self::Untitled { path }
+            | Self::Xml { path, .. }
+            | Self::Nested { path, .. }
             | Self::NoDump { path }
             | Self::Name { path } => path,
         }
@@ -142,38 +178,4 @@ fn in_page(title: &str) -> String {
     } else {
         format!(", in page {title:?}")
     }
-}
-
-/// Why a page of a dump could not be read; the others still are.
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    /// Damaged.
-    #[error("it is not well-formed XML")]
-    Xml(#[source] Box<quick_xml::Error>),
-    /// More elements in elements than a dump has.
-    #[error("its XML is nested too deep")]
-    Nested,
-    /// In another encoding, or damaged.
-    #[error("byte {offset} of it is not UTF-8")]
-    Encoding {
-        /// In bytes from 0, from where the page begins.
-        offset: usize,
-    },
-    /// Past the limit.
-    #[error("it is larger than max_page_bytes = {limit}")]
-    TooLarge {
-        /// The limit.
-        limit: usize,
-    },
-    /// A line past the limit.
-    #[error("line {line} of its text is longer than max_line_bytes = {limit}")]
-    LongLine {
-        /// Line of the text, from 1.
-        line: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// Without a title there is no identifier.
-    #[error("it has no title")]
-    Untitled,
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 pub use discover::{Discovery, Found, discover};
 pub use draft::{Draft, LeftOut, Reading, drafts};
 pub use dump::{Dump, Page, RawPage, parse_page};
-pub use error::{PageError, SourceError};
+pub use error::SourceError;
 pub use html::Html;
 pub use markdown::Markdown;
 pub use plain::PlainText;

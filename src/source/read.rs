@@ -220,21 +220,17 @@ fn decode_utf16(bytes: &[u8]) -> Option<String> {
     String::from_utf16(&units).ok()
 }
 
-fn check_lines(text: &str, path: &Path, options: &Options) -> Result<(), SourceError> {
+/// Refuses a text with a line that has more bytes than allowed.
+pub(super) fn check_lines(text: &str, path: &Path, options: &Options) -> Result<(), SourceError> {
     let limit = options.max_line_bytes;
-    match long_line(text, limit) {
+    match text.lines().position(|line| line.len() > limit) {
         Some(line) => Err(SourceError::LongLine {
             path: path.to_owned(),
-            line,
+            line: line + 1,
             limit,
         }),
         None => Ok(()),
     }
-}
-
-/// The first line, from 1, that has more bytes than allowed.
-pub(super) fn long_line(text: &str, limit: usize) -> Option<usize> {
-    text.lines().position(|line| line.len() > limit).map(|at| at + 1)
 }
 
 #[cfg(test)]

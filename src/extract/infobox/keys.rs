@@ -30,6 +30,8 @@ pub(super) struct Meaning {
 pub(super) enum Kind {
     /// Entities named in the value.
     Entity,
+    /// Places; of "Omsk, Siberia, Russia" the first, which lies in the others.
+    Place,
     /// Countries, named or by their adjective.
     Nation,
     /// Times.
@@ -97,6 +99,7 @@ fn parse_key(line: &'static str) -> Option<(String, Meaning)> {
     let term = columns.next()?;
     let kind = match columns.next()? {
         "entity" => Kind::Entity,
+        "place" => Kind::Place,
         "nation" => Kind::Nation,
         "time" => Kind::Time,
         "figure" => Kind::Figure,
@@ -163,8 +166,8 @@ impl Key {
     pub(super) fn partners(&self) -> impl Iterator<Item = Self> + use<'_> {
         PARTNERS
             .iter()
-            .filter(|(name, _)| *name == self.name)
-            .map(|(_, partner)| self.beside(partner))
+            .filter(|(name, _)| fold(name) == self.name)
+            .map(|(_, partner)| self.beside(&fold(partner)))
     }
 
     /// All that it may mean.

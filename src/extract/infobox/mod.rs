@@ -15,9 +15,10 @@ use super::{
 };
 use crate::gazetteer::gazetteer;
 use crate::model::{
-    BlockKind, Certainty, Claim, Document, Edtf, EntityClass, Extraction, LocalEntityId, Property,
+    BlockKind, Certainty, Claim, Document, Edtf, EntityClass, Extraction, LocalEntityId, Mention, Property,
     Qualifiers, Score, Span, Value,
 };
+use crate::text::fold;
 
 /// The key under which a source gives the kind of a box.
 const KIND_OF_BOX: &str = "Infobox";
@@ -65,7 +66,7 @@ pub(crate) fn told_by_infobox(document: &Document) -> Option<Told> {
     let is_band = kind.starts_with("musical artist")
         && fields(document).any(|field| {
             let value = field.span.of(text);
-            field.key.name == "background" && (value.contains("group") || value.contains("band"))
+            field.key_span.of(text) == "background" && (value.contains("group") || value.contains("band"))
         });
     Some(Told(if is_band {
         Some(EntityClass::Organization)
@@ -86,7 +87,8 @@ pub(crate) fn classify_values(analysis: &Analysis<'_>, names: &mut [Name]) {
             .meanings()
             .iter()
             .filter(|meaning| {
-                meaning.kind == Kind::Entity && (about.is_none() || meaning.subjects.admit(about))
+                matches!(meaning.kind, Kind::Entity | Kind::Place)
+                    && (about.is_none() || meaning.subjects.admit(about))
             })
             .map(|meaning| meaning.objects.only());
         let (Some(Some(class)), None) = (classes.next(), classes.next()) else {
@@ -108,7 +110,7 @@ pub(crate) fn classify_values(analysis: &Analysis<'_>, names: &mut [Name]) {
     }
 }
 
-/// Adds what an infobox says of the topic of its document.
+/// Adds what infoboxes say of the topic of their document, and of others that a later box names.
 pub(crate) fn read_infobox(
     analysis: &Analysis<'_>,
     topic: Topic,
@@ -116,21 +118,100 @@ pub(crate) fn read_infobox(
     extraction: &mut Extraction,
 ) {
     let fields: Vec<Field> = fields(analysis.document).collect();
-    let mut by_key: HashMap<&Key, &Field> = HashMap::new();
-    for field in &fields {
-        by_key.entry(&field.key).or_insert(field);
-    }
-    let reader = Reader {
-        analysis,
-        topic,
-        by_key: &by_key,
-        has_kind: told_by_infobox(analysis.document).is_some(),
-    };
-    for field in &fields {
-        for meaning in reader.meanings(field) {
-            reader.read(field, meaning, entities, extraction);
+    let is_kind = |field: &Field| field.key_span.of(analysis.text) == KIND_OF_BOX;
+    let mut boxes: Vec<&[Field]> = Vec::new();
+    let mut start = 0;
+    for (at, field) in fields.iter().enumerate() {
+        if is_kind(field) && at > start {
+            boxes.push(fields.get(start..at).unwrap_or_default());
+            start = at;
         }
     }
+    boxes.push(fields.get(start..).unwrap_or_default());
+    let topic_name = entities
+        .entity(topic.entity)
+        .map_or_else(String::new, |entity| fold(&entity.name));
+    for (at, fields) in boxes.into_iter().enumerate() {
+        let kind = fields.first().filter(|field| is_kind(field));
+        let about = if at == 0 {
+            Some(topic)
+        } else {
+            subject_of_box(analysis, fields, (topic, &topic_name), &extraction.mentions)
+        };
+        let mut by_key: HashMap<&Key, &Field> = HashMap::new();
+        for field in fields {
+            by_key.entry(&field.key).or_insert(field);
+        }
+        let Some(topic) = about else { continue };
+        let reader = Reader {
+            analysis,
+            topic,
+            by_key: &by_key,
+            has_kind: kind.is_some(),
+        };
+        for field in fields {
+            for meaning in reader.meanings(field) {
+                reader.read(field, meaning, entities, extraction);
+            }
+        }
+    }
+}
+
+/// What a box is about that is not the first of its document: the topic, if the box has its name or none, and is of its
+/// class; or what else it names. `None` if that cannot be told.
+fn subject_of_box(
+    analysis: &Analysis<'_>,
+    fields: &[Field],
+    (topic, topic_name): (Topic, &str),
+    mentions: &[Mention],
+) -> Option<Topic> {
+    const NAMES: [&str; 6] = [
+        "name",
+        "fullname",
+        "clubname",
+        "official_name",
+        "conflict",
+        "title",
+    ];
+    let class = class_of_box(fields.first()?.span.of(analysis.text))?;
+    let is_name = |field: &&Field| NAMES.contains(&field.key_span.of(analysis.text));
+    let Some(name) = fields.iter().find(is_name) else {
+        return (topic.class == Some(class)).then_some(topic);
+    };
+    let words = fold(name.span.of(analysis.text));
+    if is_part(&words, topic_name) {
+        return (topic.class == Some(class)).then_some(topic);
+    }
+    let mention = mentions
+        .iter()
+        .find(|mention| name.span.contains(mention.span) && mention.class == Some(class))?;
+    Some(Topic {
+        entity: mention.entity,
+        class: Some(class),
+        place: None,
+    })
+}
+
+/// Whether all words of one name are in the other.
+fn is_part(one: &str, other: &str) -> bool {
+    let within = |some: &str, all: &str| {
+        some.split(' ')
+            .all(|word| all.split(' ').any(|known| known == word))
+    };
+    within(one, other) || within(other, one)
+}
+
+/// Whether the value of a field at this place names things of a class: a name that stands there alone is one.
+pub(crate) fn names_entities(analysis: &Analysis<'_>, place: Span) -> bool {
+    let blocks = &analysis.document.blocks;
+    let at = blocks.partition_point(|block| block.span.end() < place.end());
+    blocks.get(at).is_some_and(|block| match block.kind {
+        BlockKind::Field { key } if block.span.contains(place) => Key::parse(key.of(analysis.text))
+            .meanings()
+            .iter()
+            .any(|meaning| matches!(meaning.kind, Kind::Entity | Kind::Place)),
+        _ => false,
+    })
 }
 
 struct Reader<'a, 'd> {
@@ -144,7 +225,7 @@ impl Reader<'_, '_> {
     /// What a field means here: of the meanings of its key those that fit the topic, and the label beside it.
     fn meanings(&self, field: &Field) -> Vec<&'static Meaning> {
         let label = field.key.partners().find_map(|key| self.by_key.get(&key));
-        let label = label.map(|field| format!(" {} ", crate::text::fold(field.span.of(self.analysis.text))));
+        let label = label.map(|field| format!(" {} ", fold(field.span.of(self.analysis.text))));
         let says = |meaning: &Meaning| match (&meaning.label, &label) {
             (Some(wanted), Some(label)) => label.contains(&format!(" {wanted} ")),
             (wanted, _) => wanted.is_none(),
@@ -180,7 +261,10 @@ impl Reader<'_, '_> {
                 .into_iter()
                 .map(Value::Entity)
                 .collect(),
-            Kind::Entity => self.named(span, meaning, extraction).map(Value::Entity).collect(),
+            Kind::Entity | Kind::Place => {
+                let named = self.named(span, meaning, extraction);
+                named.into_iter().map(Value::Entity).collect()
+            }
             Kind::Nation => self.nations(span, meaning, entities, extraction),
             Kind::Time => {
                 let time = self.analysis.times_in(span).first();
@@ -199,20 +283,40 @@ impl Reader<'_, '_> {
         extraction.claims.extend(claims);
     }
 
-    /// The entities named in a value that may stand there.
-    fn named<'m>(
-        &self,
-        span: Span,
-        meaning: &'m Meaning,
-        extraction: &'m Extraction,
-    ) -> impl Iterator<Item = LocalEntityId> + use<'m> {
-        let topic = self.topic.entity;
-        extraction
+    /// The entities named in a value that may stand there. What stands in brackets is said of them, and is left out.
+    fn named(&self, span: Span, meaning: &Meaning, extraction: &Extraction) -> Vec<LocalEntityId> {
+        let text = self.analysis.text;
+        let mut named = Vec::new();
+        let mut depth = 0_usize;
+        let mut at = span.start();
+        // Behind a place, with nothing but brackets after it: whether there was a comma.
+        let mut chain: Option<bool> = None;
+        for mention in extraction
             .mentions
             .iter()
-            .filter(move |mention| span.contains(mention.span) && meaning.objects.admit(mention.class))
-            .map(|mention| mention.entity)
-            .filter(move |entity| *entity != topic)
+            .filter(|mention| span.contains(mention.span))
+        {
+            for c in Span::new(at, mention.span.start()).of(text).chars() {
+                match c {
+                    '(' => depth += 1,
+                    ')' => depth = depth.saturating_sub(1),
+                    ',' if depth == 0 => chain = chain.map(|_| true),
+                    _ if depth == 0 && !c.is_whitespace() => chain = None,
+                    _ => {}
+                }
+            }
+            at = mention.span.end().max(at);
+            if depth > 0 {
+                continue;
+            }
+            let in_chain = meaning.kind == Kind::Place && chain == Some(true);
+            let is_place = mention.class == Some(EntityClass::Place);
+            chain = is_place.then_some(false);
+            if !in_chain && meaning.objects.admit(mention.class) && mention.entity != self.topic.entity {
+                named.push(mention.entity);
+            }
+        }
+        named
     }
 
     /// Countries by name, or else by adjective: "German".
@@ -223,9 +327,9 @@ impl Reader<'_, '_> {
         entities: &mut Entities,
         extraction: &Extraction,
     ) -> Vec<Value<LocalEntityId>> {
-        let named: Vec<_> = self.named(span, meaning, extraction).map(Value::Entity).collect();
+        let named = self.named(span, meaning, extraction);
         if !named.is_empty() {
-            return named;
+            return named.into_iter().map(Value::Entity).collect();
         }
         let words = span.of(self.analysis.text);
         let parts = words.split([',', ';', '/', '(', ')']).map(one_line);

@@ -16,7 +16,7 @@ pub use page::{Page, RawPage, parse_page};
 use page::{Site, title_of};
 
 use super::{
-    Found, Options, PageError, SourceError,
+    Found, Options, SourceError,
     read::{is_bomb, open},
 };
 
@@ -153,7 +153,10 @@ impl Dump {
                 path: self.found.path.clone(),
                 page: title,
                 line,
-                source: PageError::TooLarge { limit: self.limit },
+                source: Box::new(SourceError::LargePage {
+                    path: self.found.path.clone(),
+                    limit: self.limit,
+                }),
             })));
         }
         let mut hasher = DefaultHasher::new();

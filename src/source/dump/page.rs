@@ -1,6 +1,6 @@
 //! A page of a dump: its XML, and the document that it becomes.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use quick_xml::{
     Reader,
@@ -9,7 +9,7 @@ use quick_xml::{
 
 use crate::model::DocumentId;
 use crate::source::{
-    Found, LeftOut, Namespaces, Options, PageError, Reading, SourceError, layout_page, read::long_line,
+    Found, LeftOut, Namespaces, Options, Reading, SourceError, layout_page, read::check_lines,
     reference::decode_references, with_layout,
 };
 
@@ -94,7 +94,8 @@ impl RawPage {
 
     /// Reads it into a document, if it is an article.
     pub(in crate::source) fn read(self, options: &Options) -> Result<Reading, SourceError> {
-        let page = parse_page(&self.xml).map_err(|source| self.error(source))?;
+        let path = self.found.path.as_path();
+        let page = parse_page(&self.xml, path, self.line).map_err(|source| self.error(source))?;
         let is_wikitext = page.model.as_deref().is_none_or(|model| model == "wikitext");
         if page.namespace != 0 || !is_wikitext {
             return Ok(Reading::LeftOut(LeftOut::NoArticle));
@@ -105,10 +106,7 @@ impl RawPage {
         if page.text.trim().is_empty() {
             return Ok(Reading::LeftOut(LeftOut::Empty));
         }
-        let limit = options.max_line_bytes;
-        if let Some(line) = long_line(&page.text, limit) {
-            return Err(self.error(PageError::LongLine { line, limit }));
-        }
+        check_lines(&page.text, path, options).map_err(|source| self.error(source))?;
         let id = self.id().map_err(|source| self.error(source))?;
         let layout = layout_page(&page.text, Some(&self.title), &self.site.names);
         let mut document = with_layout(id, page.text, layout, options);
@@ -121,68 +119,79 @@ impl RawPage {
 
     /// The id of the dump, and the title with underscores, as the wiki itself has it in addresses; a `#`, which no
     /// title has, parts the number of one that comes again.
-    fn id(&self) -> Result<DocumentId, PageError> {
+    fn id(&self) -> Result<DocumentId, SourceError> {
+        let untitled = || SourceError::Untitled {
+            path: self.found.path.clone(),
+        };
         let title = self.title.replace(' ', "_");
         if title.is_empty() {
-            return Err(PageError::Untitled);
+            return Err(untitled());
         }
         let number = if self.occurrence > 1 {
             format!("#{}", self.occurrence)
         } else {
             String::new()
         };
-        DocumentId::parse(&format!("{}/{title}{number}", self.found.id)).map_err(|_| PageError::Untitled)
+        DocumentId::parse(&format!("{}/{title}{number}", self.found.id)).map_err(|_| untitled())
     }
 
-    fn error(&self, source: PageError) -> SourceError {
+    fn error(&self, source: SourceError) -> SourceError {
         SourceError::Page {
             path: self.found.path.clone(),
             page: self.title.clone(),
             line: self.line,
-            source,
+            source: Box::new(source),
         }
     }
 }
 
-/// Parses the XML of one page, from `<page>` to `</page>`. Of several versions the last is taken.
-pub fn parse_page(xml: &[u8]) -> Result<Page, PageError> {
-    let text = std::str::from_utf8(xml).map_err(|error| PageError::Encoding {
+/// Parses the XML of one page, from `<page>` to `</page>`, that begins in this line of a file. Of several versions the
+/// last is taken.
+pub fn parse_page(xml: &[u8], path: &Path, line: usize) -> Result<Page, SourceError> {
+    let text = std::str::from_utf8(xml).map_err(|error| SourceError::Encoding {
+        path: path.to_owned(),
+        line: line_of(xml, line, error.valid_up_to()),
         offset: error.valid_up_to(),
     })?;
     let mut reader = Reader::from_str(text);
     let mut page = Page::default();
-    let mut path: Vec<Vec<u8>> = Vec::new();
+    let mut open: Vec<Vec<u8>> = Vec::new();
     loop {
-        let event = reader.read_event().map_err(xml_error)?;
-        match event {
+        let event = reader.read_event();
+        let here = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let here = line_of(xml, line, here);
+        let broken = |source| SourceError::Xml {
+            path: path.to_owned(),
+            line: here,
+            source: Box::new(source),
+        };
+        match event.map_err(broken)? {
             Event::Start(tag) => {
                 const DEEPEST: usize = 16;
-                path.push(tag.name().as_ref().to_vec());
-                if path.len() > DEEPEST {
-                    return Err(PageError::Nested);
+                open.push(tag.name().as_ref().to_vec());
+                if open.len() > DEEPEST {
+                    return Err(SourceError::Nested {
+                        path: path.to_owned(),
+                        line: here,
+                    });
                 }
-                if is(&path, &[b"page", b"revision", b"text"]) {
-                    page.text.clear();
-                }
-                page.is_redirect |= is(&path, &[b"page", b"redirect"]);
+                begin(&mut page, &open);
             }
             Event::Empty(tag) => {
-                let inside = is(&path, &[b"page"]);
-                page.is_redirect |= inside && tag.name().as_ref() == b"redirect";
-                if is(&path, &[b"page", b"revision"]) && tag.name().as_ref() == b"text" {
-                    page.text.clear();
-                }
+                open.push(tag.name().as_ref().to_vec());
+                begin(&mut page, &open);
+                open.pop();
             }
             Event::Text(words) => {
-                let words = words.unescape().map_err(xml_error)?;
-                take(&mut page, &path, &words);
+                let words = words.unescape().map_err(broken)?;
+                take(&mut page, &open, &words);
             }
             Event::CData(words) => {
-                let words = words.decode().map_err(|error| xml_error(error.into()))?;
-                take(&mut page, &path, &words);
+                let words = words.decode().map_err(|error| broken(error.into()))?;
+                take(&mut page, &open, &words);
             }
             Event::End(_) => {
-                path.pop();
+                open.pop();
             }
             Event::Eof => return Ok(page),
             _ => {}
@@ -190,8 +199,16 @@ pub fn parse_page(xml: &[u8]) -> Result<Page, PageError> {
     }
 }
 
-fn xml_error(error: quick_xml::Error) -> PageError {
-    PageError::Xml(Box::new(error))
+/// The line of a byte in what begins in line `first`.
+fn line_of(xml: &[u8], first: usize, offset: usize) -> usize {
+    first + xml.iter().take(offset).filter(|byte| **byte == b'\n').count()
+}
+
+fn begin(page: &mut Page, path: &[Vec<u8>]) {
+    if is(path, &[b"page", b"revision", b"text"]) {
+        page.text.clear();
+    }
+    page.is_redirect |= is(path, &[b"page", b"redirect"]);
 }
 
 fn take(page: &mut Page, path: &[Vec<u8>], words: &str) {

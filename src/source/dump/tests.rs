@@ -1,13 +1,13 @@
+//! Dumps: whole, broken, packed, hostile.
+
 use std::{
     io::{Cursor, Write},
     path::{Path, PathBuf},
 };
 
 use super::*;
-use crate::{
-    model::{BlockKind, Document, DocumentId},
-    source::{LeftOut, Reading, drafts},
-};
+use crate::model::{BlockKind, Document, DocumentId};
+use crate::source::{LeftOut, Reading, drafts};
 
 const HEADER: &str = "<mediawiki xmlns=\"http://www.mediawiki.org/xml/export-0.10/\" xml:lang=\"de\">\n<siteinfo>\
     <namespaces><namespace key=\"0\" /><namespace key=\"6\" case=\"x\">Datei</namespace></namespaces></siteinfo>\n";
@@ -251,7 +251,7 @@ fn any_bytes_give_pages_or_errors_in_bounded_time() {
         let outcome = read_with(bytes.as_bytes(), &options);
         assert!(!outcome.errors.is_empty(), "{piece}");
     }
-    assert!(parse_page(b"<page>\xFF</page>").is_err());
-    assert!(parse_page("<a>".repeat(100).as_bytes()).is_err());
+    assert!(parse_page(b"<page>\xFF</page>", Path::new("x"), 1).is_err());
+    assert!(parse_page("<a>".repeat(100).as_bytes(), Path::new("x"), 1).is_err());
     assert!(started.elapsed().as_secs() < 30);
 }

@@ -1,3 +1,5 @@
+//! HTML: what is shown, what is not, hostile texts.
+
 use super::*;
 use crate::model::{BlockKind, Document};
 

@@ -1,3 +1,5 @@
+//! Wikitext: pages in their parts, hostile texts.
+
 use super::*;
 use crate::model::{Block, BlockKind};
 
@@ -156,7 +158,7 @@ fn templates_in_a_sentence_stay_readable() {
             "He paid {{US$|5 million}} to {{ill|Ivan Lee|de}}.",
             "He paid US$ 5 million to Ivan Lee.",
         ),
-        ("It ({{IPAc-en|o|m}}; {{unknown|x}}) is.", "It is."),
+        ("It ({{IPAc-en|o|m}}; {{no such|x}}) is.", "It is."),
         ("From <nowiki>''[[here]]''</nowiki> on.", "From ''[[here]]'' on."),
         (
             "See https://example.org/a?b=c and {{coord|1|2}}go.",
