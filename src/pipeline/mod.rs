@@ -1,6 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
 mod annotate;
+mod read;
 mod spill;
 
 use std::{
@@ -12,18 +13,19 @@ use std::{
 pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
+use read::read_all;
+pub use read::{LeftOutPages, extract_sources};
 use spill::{Spill, Spilled};
-use tracing::{info, info_span, warn};
+use tracing::{info, info_span};
 
 use crate::config::Config;
-use crate::extract::extract;
 use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
 use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
 };
 use crate::resolve::{Registry, ResolveError, resolve};
-use crate::source::{self, Discovery, SourceError};
+use crate::source::{self, SourceError};
 use crate::store::{GraphStore, StoreError};
 
 /// The file that remembers which entity has which identifier.
@@ -145,6 +147,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Files that are no articles, sorted.
     pub other: Vec<PathBuf>,
+    /// Pages of dumps that are no articles.
+    pub left_out: LeftOutPages,
     /// The stages in order.
     pub stages: Vec<StageTime>,
 }
@@ -152,50 +156,8 @@ pub struct Report {
 /// A document with what was found in it.
 pub type Read = (Document, Extraction);
 
-/// How many documents are read and worked on at once.
-const CHUNK: usize = 256;
 /// How many source graphs are written at once.
 const WRITTEN_AT_ONCE: usize = 32;
-
-/// Reads and extracts every source, in their order, and hands one document after the other to `each`, so that no more
-/// than some are held at once; those that cannot be read are given back as skipped.
-pub fn extract_sources<E>(
-    discovery: Discovery,
-    options: &source::Options,
-    mut each: impl FnMut(Read) -> Result<(), E>,
-) -> Result<Vec<Skipped>, E> {
-    let _span = info_span!("extract", documents = discovery.found.len()).entered();
-    let mut errors = discovery.failed;
-    for chunk in discovery.found.chunks(CHUNK) {
-        let results: Vec<Result<Read, SourceError>> = chunk
-            .par_iter()
-            .map(|found| {
-                let document = source::read_document(found, options)?;
-                let extraction = extract(&document);
-                tracing::debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
-                Ok((document, extraction))
-            })
-            .collect();
-        for result in results {
-            match result {
-                Ok(read) => each(read)?,
-                Err(error) => errors.push(error),
-            }
-        }
-    }
-    let mut skipped: Vec<Skipped> = errors
-        .into_iter()
-        .map(|error| Skipped {
-            path: error.path().to_owned(),
-            error,
-        })
-        .collect();
-    skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    for skip in &skipped {
-        warn!(path = %skip.path.display(), error = %skip.error, "skipped");
-    }
-    Ok(skipped)
-}
 
 /// What people and earlier builds have settled.
 #[derive(Debug, Default)]
@@ -257,7 +219,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(read))?;
+    let (skipped, left_out) = read_all(discovery, &options.config.source, |read| gathered.take(read))?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -291,6 +253,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let report = Report {
         skipped,
         other,
+        left_out,
         quads,
         stages: clock.stages,
         ..count(gathered.counted, &resolution, &proposals)

@@ -8,7 +8,11 @@ use std::{
 
 use ignore::WalkBuilder;
 
-use super::{SourceError, format_of};
+use super::{
+    SourceError,
+    draft::{holds_dump, is_xml},
+    format_of,
+};
 use crate::model::DocumentId;
 
 /// A file to read, and the identifier of what is in it.
@@ -75,7 +79,7 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, PathBuf)>, discovery: &mut Disc
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
             Ok(entry) => {
                 let path = entry.into_path();
-                if format_of(&path).is_some() {
+                if format_of(&path).is_some() || (is_xml(&path) && holds_dump(&path)) {
                     let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
                     files.push((below, path));
                 } else {
