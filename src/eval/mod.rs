@@ -1,6 +1,6 @@
 //! Scores what the program finds against gold: texts that people have annotated.
 //!
-//! [`parse_gold`] reads a file in one of four forms, known by its content. [`score`] compares one document of it with
+//! [`parse_gold`] reads a file in one of four forms, known by its content. [`score()`] compares one document of it with
 //! what was found there, and [`Scores`] add up. [`SetReport`] is what is told of a whole set, [`Baseline`] what it is
 //! held to. No file is opened here, and nothing of the pipeline is known: what was found is given as types of `model`.
 
