@@ -6,4 +6,5 @@ mod ontology;
 mod queries;
 mod readme;
 mod rules;
+mod sources;
 mod tidy;
