@@ -420,21 +420,29 @@ fn names_the_same(words: &str, title: &str, class: Option<EntityClass>) -> bool 
         return false;
     }
     let is_within = |some: &[&str], all: &[&str]| some.iter().all(|word| all.contains(word));
-    let initials: String = title
-        .split([' ', '-'])
-        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
-        .collect();
+    // "Tomsk University" in "Tomsk Imperial University".
+    let is_shortened = is_within(&own, &parts) && own.first() == parts.first() && own.last() == parts.last();
     match class {
+        _ if is_shortened => true,
         Some(EntityClass::Person) => is_within(&own, &parts) || is_within(&parts, &own),
         Some(EntityClass::Place) => title.split(", ").next().is_some_and(|name| fold(name) == short),
         Some(EntityClass::Organization) => {
-            (initials.len() > 2 && words == initials)
+            is_acronym(words, title)
                 || parts.starts_with(&own)
                 || is_within(&parts, &own)
                 || parts.ends_with(&own)
         }
         _ => is_within(&parts, &own) || parts.ends_with(&own),
     }
+}
+
+/// Whether words are the initials of the words of a title that are written with a capital.
+fn is_acronym(words: &str, title: &str) -> bool {
+    let initials: String = title
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+        .collect();
+    initials.len() > 2 && words == initials
 }
 
 /// Whether a title says what its page is about and is no name: "List of rivers of Asia", "Boroughs and towns of Omsk".

@@ -8,4 +8,5 @@ mod ontology;
 mod queries;
 mod readme;
 mod rules;
+mod sources;
 mod tidy;
