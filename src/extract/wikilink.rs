@@ -338,7 +338,7 @@ fn merge(analysis: &Analysis<'_>, names: Vec<Name>, links: &[LinkedName<'_>]) ->
     merged
 }
 
-/// Whether a name goes on beyond the words of a link as one: "the [[Omsk]] Fortress", but not "Mayor [[Ana Lee]]", nor a
+/// Whether a name goes on beyond the words of a link as one: `the [[Omsk]] Fortress`, but not `Mayor [[Ana Lee]]`, nor a
 /// name that is part of the link.
 fn is_around(analysis: &Analysis<'_>, name: &Name, link: &LinkedName<'_>) -> bool {
     let (whole, part) = (&name.tokens, &link.tokens);
