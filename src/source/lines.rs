@@ -1,55 +1,40 @@
 //! Lines of a file one after the other, so that a file of any length is read in little memory.
 
 use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, Read},
     path::{Path, PathBuf},
 };
 
-use super::{Options, SourceError};
+use super::{
+    Options, SourceError,
+    read::{is_bomb, open},
+};
 
 /// Reads the lines of a file that are not blank, with their numbers from 1, unpacking `.gz`, `.bz2` and `.zst`; `-` is
 /// standard input.
 ///
 /// A line that is not UTF-8 or is longer than `max_document_bytes` is an error in its place, and the ones after it are
-/// read. After an error of the system nothing more is.
+/// read. After an error of the system, or where the file unpacks to far more than it is, nothing more is.
 pub fn read_lines(
     path: &Path,
     options: &Options,
 ) -> impl Iterator<Item = Result<(usize, String), SourceError>> {
-    let opened = open(path);
     Lines {
         path: path.to_owned(),
         limit: options.max_document_bytes,
+        ratio: options.max_compression_ratio,
         number: 0,
-        input: Some(opened),
+        input: Some(open(path, options)),
     }
 }
 
 struct Lines {
     path: PathBuf,
     limit: usize,
+    ratio: usize,
     number: usize,
     /// `None` once there is nothing more to read.
-    input: Option<io::Result<Box<dyn BufRead>>>,
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    if path.as_os_str() == "-" {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let file = BufReader::new(File::open(path)?);
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default();
-    let unpacked: Box<dyn Read> = match ending.to_lowercase().as_str() {
-        "gz" => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        "bz2" => Box::new(bzip2::bufread::MultiBzDecoder::new(file)),
-        "zst" => Box::new(ruzstd::decoding::StreamingDecoder::new(file).map_err(io::Error::other)?),
-        _ => return Ok(Box::new(file)),
-    };
-    Ok(Box::new(BufReader::new(unpacked)))
+    input: Option<Result<Box<dyn BufRead>, SourceError>>,
 }
 
 impl Iterator for Lines {
@@ -59,7 +44,7 @@ impl Iterator for Lines {
         loop {
             let mut input = match self.input.take()? {
                 Ok(input) => input,
-                Err(source) => return Some(Err(self.failed(source))),
+                Err(error) => return Some(Err(error)),
             };
             let part = match read_line(&mut input, self.limit) {
                 Ok(part) => part,
@@ -103,10 +88,12 @@ impl Iterator for Lines {
 
 impl Lines {
     fn failed(&self, source: io::Error) -> SourceError {
-        SourceError::Read {
-            path: self.path.clone(),
-            source,
+        let path = self.path.clone();
+        if is_bomb(&source) {
+            let limit = self.ratio;
+            return SourceError::Bomb { path, limit };
         }
+        SourceError::Read { path, source }
     }
 }
 
@@ -180,6 +167,17 @@ mod tests {
             lines[1].contains("line 3") && lines[2].contains("line 4"),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn a_file_that_unpacks_to_far_more_than_it_is_ends_with_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl.gz");
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        io::Write::write_all(&mut gz, &b"{}\n".repeat(1 << 20)).unwrap();
+        std::fs::write(&path, gz.finish().unwrap()).unwrap();
+        let last = read_lines(&path, &Options::default()).last();
+        assert!(matches!(last, Some(Err(SourceError::Bomb { .. }))));
     }
 
     #[test]
