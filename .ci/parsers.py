@@ -2,8 +2,9 @@
 
     parsers.py EXPORTS ONTOLOGY NIF
 
-EXPORTS has a file for each format, named for it. NIF is what `annotate --format nif` gives for the same articles. Turtle, RDF/XML and N-Triples must have the triples that N-Quads has in
-any of its graphs; JSON-LD, TriG and N-Quads must have the same quads. There are no blank nodes, so sets can be compared.
+EXPORTS has a file for each format, named for it. NIF is what `annotate --format nif` gives for the same articles.
+Turtle, RDF/XML and N-Triples must have the triples that N-Quads has in any of its graphs; JSON-LD, TriG and N-Quads
+must have the same quads. There are no blank nodes, so sets can be compared.
 Exits with 1 if anything differs or breaks a shape.
 """
 

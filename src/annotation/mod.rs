@@ -57,3 +57,14 @@ pub const FORMATS: &[&dyn AnnotationFormat] =
 pub fn find_format(name: &str) -> Option<&'static dyn AnnotationFormat> {
     FORMATS.iter().copied().find(|format| format.name() == name)
 }
+
+/// What is written of a document as JSON, in one line with its end.
+fn to_json_line(value: &impl serde::Serialize, document: &Document) -> Result<String, AnnotationError> {
+    let line = serde_json::to_string(value);
+    let mut line = line.map_err(|source| AnnotationError::Json {
+        id: document.id.to_string(),
+        source,
+    })?;
+    line.push('\n');
+    Ok(line)
+}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Annotated, AnnotationError, AnnotationFormat, names::Names};
+use super::{Annotated, AnnotationError, AnnotationFormat, names::Names, to_json_line};
 use crate::model::{
     AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, EntityClass, Extraction, ItemId,
     LocalEntityId, MentionKind, Number, Observation, Qualifiers, Quantity, Score, Span, Value,
@@ -125,13 +125,7 @@ impl AnnotationFormat for JsonLines {
             document, extraction, ..
         } = annotated;
         let names = Names::new(annotated, base);
-        let line = serde_json::to_string(&record(document, extraction, names));
-        let mut line = line.map_err(|source| AnnotationError::Json {
-            id: document.id.to_string(),
-            source,
-        })?;
-        line.push('\n');
-        Ok(line)
+        to_json_line(&record(document, extraction, names), document)
     }
 }
 

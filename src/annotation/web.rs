@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::names::{Names, named};
-use super::{Annotated, AnnotationError, AnnotationFormat};
+use super::{Annotated, AnnotationError, AnnotationFormat, to_json_line};
 use crate::model::{CharOffsets, Document, Span};
 use crate::rdf::{self, Base, vocab::dmb};
 
@@ -87,13 +87,7 @@ impl AnnotationFormat for WebAnnotation {
             start_index: 0,
             items: items(annotated, base),
         };
-        let line = serde_json::to_string(&page);
-        let mut line = line.map_err(|source| AnnotationError::Json {
-            id: document.id.to_string(),
-            source,
-        })?;
-        line.push('\n');
-        Ok(line)
+        to_json_line(&page, document)
     }
 }
 

@@ -47,12 +47,7 @@ fn note_times(
     for time in pairing.missed(times, |time| time.optional) {
         let words = time.span.of(&gold.text);
         let near = found.iter().filter(|other| time.span.overlaps(other.span));
-        let got: Vec<String> = near.map(|other| other.edtf.to_string()).collect();
-        let got = if got.is_empty() {
-            "nothing".to_owned()
-        } else {
-            got.join(" | ")
-        };
+        let got = in_words(near.map(|other| other.edtf.to_string()));
         let right = time.readings.first().map(ToString::to_string).unwrap_or_default();
         let what = format!("{words}: {right}, found {got}");
         scores.slip(SlipKind::Time, &what, (&gold.text, time.span));
@@ -94,12 +89,7 @@ pub(super) fn score_quantities(
     tally.wrong += pairing.surplus(&found).filter(is_surplus).count();
     for quantity in pairing.missed(quantities, |quantity| quantity.optional) {
         let near = found.iter().filter(|other| quantity.span.overlaps(other.span));
-        let got: Vec<String> = near.map(|other| other.quantity.value.to_string()).collect();
-        let got = if got.is_empty() {
-            "nothing".to_owned()
-        } else {
-            got.join(" | ")
-        };
+        let got = in_words(near.map(|other| other.quantity.value.to_string()));
         let what = format!("{}: found {got}", quantity.span.of(&gold.text));
         scores.slip(SlipKind::Quantity, &what, (&gold.text, quantity.span));
     }
@@ -112,6 +102,16 @@ pub(super) fn score_quantities(
             );
             scores.slip(SlipKind::Quantity, &what, (&gold.text, other.span));
         }
+    }
+}
+
+/// What was found in place of the gold, as it is told among the errors.
+fn in_words(found: impl Iterator<Item = String>) -> String {
+    let found: Vec<String> = found.collect();
+    if found.is_empty() {
+        "nothing".to_owned()
+    } else {
+        found.join(" | ")
     }
 }
 

@@ -1,8 +1,9 @@
 //! Finds mentions, times, quantities and claims in one document.
 //!
 //! The steps are, in order: [`analysis`](mod@self) into sentences and tokens with their [`date`]s and [`quantity`]s;
-//! names, with a class each, and what links say of them; which names are of the same thing; what pronouns and nouns stand for; and then, sentence by
-//! sentence, claims by [`rule`] and figures. Everything is read from one document by itself.
+//! names, with a class each, and what links say of them; which names are of the same thing; what pronouns and nouns
+//! stand for; and then, sentence by sentence, claims by [`rule`] and figures. Everything is read from one document by
+//! itself.
 
 mod analysis;
 mod attribution;

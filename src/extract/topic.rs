@@ -1,6 +1,9 @@
 //! Finds what a document is about: the thing its title names.
 
-use super::{analysis::Analysis, entities::Entities, infobox::told_by_infobox, name::name_of_people};
+use super::{
+    analysis::Analysis, entities::Entities, infobox::told_by_infobox, name::name_of_people,
+    wikilink::parts_of_title,
+};
 use crate::model::{BlockKind, EntityClass, LocalEntityId, Mention};
 use crate::text::fold;
 
@@ -64,7 +67,7 @@ fn topic_of_page(
     mentions: &[Mention],
     entities: &mut Entities,
 ) -> Topic {
-    let name = name_in_title(title);
+    let (name, _) = parts_of_title(title);
     let own = |mention: &&Mention| {
         let links = &analysis.document.links;
         let first = links.partition_point(|link| link.span.end() < mention.span.end());
@@ -88,10 +91,4 @@ fn topic_of_page(
         class,
         place: None,
     }
-}
-
-/// The title of a page without the words in brackets that tell it from others of the name.
-fn name_in_title(title: &str) -> &str {
-    let name = title.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
-    name.map_or(title, |(name, _)| name).trim()
 }

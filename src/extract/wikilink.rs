@@ -37,12 +37,7 @@ struct Title<'a> {
 
 impl<'a> Title<'a> {
     fn parse(target: &'a str) -> Option<Self> {
-        let name = target.trim();
-        let kind = name
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once(" ("))
-            .filter(|(name, kind)| !name.is_empty() && !kind.is_empty());
-        let (name, kind) = kind.map_or((name, None), |(name, kind)| (name, Some(kind)));
+        let (name, kind) = parts_of_title(target);
         (!name.is_empty()).then_some(Self {
             name,
             kind,
@@ -86,6 +81,16 @@ impl<'a> Title<'a> {
     }
 }
 
+/// The title of a page without the words in brackets that tell it from others of the name, and these words.
+pub(crate) fn parts_of_title(title: &str) -> (&str, Option<&str>) {
+    let title = title.trim();
+    title
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("))
+        .filter(|(name, kind)| !name.is_empty() && !kind.is_empty())
+        .map_or((title, None), |(name, kind)| (name, Some(kind)))
+}
+
 /// What the titles of works and other things say of themselves, in brackets.
 const WORKS: &str = "film films album song single novel book play musical opera series TV game magazine journal \
                      manga anime comics comic character franchise software painting poem soundtrack EP episode \
@@ -101,7 +106,8 @@ pub(crate) fn join_links(analysis: &Analysis<'_>, names: Vec<Name>) -> Vec<Name>
     let own_title = analysis.document.title.as_deref().and_then(Title::parse);
     let links = linked_names(analysis, own_title);
     let mut names = merge(analysis, names, &links);
-    classify_values(analysis, &mut names);
+    let own_class = told_by_infobox(analysis.document);
+    classify_values(analysis, &mut names, own_class);
     if links.is_empty() {
         return names;
     }
@@ -109,7 +115,6 @@ pub(crate) fn join_links(analysis: &Analysis<'_>, names: Vec<Name>) -> Vec<Name>
         .iter()
         .map(|link| ((link.tokens.start, link.tokens.end), link))
         .collect();
-    let own_class = told_by_infobox(analysis.document);
     settle_classes(&mut names, &by_place, own_class);
     complete(analysis, &mut names, &by_place, &unambiguous(&links));
     spread(analysis, &mut names, &by_place);

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Settled, Skipped, extract_sources};
+use super::{Settled, Skipped, extract_sources, propose};
 use crate::annotation::Annotated;
 use crate::config::Config;
 use crate::extract::extract;
-use crate::link::{CandidateSource, GazetteerSource, link};
 use crate::model::{Document, Extraction, Proposal, Resolution};
 use crate::resolve::resolve;
 use crate::source::{self, Discovery, SourceError};
@@ -28,8 +27,7 @@ pub fn settle_alone(
     config: &Config,
 ) -> (Resolution, Vec<Proposal>) {
     let resolution = resolve(&[extraction], &mut settled.registry.clone());
-    let sources: [&dyn CandidateSource; 1] = [&GazetteerSource];
-    let proposals = link(&resolution, &sources, &settled.mappings, &config.link);
+    let proposals = propose(&resolution, &settled.mappings, config);
     (resolution, proposals)
 }
 

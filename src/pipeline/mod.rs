@@ -206,10 +206,14 @@ pub fn settle(
     config: &Config,
 ) -> (Resolution, Vec<Proposal>) {
     let resolution = info_span!("resolve").in_scope(|| resolve(extractions, &mut settled.registry));
-    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
-    let proposals =
-        info_span!("link").in_scope(|| link(&resolution, &sources, &settled.mappings, &config.link));
+    let proposals = info_span!("link").in_scope(|| propose(&resolution, &settled.mappings, config));
     (resolution, proposals)
+}
+
+/// Links entities by all sources of candidates.
+fn propose(resolution: &Resolution, mappings: &Mappings, config: &Config) -> Vec<Proposal> {
+    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
+    link(resolution, &sources, mappings, &config.link)
 }
 
 /// Builds the store from sources, all or nothing.
@@ -284,7 +288,7 @@ impl Gathered {
 
     fn take(&mut self, read: Read) -> Result<(), PipelineError> {
         self.spill.push(&read).map_err(PipelineError::Spill)?;
-        let (document, extraction) = read;
+        let (document, mut extraction) = read;
         self.documents.push(UsedDocument {
             id: document.id,
             hash: document.hash,
@@ -298,7 +302,6 @@ impl Gathered {
                 *count += 1;
             }
         }
-        let mut extraction = extraction;
         extraction.entities.shrink_to_fit();
         extraction.claims.shrink_to_fit();
         extraction.observations.shrink_to_fit();

@@ -3,11 +3,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use assert_cmd::cargo::cargo_bin;
 use dembei::eval::parse_gold;
+
+use crate::program::dembei;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -43,11 +43,10 @@ fn gold_is_of_the_articles_as_they_are() {
 
 #[test]
 fn the_program_reaches_its_baseline() {
-    let output = Command::new(cargo_bin!("dembei"))
-        .args(["eval", "data/gold", "--baseline", "tests/eval/baseline.toml"])
-        .current_dir(root())
-        .output()
-        .unwrap();
+    let output = dembei(
+        root(),
+        &["eval", "data/gold", "--baseline", "tests/eval/baseline.toml"],
+    );
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
@@ -65,12 +64,11 @@ fn a_baseline_that_is_not_reached_is_exit_code_1() {
         "[gold]\nmentions = { precision = 1.0, recall = 1.0, f1 = 1.0 }\n",
     )
     .unwrap();
-    let output = Command::new(cargo_bin!("dembei"))
-        .args(["eval", "data/gold", "--format", "json", "--baseline"])
-        .arg(&baseline)
-        .current_dir(root())
-        .output()
-        .unwrap();
+    let baseline = baseline.to_str().unwrap();
+    let output = dembei(
+        root(),
+        &["eval", "data/gold", "--format", "json", "--baseline", baseline],
+    );
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("below its baseline: mentions of gold"));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

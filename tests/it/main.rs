@@ -5,6 +5,7 @@ mod annotate;
 mod build;
 mod gold;
 mod ontology;
+mod program;
 mod queries;
 mod readme;
 mod rules;

@@ -1,13 +1,8 @@
 //! Wikis and web pages through the whole program: infoboxes as statements, links as entities, damage named.
 
-use std::{
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Output},
-};
+use std::{fs, io::Write, path::Path};
 
-use assert_cmd::cargo::cargo_bin;
+use crate::program::{assert_conforms, dembei, export};
 
 /// A dump with an article, another that it links to, a redirect and a talk page.
 const DUMP: &str = r#"<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.10/" version="0.10" xml:lang="en">
@@ -41,17 +36,8 @@ const DUMP: &str = r#"<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.10
 </mediawiki>
 "#;
 
-fn dembei(folder: &Path, args: &[&str]) -> Output {
-    Command::new(cargo_bin!("dembei"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
 fn turtle(folder: &Path) -> String {
-    let output = dembei(folder, &["export", "--format", "turtle"]);
-    String::from_utf8(output.stdout).unwrap()
+    export(folder, "graph", "turtle")
 }
 
 fn pack(text: &str) -> Vec<u8> {
@@ -102,12 +88,7 @@ fn a_dump_is_built_with_its_infoboxes_and_links() {
     assert!(about(&graph, "place/novy-most").contains("dmb:country <place/russia>"));
     assert!(graph.contains("dmb:value 80"));
     assert!(!graph.contains("person/someone") && !graph.contains("place/moscow"));
-    let report = dembei(folder.path(), &["validate"]);
-    assert!(
-        report.status.success(),
-        "{}",
-        String::from_utf8_lossy(&report.stdout)
-    );
+    assert_conforms(folder.path());
 }
 
 #[test]

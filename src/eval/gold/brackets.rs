@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::{Composer, Sentence, to_id};
+use super::compose::{Composer, Sentence, sentences};
 use super::{GoldDocument, GoldMention};
 use crate::model::{EntityClass, Span};
 
@@ -52,21 +52,12 @@ pub(super) fn parse(text: &str) -> Vec<GoldDocument> {
     let mut reader = Reader {
         fields: Fields::DEFAULT,
         composer: Composer::default(),
-        current: String::new(),
-        mentions: Vec::new(),
         open: Vec::new(),
         documents: Vec::new(),
     };
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        if line.trim().is_empty() {
-            reader.read_sentence(&lines);
-            lines.clear();
-        } else {
-            lines.push(line);
-        }
+    for lines in sentences(text) {
+        reader.read_sentence(&lines);
     }
-    reader.read_sentence(&lines);
     reader.end_document();
     reader.documents
 }
@@ -74,8 +65,6 @@ pub(super) fn parse(text: &str) -> Vec<GoldDocument> {
 struct Reader<'a> {
     fields: Fields,
     composer: Composer,
-    current: String,
-    mentions: Vec<GoldMention>,
     /// Entities whose end has not come: the index of their first token, and their description.
     open: Vec<(usize, &'a str)>,
     documents: Vec<GoldDocument>,
@@ -88,7 +77,7 @@ impl<'a> Reader<'a> {
         for line in lines {
             if let Some(id) = line.strip_prefix("# newdoc id = ") {
                 self.end_document();
-                id.clone_into(&mut self.current);
+                id.clone_into(&mut self.composer.id);
             } else if let Some(fields) = line.strip_prefix("# global.Entity = ") {
                 self.fields = Fields::parse(fields);
             } else if line.starts_with("# newpar") {
@@ -115,7 +104,7 @@ impl<'a> Reader<'a> {
             }
         }
         mentions.sort_by_key(|mention| mention.span);
-        self.mentions.extend(mentions);
+        self.composer.mentions.extend(mentions);
     }
 
     /// The phrases of a sentence, outer ones before the inner.
@@ -145,23 +134,14 @@ impl<'a> Reader<'a> {
     }
 
     fn end_document(&mut self) {
-        if self.composer.is_empty() {
-            return;
-        }
-        let text = self.composer.take();
-        let mentions = std::mem::take(&mut self.mentions);
-        if let Some(id) = to_id(&self.current, self.documents.len() + 1) {
-            let document = GoldDocument::new(id, text);
-            self.documents.push(GoldDocument {
-                mentions,
-                classes: vec![
-                    EntityClass::Person,
-                    EntityClass::Place,
-                    EntityClass::Organization,
-                    EntityClass::Event,
-                ],
-                ..document
-            });
+        if let Some(mut document) = self.composer.finish(self.documents.len() + 1) {
+            document.classes = vec![
+                EntityClass::Person,
+                EntityClass::Place,
+                EntityClass::Organization,
+                EntityClass::Event,
+            ];
+            self.documents.push(document);
         }
     }
 }

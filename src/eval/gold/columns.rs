@@ -1,6 +1,6 @@
 //! `CoNLL` columns with IOB tags: a token a line, sentences parted by blank lines.
 
-use super::compose::{Composer, Sentence, document_of, to_id};
+use super::compose::{Composer, Sentence, document_of, sentences};
 use super::{GoldDocument, GoldMention};
 use crate::model::{EntityClass, Span};
 
@@ -85,20 +85,11 @@ pub(super) fn parse(text: &str) -> Vec<GoldDocument> {
     let mut reader = Reader {
         columns,
         composer: Composer::default(),
-        current: String::new(),
-        mentions: Vec::new(),
         documents: Vec::new(),
     };
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        if line.trim().is_empty() {
-            reader.read_sentence(&lines);
-            lines.clear();
-        } else {
-            lines.push(line);
-        }
+    for lines in sentences(text) {
+        reader.read_sentence(&lines);
     }
-    reader.read_sentence(&lines);
     reader.end_document();
     let events = reader.documents.iter().flat_map(|d| &d.mentions);
     let mut classes: Vec<EntityClass> = events.flat_map(|m| m.classes.clone()).collect();
@@ -114,9 +105,6 @@ pub(super) fn parse(text: &str) -> Vec<GoldDocument> {
 struct Reader {
     columns: Columns,
     composer: Composer,
-    /// The id of the document that is being read.
-    current: String,
-    mentions: Vec<GoldMention>,
     documents: Vec<GoldDocument>,
 }
 
@@ -145,26 +133,17 @@ impl Reader {
         if sentence.words.is_empty() {
             return;
         }
-        if let Some(id) = sentence.document.filter(|id| *id != self.current) {
+        if let Some(id) = sentence.document.filter(|id| *id != self.composer.id) {
             self.end_document();
-            id.clone_into(&mut self.current);
+            id.clone_into(&mut self.composer.id);
         }
         let spans = self.composer.add(&sentence);
-        self.mentions.extend(find_mentions(&tags, &spans));
+        self.composer.mentions.extend(find_mentions(&tags, &spans));
     }
 
     fn end_document(&mut self) {
-        if self.composer.is_empty() {
-            return;
-        }
-        let text = self.composer.take();
-        let mentions = std::mem::take(&mut self.mentions);
-        if let Some(id) = to_id(&self.current, self.documents.len() + 1) {
-            self.documents.push(GoldDocument {
-                mentions,
-                ..GoldDocument::new(id, text)
-            });
-        }
+        self.documents
+            .extend(self.composer.finish(self.documents.len() + 1));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Puts the text of a document together from sentences and their tokens.
 
+use super::{GoldDocument, GoldMention};
 use crate::model::{DocumentId, Span};
 
 /// A sentence as such files give it.
@@ -15,12 +16,29 @@ pub(super) struct Sentence<'a> {
     pub(super) words: Vec<&'a str>,
 }
 
+/// The sentences of a file that has a token a line, each with the lines before it that tell of it: blank lines part them.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let mut lines = text.lines();
+    std::iter::from_fn(move || {
+        let sentence: Vec<&str> = lines
+            .by_ref()
+            .skip_while(|line| line.trim().is_empty())
+            .take_while(|line| !line.trim().is_empty())
+            .collect();
+        (!sentence.is_empty()).then_some(sentence)
+    })
+}
+
 /// Closed by one of these, a sentence goes before the next in one paragraph; without, it is a heading or a list item.
 const CLOSING: [char; 12] = ['.', '!', '?', '…', ':', ';', ',', '"', '”', '’', '\'', ')'];
 
-/// A text that grows by sentences.
+/// A document that grows by sentences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Composer {
+    /// Its id, as the file gives it.
+    pub(super) id: String,
+    /// Its names.
+    pub(super) mentions: Vec<GoldMention>,
     text: String,
 }
 
@@ -61,13 +79,18 @@ impl Composer {
         spans
     }
 
-    /// The text, and an empty one from here on.
-    pub(super) fn take(&mut self) -> String {
-        std::mem::take(&mut self.text)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    /// The document, if it has any text, as number `number`; the next one begins without text and names, and keeps the id
+    /// until another is set.
+    pub(super) fn finish(&mut self, number: usize) -> Option<GoldDocument> {
+        if self.text.is_empty() {
+            return None;
+        }
+        let text = std::mem::take(&mut self.text);
+        let mentions = std::mem::take(&mut self.mentions);
+        Some(GoldDocument {
+            mentions,
+            ..GoldDocument::new(to_id(&self.id, number)?, text)
+        })
     }
 }
 
@@ -103,7 +126,7 @@ pub(super) fn document_of(sentence: &str) -> Option<&str> {
 }
 
 /// The id as such, or one by number where it cannot be one.
-pub(super) fn to_id(name: &str, number: usize) -> Option<DocumentId> {
+fn to_id(name: &str, number: usize) -> Option<DocumentId> {
     DocumentId::parse(name.trim())
         .or_else(|_| DocumentId::parse(&format!("document-{number}")))
         .ok()
@@ -126,7 +149,7 @@ mod tests {
         let mut composer = Composer::default();
         let given = composer.add(&words(Some("She  can't."), &["She", "ca", "n't", "."]));
         let joined = composer.add(&words(None, &["Go", "(", "now", ")", ",", "Anna", "'s", "there"]));
-        let text = composer.take();
+        let text = composer.text;
         assert_eq!(text, "She  can't. Go (now), Anna's there");
         let cut: Vec<&str> = given.iter().chain(&joined).map(|span| span.of(&text)).collect();
         assert_eq!(
@@ -143,6 +166,6 @@ mod tests {
         for text in ["History", "It was long.", "It is over."] {
             composer.add(&words(Some(text), &[]));
         }
-        assert_eq!(composer.take(), "History\n\nIt was long. It is over.");
+        assert_eq!(composer.text, "History\n\nIt was long. It is over.");
     }
 }
