@@ -8,3 +8,4 @@ mod readme;
 mod rules;
 mod sources;
 mod tidy;
+mod wiki;

@@ -182,14 +182,20 @@ fn subject_of_box(
     if is_part(&words, topic_name) {
         return (topic.class == Some(class)).then_some(topic);
     }
-    let mention = mentions
-        .iter()
-        .find(|mention| name.span.contains(mention.span) && mention.class == Some(class))?;
+    let mention = mentions_in(mentions, name.span).find(|mention| mention.class == Some(class))?;
     Some(Topic {
         entity: mention.entity,
         class: Some(class),
         place: None,
     })
+}
+
+/// The mentions, which are in reading order, that lie in a span.
+fn mentions_in(mentions: &[Mention], span: Span) -> impl Iterator<Item = &Mention> {
+    let first = mentions.partition_point(|mention| mention.span.start() < span.start());
+    let rest = mentions.get(first..).unwrap_or_default().iter();
+    rest.take_while(move |mention| mention.span.start() < span.end())
+        .filter(move |mention| span.contains(mention.span))
 }
 
 /// Whether all words of one name are in the other.
@@ -291,11 +297,7 @@ impl Reader<'_, '_> {
         let mut at = span.start();
         // Behind a place, with nothing but brackets after it: whether there was a comma.
         let mut chain: Option<bool> = None;
-        for mention in extraction
-            .mentions
-            .iter()
-            .filter(|mention| span.contains(mention.span))
-        {
+        for mention in mentions_in(&extraction.mentions, span) {
             for c in Span::new(at, mention.span.start()).of(text).chars() {
                 match c {
                     '(' => depth += 1,

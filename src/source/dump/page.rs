@@ -159,10 +159,10 @@ pub fn parse_page(xml: &[u8], path: &Path, line: usize) -> Result<Page, SourceEr
     loop {
         let event = reader.read_event();
         let here = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let here = line_of(xml, line, here);
+        // Counted only for what is to be named: a page may have many tags.
         let broken = |source| SourceError::Xml {
             path: path.to_owned(),
-            line: here,
+            line: line_of(xml, line, here),
             source: Box::new(source),
         };
         match event.map_err(broken)? {
@@ -172,7 +172,7 @@ pub fn parse_page(xml: &[u8], path: &Path, line: usize) -> Result<Page, SourceEr
                 if open.len() > DEEPEST {
                     return Err(SourceError::Nested {
                         path: path.to_owned(),
-                        line: here,
+                        line: line_of(xml, line, here),
                     });
                 }
                 begin(&mut page, &open);

@@ -14,7 +14,7 @@ use crate::source::{
 /// Reads one page.
 pub(super) struct Reader<'a> {
     text: &'a str,
-    prose: Prose,
+    prose: Prose<'a>,
     layout: Layout,
     /// The kind of block that words belong to here.
     kind: BlockKind,
@@ -82,13 +82,13 @@ impl<'a> Reader<'a> {
     /// Copies words; a line end among them is a blank.
     fn copy(&mut self, span: Span) {
         if self.in_pre {
-            self.prose.copy(self.text, span);
+            self.prose.copy(span);
             return;
         }
         let mut at = span.start();
         for line in span.of(self.text).split_inclusive('\n') {
             let words = line.trim_end_matches(['\n', '\r']);
-            self.prose.copy(self.text, Span::new(at, at + words.len()));
+            self.prose.copy(Span::new(at, at + words.len()));
             if words.len() < line.len() {
                 self.prose.part();
             }
