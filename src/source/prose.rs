@@ -7,7 +7,8 @@ use crate::model::Span;
 /// Words go to the place where they stand, so that spans count in both texts. Only where markup parts what is read as
 /// one word, such as the `]]` in `[[town]]s`, is the rest of the word moved up to its beginning.
 #[derive(Debug)]
-pub(super) struct Prose {
+pub(super) struct Prose<'a> {
+    text: &'a str,
     bytes: Vec<u8>,
     /// The byte after the last that was written.
     end: usize,
@@ -20,10 +21,11 @@ pub(super) struct Prose {
     extent: Option<Span>,
 }
 
-impl Prose {
+impl<'a> Prose<'a> {
     /// Nothing but blanks, in place of `text`.
-    pub(super) fn blank(text: &str) -> Self {
+    pub(super) fn blank(text: &'a str) -> Self {
         Self {
+            text,
             bytes: vec![b' '; text.len()],
             end: 0,
             last: ' ',
@@ -33,9 +35,9 @@ impl Prose {
         }
     }
 
-    /// Copies a part of `text`; gives the place where it came to stand, empty if it has no words.
-    pub(super) fn copy(&mut self, text: &str, span: Span) -> Span {
-        let words = span.of(text);
+    /// Copies a part of the text; gives the place where it came to stand, empty if it has no words.
+    pub(super) fn copy(&mut self, span: Span) -> Span {
+        let words = span.of(self.text);
         let Some(first) = words.chars().next() else {
             return Span::new(self.end, self.end);
         };
@@ -43,10 +45,10 @@ impl Prose {
         if start != span.start() {
             return Span::new(self.end, self.end); // never over what is written
         }
+        let head = words.find(char::is_whitespace).unwrap_or(words.len());
+        let (moved, rest) = words.split_at_checked(head).unwrap_or((words, ""));
         let joins = self.joined && self.end < start && self.takes(first);
-        if joins {
-            let head = words.find(char::is_whitespace).unwrap_or(words.len());
-            let (moved, rest) = words.split_at_checked(head).unwrap_or((words, ""));
+        if joins && self.suits(self.end, moved) {
             start = self.end;
             self.put(start, moved);
             if rest.is_empty() {
@@ -64,7 +66,7 @@ impl Prose {
     pub(super) fn write(&mut self, words: &str, room: Span) -> Option<Span> {
         let start = room.start().max(self.end);
         let end = start + words.len();
-        (end <= room.end() && !words.is_empty()).then(|| {
+        (end <= room.end() && !words.is_empty() && self.suits(start, words)).then(|| {
             self.put(start, words);
             Span::new(start, end)
         })
@@ -134,6 +136,18 @@ impl Prose {
         String::from_utf8(self.bytes).ok()
     }
 
+    /// Whether each character of words that do not stand here would begin and end where a character of the text does,
+    /// so that every span of them is one of the text too.
+    fn suits(&self, at: usize, words: &str) -> bool {
+        let borders = words
+            .char_indices()
+            .map(|(offset, _)| offset)
+            .chain([words.len()]);
+        borders
+            .into_iter()
+            .all(|offset| self.text.is_char_boundary(at + offset))
+    }
+
     fn takes(&self, next: char) -> bool {
         let closes = matches!(
             next,
@@ -192,7 +206,7 @@ mod tests {
         let mut prose = Prose::blank(text);
         prose.begin();
         for &(start, end) in spans {
-            prose.copy(text, Span::new(start, end));
+            prose.copy(Span::new(start, end));
         }
         prose.finish();
         prose.into_text().unwrap()
@@ -202,6 +216,12 @@ mod tests {
     fn words_stay_where_they_are_and_parted_ones_close_up() {
         assert_eq!(read("[[town]]s of", &[(2, 6), (8, 12)]), "  towns   of");
         assert_eq!(read("(''Foo'') x", &[(0, 1), (3, 6), (8, 11)]), "(  Foo)   x");
+    }
+
+    #[test]
+    fn no_character_is_moved_across_the_border_of_another() {
+        assert_eq!(read("''a''大阪", &[(2, 3), (5, 11)]), "  a  大阪");
+        assert_eq!(read("''a''é b", &[(2, 3), (5, 9)]), "  aé   b");
     }
 
     #[test]

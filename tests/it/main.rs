@@ -11,3 +11,4 @@ mod readme;
 mod rules;
 mod sources;
 mod tidy;
+mod wiki;

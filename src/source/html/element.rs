@@ -2,50 +2,134 @@
 
 use crate::model::BlockKind;
 
-/// Elements that have no end tag.
-const VOID: &str = "area base br col embed hr img input link meta param source track wbr";
-
-/// Elements whose words are not shown, or are of the site and not of the page.
-const HIDDEN: &str = "script style nav template noscript svg math iframe object canvas select button textarea \
-                      audio video dialog datalist noembed noframes map";
-
-/// Elements whose end tag may be left out, so that none of them can be hidden as a whole.
-const OPEN_ENDED: &str = "html head body p li dt dd tr td th thead tbody tfoot option";
-
 /// Classes, as wikis and others have them, of what is not of the text.
 const HIDDEN_CLASSES: &str =
     "mw-editsection reference noprint navbox mw-jump-link catlinks printfooter sr-only";
 
-/// Elements that end what stands before them.
-const BLOCKS: &str = "address article aside blockquote body caption center dd details div dl dt fieldset \
-                      figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main ol p pre \
-                      section summary table td th tr ul title";
-
-fn has(names: &str, name: &str) -> bool {
-    names.split(' ').any(|known| known == name)
-}
-
+/// Elements that have no end tag.
 pub(super) fn is_void(name: &str) -> bool {
-    has(VOID, name)
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
-/// Whether the words of such an element are left out by its name.
+/// Elements whose words are not shown, or are of the site and not of the page.
 pub(super) fn is_hidden(name: &str) -> bool {
-    has(HIDDEN, name)
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "nav"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "canvas"
+            | "select"
+            | "button"
+            | "textarea"
+            | "audio"
+            | "video"
+            | "dialog"
+            | "datalist"
+            | "noembed"
+            | "noframes"
+            | "map"
+    )
 }
 
-/// Whether an element may be left out as a whole by an attribute of it.
+/// Whether an element may be left out as a whole by an attribute of it: not one whose end tag may be left out.
 pub(super) fn may_hide(name: &str) -> bool {
-    !is_void(name) && !has(OPEN_ENDED, name)
+    !is_void(name) && !is_open_ended(name)
+}
+
+fn is_open_ended(name: &str) -> bool {
+    matches!(
+        name,
+        "html"
+            | "head"
+            | "body"
+            | "p"
+            | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "option"
+    )
 }
 
 /// Whether a `class` attribute names what is not of the text.
 pub(super) fn is_hidden_class(classes: &str) -> bool {
-    classes.split_whitespace().any(|class| has(HIDDEN_CLASSES, class))
+    let mut classes = classes.split_whitespace();
+    classes.any(|class| HIDDEN_CLASSES.split(' ').any(|hidden| hidden == class))
 }
 
+/// Elements that end what stands before them.
 pub(super) fn is_block(name: &str) -> bool {
-    has(BLOCKS, name)
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "td"
+            | "th"
+            | "tr"
+            | "ul"
+            | "title"
+    )
 }
 
 /// The kind of block that the words of an element are.

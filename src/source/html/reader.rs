@@ -2,7 +2,7 @@
 
 use html5gum::{HtmlString, StartTag};
 
-use super::element::{is_block, is_hidden, is_hidden_class, is_void, kind_of, may_hide};
+use super::element::{is_block, is_hidden, is_hidden_class, kind_of, may_hide};
 use crate::model::{Block, BlockKind, Link, Span};
 use crate::source::{
     Layout,
@@ -14,7 +14,7 @@ use crate::source::{
 /// Reads one page.
 pub(super) struct Reader<'a> {
     text: &'a str,
-    prose: Prose,
+    prose: Prose<'a>,
     layout: Layout,
     /// The kind of block that words belong to here.
     kind: BlockKind,
@@ -82,13 +82,13 @@ impl<'a> Reader<'a> {
     /// Copies words; a line end among them is a blank.
     fn copy(&mut self, span: Span) {
         if self.in_pre {
-            self.prose.copy(self.text, span);
+            self.prose.copy(span);
             return;
         }
         let mut at = span.start();
         for line in span.of(self.text).split_inclusive('\n') {
             let words = line.trim_end_matches(['\n', '\r']);
-            self.prose.copy(self.text, Span::new(at, at + words.len()));
+            self.prose.copy(Span::new(at, at + words.len()));
             if words.len() < line.len() {
                 self.prose.part();
             }
@@ -143,14 +143,13 @@ impl<'a> Reader<'a> {
 
     fn hides(name: &str, tag: &StartTag<usize>) -> bool {
         let attribute = |name: &str| tag.attributes.get(name.as_bytes()).map(|value| words(value));
-        if is_void(name) || tag.self_closing {
-            return false;
+        if is_hidden(name) || tag.attributes.is_empty() || tag.self_closing || !may_hide(name) {
+            return is_hidden(name) && !tag.self_closing;
         }
-        let by_attribute = attribute("hidden").is_some()
+        attribute("hidden").is_some()
             || attribute("aria-hidden").as_deref() == Some("true")
             || attribute("class").is_some_and(|classes| is_hidden_class(&classes))
-            || attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
-        is_hidden(name) || (may_hide(name) && by_attribute)
+            || attribute("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
     }
 
     fn read_meta(&mut self, name: Option<String>, content: Option<String>) {

@@ -112,3 +112,86 @@ fn any_bytes_are_read_in_time_that_grows_with_their_length() {
     }
     assert!(started.elapsed().as_secs() < 30);
 }
+
+/// What the texts of the last test are made of.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<a href='x'>",
+    "</a>",
+    "<table class=infobox>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<th>",
+    "</th>",
+    "<td>",
+    "</td>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<h1>",
+    "</h1>",
+    "<h2>",
+    "<title>",
+    "</title>",
+    "<script>",
+    "</script>",
+    "<nav>",
+    "</nav>",
+    "<!--",
+    "-->",
+    "<br>",
+    "<pre>",
+    "</pre>",
+    "&amp;",
+    "&nbsp;",
+    "&ndash;",
+    "&",
+    "<",
+    ">",
+    "<p hidden",
+    "word",
+    "Ōsaka",
+    "大阪",
+    " ",
+    "\n",
+    "\r\n",
+    "é",
+    "'",
+    "\"",
+    ".",
+];
+
+/// Texts put together from pieces by a simple generator, always the same.
+#[test]
+fn any_mixture_of_tags_keeps_its_length_and_its_borders() {
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for _ in 0..3000 {
+        let text: String = (0..=next(60)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let layout = Html.layout(&text);
+        let prose = layout.prose.as_deref().unwrap();
+        assert_eq!(prose.len(), text.len());
+        let mut end = 0;
+        for block in &layout.blocks {
+            let start = match block.kind {
+                BlockKind::Field { key } => key.start(),
+                _ => block.span.start(),
+            };
+            assert!(start >= end && !block.span.of(prose).is_empty(), "{text:?}");
+            end = block.span.end();
+        }
+        assert!(
+            layout.links.iter().all(|link| !link.span.of(prose).is_empty()),
+            "{text:?}"
+        );
+    }
+}

@@ -56,9 +56,9 @@ impl Reader<'_> {
         let kind = Span::new(key.end(), name.end()).trimmed(text);
         if key.of(text).eq_ignore_ascii_case("infobox") && !kind.is_empty() {
             self.prose.begin();
-            self.prose.copy(text, key);
+            self.prose.copy(key);
             self.prose.part();
-            self.prose.copy(text, kind);
+            self.prose.copy(kind);
             self.layout.blocks.push(Block {
                 kind: BlockKind::Field { key },
                 span: kind,
@@ -79,7 +79,7 @@ impl Reader<'_> {
             return;
         }
         self.prose.begin();
-        let key = self.prose.copy(text, key);
+        let key = self.prose.copy(key);
         self.prose.begin();
         self.depth += 1;
         self.read_inline(value, Place::Field);

@@ -36,7 +36,7 @@ impl Reader<'_> {
 
     /// Copies words that have no marks.
     fn copy(&mut self, span: Span) -> Option<Span> {
-        let copied = self.prose.copy(self.marked.text, span);
+        let copied = self.prose.copy(span);
         (!copied.is_empty()).then_some(copied)
     }
 
@@ -282,11 +282,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Arguments in a row, parted by signs.
+    /// Arguments in a row, parted by signs; in a value, also from what stands before them.
     fn read_list(&mut self, arguments: &[Argument], place: Place) {
-        for argument in arguments.iter().filter(|argument| argument.name.is_none()) {
+        let nameless = arguments.iter().filter(|argument| argument.name.is_none());
+        for (at, argument) in nameless.enumerate() {
             let start = argument.value.span.start();
-            if self.prose.end() < start {
+            if self.prose.end() < start && (at > 0 || place == Place::Field) {
                 self.separate(Span::new(start.saturating_sub(1), start));
             }
             self.read_inline(argument.value, Place::Field);

@@ -16,11 +16,14 @@ const BIBLIOGRAPHY: &str = "references|notes|notes and references|references and
                             select bibliography|further reading|external links|literature cited|\
                             references and further reading";
 
+/// How many names in bold a page may have for what it is about.
+const MOST_NAMES: usize = 12;
+
 /// Reads one page.
 pub(super) struct Reader<'a> {
     pub(super) marked: Marked<'a>,
     pub(super) names: &'a Namespaces,
-    pub(super) prose: Prose,
+    pub(super) prose: Prose<'a>,
     pub(super) layout: Layout,
     /// How many links and templates the words being read stand in.
     pub(super) depth: usize,
@@ -359,7 +362,8 @@ impl<'a> Reader<'a> {
         let start = written.start() + (words.len() - words.trim_start().len());
         let words = words.trim();
         let is_name = words.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && words.len() <= 100;
-        if self.in_lead && self.open == Some(BlockKind::Paragraph) && is_name {
+        let is_lead = self.in_lead && self.own_names.len() < MOST_NAMES;
+        if is_lead && self.open == Some(BlockKind::Paragraph) && is_name {
             self.own_names.push(Span::new(start, start + words.len()));
         }
     }

@@ -82,7 +82,10 @@ impl Reader<'_> {
             self.layout.blocks.push(block);
         }
         let found = self.layout.links.split_off(links);
-        let stands = |span: Span| kept.iter().any(|kept| kept.contains(span));
+        let stands = |span: Span| {
+            let at = kept.partition_point(|kept| kept.end() < span.end());
+            kept.get(at).is_some_and(|kept| kept.contains(span))
+        };
         self.layout
             .links
             .extend(found.into_iter().filter(|link| stands(link.span)));

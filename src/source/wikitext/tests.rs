@@ -161,6 +161,10 @@ fn templates_in_a_sentence_stay_readable() {
         ("It ({{IPAc-en|o|m}}; {{no such|x}}) is.", "It is."),
         ("From <nowiki>''[[here]]''</nowiki> on.", "From ''[[here]]'' on."),
         (
+            "Its sign is: {{linktext|三|星}}, or {{hlist|a|b}}.",
+            "Its sign is: 三 星, or a;b .",
+        ),
+        (
             "See https://example.org/a?b=c and {{coord|1|2}}go.",
             "See and go.",
         ),
@@ -276,4 +280,95 @@ fn any_text_is_read_in_time_that_grows_with_its_length() {
     let nested: String = (0..200).map(|_| "{{quote|{{lang|x|[[a|{{ubl|").collect();
     page(&(nested + &"}}]]}}}}".repeat(200)));
     assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+/// What the texts of the last test are made of.
+const PIECES: &[&str] = &[
+    "{{",
+    "}}",
+    "[[",
+    "]]",
+    "|",
+    "=",
+    "\n",
+    "\n\n",
+    "''",
+    "'''",
+    "'''''",
+    "{|",
+    "|}",
+    "|-",
+    "||",
+    "!",
+    "* ",
+    "# ",
+    ": ",
+    "== ",
+    " ==",
+    "<ref>",
+    "</ref>",
+    "<!--",
+    "-->",
+    "<nowiki>",
+    "</nowiki>",
+    "<br>",
+    "<div>",
+    "<gallery>",
+    "</gallery>",
+    "&amp;",
+    "&nbsp;",
+    "&#x5B57;",
+    "[http://a.b ",
+    "]",
+    "lang|ja|",
+    "birth date|1950|1|2",
+    "Infobox person\n| name = ",
+    "ubl|",
+    "convert|1|km",
+    "quote|",
+    "File:A.jpg|thumb|",
+    "marriage|a|1|2",
+    "as of|2010",
+    "circa|1900",
+    "US$|5",
+    "frac|1|2",
+    "flag|X",
+    "plainlist|\n* ",
+    "word",
+    "Ōsaka",
+    "大阪",
+    "é",
+    " ",
+    "(",
+    ")",
+    ";",
+    "s",
+    "1918",
+];
+
+/// Texts put together from pieces by a simple generator, always the same.
+#[test]
+fn any_mixture_of_marks_keeps_its_length_and_its_borders() {
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for _ in 0..3000 {
+        let text: String = (0..=next(60)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let layout = page(&text);
+        let prose = layout.prose.as_deref().unwrap();
+        for link in &layout.links {
+            assert!(!link.span.of(prose).is_empty(), "{text:?}");
+        }
+        for block in &layout.blocks {
+            assert_eq!(
+                block.span.of(&text).is_empty(),
+                block.span.of(prose).is_empty(),
+                "{text:?}"
+            );
+        }
+    }
 }
