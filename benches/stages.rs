@@ -10,7 +10,7 @@ use dembei::model::{Document, Extraction};
 use dembei::pipeline::{BuildOptions, build};
 use dembei::rdf::{Base, GraphWriter, SourceText};
 use dembei::resolve::{Registry, resolve};
-use dembei::source::{self, discover, read_document};
+use dembei::source::{self, Html, Namespaces, Source, discover, layout_page, read_document};
 use divan::{Bencher, counter::BytesCount};
 
 fn main() {
@@ -37,6 +37,47 @@ fn bytes(documents: &[Document]) -> BytesCount {
 #[divan::bench]
 fn source(bencher: Bencher<'_, '_>) {
     bencher.counter(bytes(&read())).bench(read);
+}
+
+/// A page of a wiki as they are, with a box, templates, links, footnotes and a table.
+const PAGE: &str = "{{Infobox scientist
+| name = Ana Lee
+| birth_date = {{birth date|1901|3|14}}
+| birth_place = [[Omsk]], Russia<ref>{{cite book|title=A book|year=1950}}</ref>
+| alma_mater = {{ubl|[[University of Omsk]]|Tomsk}}
+}}
+
+'''Ana Lee''' ({{lang-ru|Ана Ли}}; 14 March 1901 &ndash; 1970) was a [[chemist]] from [[Omsk Oblast|here]].{{sfn|Lee|1950}}
+
+== Life ==
+[[File:A.jpg|thumb|250px|The ''old'' [[fort]]]]
+She studied the [[dye]]s of {{convert|80|km|mi}} of coast.<ref name=a />
+* One of the [[Town|towns]]
+* Another
+{| class=\"wikitable\"
+! Year !! Place
+|-
+| 1901 || [[Omsk]]
+|}
+";
+
+#[divan::bench]
+fn wikitext(bencher: Bencher<'_, '_>) {
+    let page = PAGE.repeat(200);
+    bencher
+        .counter(BytesCount::of_str(&page))
+        .bench(|| layout_page(&page, Some("Ana Lee"), &Namespaces::default()));
+}
+
+#[divan::bench]
+fn html(bencher: Bencher<'_, '_>) {
+    let page = "<h2>Life</h2>
+        <p class='a'>Ana <b>Lee</b> was born in <a href='/wiki/Omsk'>Omsk</a> &ndash; in 1901.</p>
+        <ul><li>One<li>Two</ul><table><tr><th>Year</th><td>1901</td></tr></table>"
+        .repeat(500);
+    bencher
+        .counter(BytesCount::of_str(&page))
+        .bench(|| Html.layout(&page));
 }
 
 #[divan::bench]

@@ -27,38 +27,51 @@ fn main() -> anyhow::Result<()> {
     let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
     let options = source::Options::default();
     let found = discover(&[articles]).found;
-    let documents: Vec<Document> = found
+    let articles: Vec<Article> = found
         .iter()
         .filter_map(|f| read_document(f, &options).ok())
+        .map(Article::new)
         .collect();
     let mut written = 0;
-    for (number, document) in documents.iter().cycle().enumerate() {
+    for (number, article) in articles.iter().cycle().enumerate() {
         if written >= megabytes * 1_000_000 {
             break;
         }
-        let text = renamed(document, number / SHARED);
+        let text = article.renamed(number / SHARED);
         std::fs::write(folder.join(format!("{number:06}.txt")), &text)?;
         written += text.len();
     }
     Ok(())
 }
 
-/// The text with a number, in letters, behind the name of every person.
-fn renamed(document: &Document, number: usize) -> String {
-    let mut text = document.text.clone();
-    let suffix: String = number
-        .to_string()
-        .bytes()
-        .map(|digit| char::from(digit - b'0' + b'a'))
-        .collect();
-    let extraction = extract(document);
-    let persons = extraction
-        .mentions
-        .iter()
-        .rev()
-        .filter(|m| m.kind == MentionKind::Name && m.class == Some(EntityClass::Person));
-    for mention in persons {
-        text.insert_str(mention.span.end(), &suffix);
+/// A text, and where in it the names of persons end.
+struct Article {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Article {
+    fn new(document: Document) -> Self {
+        let mentions = extract(&document).mentions.into_iter();
+        let persons =
+            mentions.filter(|m| m.kind == MentionKind::Name && m.class == Some(EntityClass::Person));
+        Self {
+            ends: persons.map(|m| m.span.end()).collect(),
+            text: document.text,
+        }
     }
-    text
+
+    /// The text with a number, in letters, behind the name of every person.
+    fn renamed(&self, number: usize) -> String {
+        let digits = number.to_string();
+        let suffix: String = digits
+            .bytes()
+            .map(|digit| char::from(digit - b'0' + b'a'))
+            .collect();
+        let mut text = self.text.clone();
+        for &end in self.ends.iter().rev() {
+            text.insert_str(end, &suffix);
+        }
+        text
+    }
 }

@@ -52,7 +52,7 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         }
         match cause.downcast_ref::<PipelineError>()? {
             PipelineError::NoSources { .. } => {
-                Some("name files or folders of .txt or .md articles".to_owned())
+                Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
             PipelineError::Store(error) => error.help(),
             PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(

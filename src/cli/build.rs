@@ -12,8 +12,9 @@ use super::{
 
 /// Build the graph from articles
 ///
-/// Reads files and folders of plain text (.txt) and Markdown (.md), packed (.gz, .bz2, .zst) or not, finds what they say,
-/// and builds the store anew. All or nothing: the old store stays as it is until the new one is whole.
+/// Reads files and folders of plain text (.txt), Markdown (.md), HTML (.html), wikitext (.wiki) and dumps of wikis (.xml),
+/// packed (.gz, .bz2, .zst) or not, finds what they say, and builds the store anew. All or nothing: the old store stays as
+/// it is until the new one is whole.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Files and folders; without any, the sources that dembei.toml names

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
     }
     println!(
-        "Put articles (.txt, .md) into {}, then run: dembei build",
+        "Put articles (.txt, .md, .html, .wiki, .xml) into {}, then run: dembei build",
         dir.join("data").display()
     );
     Ok(Outcome::Done)

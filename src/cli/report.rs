@@ -83,6 +83,9 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
     if !report.other.is_empty() {
         let _infallible = writeln!(text, "\nLeft out, being no articles: {}", list(report));
     }
+    if let Some(pages) = left_out(report) {
+        let _infallible = writeln!(text, "\nLeft out of the dumps: {pages}");
+    }
     let store = &options.store;
     let _infallible = writeln!(text, "\nThe graph is in {}. What next:", store.display());
     let elsewhere = if store.as_os_str() == "graph" {
@@ -99,6 +102,22 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
         let _infallible = writeln!(text, "  dembei {command}{elsewhere}{rest}");
     }
     text
+}
+
+/// How many pages of dumps are no documents, and why; `None` if there are none.
+fn left_out(report: &Report) -> Option<String> {
+    let pages = report.left_out;
+    let counts = [
+        (pages.redirects, "redirects"),
+        (pages.no_articles, "pages that are no articles"),
+        (pages.empty, "empty pages"),
+    ];
+    let named: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{} {name}", thousands(count)))
+        .collect();
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 fn entities(report: &Report) -> String {
@@ -200,6 +219,7 @@ fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
         .iter()
         .map(|s| json!({"path": s.path.display().to_string(), "reason": s.error.to_string()}))
         .collect();
+    let left_out = report.left_out;
     let [names, nominals, pronouns] = report.mentions;
     let [all, negated, reported] = report.statements;
     json!({
@@ -215,6 +235,11 @@ fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
         "observations": report.observations,
         "quads": report.quads,
         "stages": stages,
+        "left_out": {
+            "redirects": left_out.redirects,
+            "no_articles": left_out.no_articles,
+            "empty": left_out.empty,
+        },
         "skipped": skipped,
     })
 }

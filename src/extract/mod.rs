@@ -1,8 +1,9 @@
 //! Finds mentions, times, quantities and claims in one document.
 //!
 //! The steps are, in order: [`analysis`](mod@self) into sentences and tokens with their [`date`]s and [`quantity`]s;
-//! names, with a class each; which names are of the same thing; what pronouns and nouns stand for; and then, sentence by
-//! sentence, claims by [`rule`] and figures. Everything is read from one document by itself.
+//! names, with a class each, and what links say of them; which names are of the same thing; what pronouns and nouns
+//! stand for; and then, sentence by sentence, claims by [`rule`] and figures. Everything is read from one document by
+//! itself.
 
 mod alias;
 mod analysis;
@@ -19,6 +20,7 @@ pub mod quantity;
 pub mod rule;
 mod syntax;
 mod topic;
+mod wikilink;
 
 use analysis::Analysis;
 use entities::Entities;
@@ -40,7 +42,7 @@ use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observat
 /// ```
 pub fn extract(document: &Document) -> Extraction {
     let analysis = Analysis::new(document);
-    let names = name::find_names(&analysis);
+    let names = wikilink::join_links(&analysis, name::find_names(&analysis));
     let mut entities = Entities::default();
     let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);

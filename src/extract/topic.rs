@@ -1,7 +1,11 @@
 //! Finds what a document is about: the thing its title names.
 
-use super::{analysis::Analysis, entities::Entities, name::name_of_people};
+use super::{
+    analysis::Analysis, entities::Entities, infobox::told_by_infobox, name::name_of_people,
+    wikilink::parts_of_title,
+};
 use crate::model::{BlockKind, EntityClass, LocalEntityId, Mention};
+use crate::text::fold;
 
 /// What a document is about.
 #[derive(Clone, Copy, Debug)]
@@ -19,18 +23,18 @@ pub(crate) struct Topic {
 /// The entity that the title names.
 ///
 /// That is what the whole title is a name of, or else the community in a title such as "Japanese people in Russia", or
-/// else the first name in it.
+/// else the first name in it. Where the title does not stand in the text, as on the page of a wiki, it is what the page
+/// calls by its own title, or else what the title says.
 pub(crate) fn find_topic(
     analysis: &Analysis<'_>,
     mentions: &[Mention],
     entities: &mut Entities,
 ) -> Option<Topic> {
     let title = analysis.document.title.as_deref()?;
-    let heading = analysis
-        .document
-        .blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Title)?;
+    let blocks = &analysis.document.blocks;
+    let Some(heading) = blocks.iter().find(|block| block.kind == BlockKind::Title) else {
+        return Some(topic_of_page(analysis, title, mentions, entities));
+    };
     let in_title = || mentions.iter().filter(|m| heading.span.contains(m.span));
     let is_community = title
         .split_whitespace()
@@ -63,4 +67,37 @@ pub(crate) fn find_topic(
         place: None,
         people: None,
     })
+}
+
+/// What a page is about that does not repeat its title.
+fn topic_of_page(
+    analysis: &Analysis<'_>,
+    title: &str,
+    mentions: &[Mention],
+    entities: &mut Entities,
+) -> Topic {
+    let (name, _) = parts_of_title(title);
+    let own = |mention: &&Mention| {
+        let links = &analysis.document.links;
+        let first = links.partition_point(|link| link.span.end() < mention.span.end());
+        links
+            .get(first)
+            .is_some_and(|link| link.target == title && link.span.contains(mention.span))
+    };
+    let called = mentions.iter().find(own).map(|mention| mention.entity);
+    let by_name = || {
+        let folded = fold(name);
+        let named = mentions.iter().find(|m| fold(m.span.of(analysis.text)) == folded);
+        named.map(|mention| mention.entity)
+    };
+    let entity = called.or_else(by_name).unwrap_or_else(|| {
+        let class = told_by_infobox(analysis.document).and_then(|told| told.0);
+        entities.intern(name, class, None)
+    });
+    let class = entities.entity(entity).and_then(|entity| entity.class);
+    Topic {
+        entity,
+        class,
+        place: None,
+    }
 }

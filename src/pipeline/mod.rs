@@ -1,5 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
+mod annotate;
+mod read;
 mod spill;
 
 use std::{
@@ -8,19 +10,22 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
+use oxigraph::model::Quad;
 use rayon::prelude::*;
-use spill::Spill;
-use tracing::{info, info_span, warn};
+use read::read_all;
+pub use read::{LeftOutPages, extract_sources};
+use spill::{Spill, Spilled};
+use tracing::{info, info_span};
 
 use crate::config::Config;
-use crate::extract::extract;
 use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
-use crate::model::{Certainty, Document, EntityClass, Extraction, Proposal, Resolution};
+use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
 };
 use crate::resolve::{Registry, ResolveError, resolve};
-use crate::source::{self, Discovery, SourceError};
+use crate::source::{self, SourceError};
 use crate::store::{GraphStore, StoreError};
 
 /// The file that remembers which entity has which identifier.
@@ -142,6 +147,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Files that are no articles, sorted.
     pub other: Vec<PathBuf>,
+    /// Pages of dumps that are no articles.
+    pub left_out: LeftOutPages,
     /// The stages in order.
     pub stages: Vec<StageTime>,
 }
@@ -149,58 +156,8 @@ pub struct Report {
 /// A document with what was found in it.
 pub type Read = (Document, Extraction);
 
-/// How many documents are read and worked on at once.
-const CHUNK: usize = 256;
-
-/// Reads and extracts every source, in their order; those that cannot be read are given back as skipped.
-pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
-    let mut all = Vec::with_capacity(discovery.found.len());
-    let each = |read| {
-        all.push(read);
-        Ok::<(), std::convert::Infallible>(())
-    };
-    let Ok(skipped) = extract_sources(discovery, options, each);
-    (all, skipped)
-}
-
-/// The same, one document after the other, so that no more than some are held at once.
-fn extract_sources<E>(
-    discovery: Discovery,
-    options: &source::Options,
-    mut each: impl FnMut(Read) -> Result<(), E>,
-) -> Result<Vec<Skipped>, E> {
-    let _span = info_span!("extract", documents = discovery.found.len()).entered();
-    let mut errors = discovery.failed;
-    for chunk in discovery.found.chunks(CHUNK) {
-        let results: Vec<Result<Read, SourceError>> = chunk
-            .par_iter()
-            .map(|found| {
-                let document = source::read_document(found, options)?;
-                let extraction = extract(&document);
-                tracing::debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
-                Ok((document, extraction))
-            })
-            .collect();
-        for result in results {
-            match result {
-                Ok(read) => each(read)?,
-                Err(error) => errors.push(error),
-            }
-        }
-    }
-    let mut skipped: Vec<Skipped> = errors
-        .into_iter()
-        .map(|error| Skipped {
-            path: error.path().to_owned(),
-            error,
-        })
-        .collect();
-    skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    for skip in &skipped {
-        warn!(path = %skip.path.display(), error = %skip.error, "skipped");
-    }
-    Ok(skipped)
-}
+/// How many source graphs are written at once.
+const WRITTEN_AT_ONCE: usize = 32;
 
 /// What people and earlier builds have settled.
 #[derive(Debug, Default)]
@@ -249,10 +206,14 @@ pub fn settle(
     config: &Config,
 ) -> (Resolution, Vec<Proposal>) {
     let resolution = info_span!("resolve").in_scope(|| resolve(extractions, &mut settled.registry));
-    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
-    let proposals =
-        info_span!("link").in_scope(|| link(&resolution, &sources, &settled.mappings, &config.link));
+    let proposals = info_span!("link").in_scope(|| propose(&resolution, &settled.mappings, config));
     (resolution, proposals)
+}
+
+/// Links entities by all sources of candidates.
+fn propose(resolution: &Resolution, mappings: &Mappings, config: &Config) -> Vec<Proposal> {
+    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
+    link(resolution, &sources, mappings, &config.link)
 }
 
 /// Builds the store from sources, all or nothing.
@@ -262,7 +223,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let skipped = extract_sources(discovery, &options.config.source, |read| gathered.take(read))?;
+    let (skipped, left_out) = read_all(discovery, &options.config.source, |read| gathered.take(read))?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -270,8 +231,14 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
         });
     }
     clock.stop("extract");
-    let extractions: Vec<&Extraction> = gathered.extractions.iter().collect();
-    let (resolution, proposals) = settle(&extractions, &mut settled, &options.config);
+    // What the documents say is in the resolution then, and no longer needed one by one.
+    let extractions = std::mem::take(&mut gathered.extractions);
+    let (resolution, proposals) = settle(
+        &extractions.iter().collect::<Vec<_>>(),
+        &mut settled,
+        &options.config,
+    );
+    drop(extractions);
     clock.stop("resolve, link");
     let base = options.config.base();
     let quads =
@@ -290,6 +257,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let report = Report {
         skipped,
         other,
+        left_out,
         quads,
         stages: clock.stages,
         ..count(gathered.counted, &resolution, &proposals)
@@ -320,7 +288,7 @@ impl Gathered {
 
     fn take(&mut self, read: Read) -> Result<(), PipelineError> {
         self.spill.push(&read).map_err(PipelineError::Spill)?;
-        let (document, extraction) = read;
+        let (document, mut extraction) = read;
         self.documents.push(UsedDocument {
             id: document.id,
             hash: document.hash,
@@ -334,6 +302,9 @@ impl Gathered {
                 *count += 1;
             }
         }
+        extraction.entities.shrink_to_fit();
+        extraction.claims.shrink_to_fit();
+        extraction.observations.shrink_to_fit();
         self.extractions.push(Extraction {
             mentions: Vec::new(),
             times: Vec::new(),
@@ -356,15 +327,19 @@ fn load(
     GraphStore::build(&options.store, base, |loader| {
         loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
         let writer = GraphWriter::new(base, resolution);
-        let documents_on_disk = spill.read().map_err(PipelineError::Spill)?;
-        for (read, local) in documents_on_disk.zip(&resolution.local) {
-            let (document, extraction) = read.map_err(PipelineError::Spill)?;
-            let source = SourceText {
-                document: &document,
-                extraction: &extraction,
-                local,
-            };
-            loader.extend(writer.document(source)?)?;
+        let mut documents_on_disk = spill.read().map_err(PipelineError::Spill)?.zip(&resolution.local);
+        loop {
+            let chunk: Vec<_> = documents_on_disk.by_ref().take(WRITTEN_AT_ONCE).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            let quads: Vec<Result<Vec<Quad>, PipelineError>> = chunk
+                .into_par_iter()
+                .map(|(line, local)| write_document(&writer, line, local))
+                .collect();
+            for quads in quads {
+                loader.extend(quads?)?;
+            }
         }
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         let run = Run {
@@ -385,6 +360,21 @@ fn load(
         loader.extend(quads)?;
         Ok(loader.census().quads())
     })
+}
+
+/// The source graph of one document that was on disk.
+fn write_document(
+    writer: &GraphWriter<'_>,
+    line: io::Result<Spilled>,
+    local: &[EntityIndex],
+) -> Result<Vec<Quad>, PipelineError> {
+    let (document, extraction) = line.and_then(Spilled::parse).map_err(PipelineError::Spill)?;
+    let source = SourceText {
+        document: &document,
+        extraction: &extraction,
+        local,
+    };
+    Ok(writer.document(source)?)
 }
 
 fn run_options(config: &Config) -> Vec<(String, String)> {
@@ -442,8 +432,8 @@ fn keep_stages(
     })?;
     let mut documents = Vec::new();
     let mut extractions = Vec::new();
-    for read in gathered.spill.read().map_err(PipelineError::Spill)? {
-        let (document, extraction) = read.map_err(PipelineError::Spill)?;
+    for line in gathered.spill.read().map_err(PipelineError::Spill)? {
+        let (document, extraction) = line.and_then(Spilled::parse).map_err(PipelineError::Spill)?;
         documents.push(document);
         extractions.push(extraction);
     }

@@ -22,12 +22,23 @@ impl Spill {
     }
 
     /// Gives all documents in the order in which they came.
-    pub(super) fn read(&mut self) -> io::Result<impl Iterator<Item = io::Result<Read>> + use<'_>> {
+    pub(super) fn read(&mut self) -> io::Result<impl Iterator<Item = io::Result<Spilled>> + use<'_>> {
         self.0.flush()?;
         let file = self.0.get_mut();
         file.rewind()?;
         let lines = BufReader::new(file).split(b'\n');
-        Ok(lines.map(|line| Ok(serde_json::from_slice(&line?)?)))
+        Ok(lines.map(|line| line.map(Spilled)))
+    }
+}
+
+/// A document as it lies on disk.
+#[derive(Debug)]
+pub(super) struct Spilled(Vec<u8>);
+
+impl Spilled {
+    /// The document with what was found in it.
+    pub(super) fn parse(self) -> io::Result<Read> {
+        Ok(serde_json::from_slice(&self.0)?)
     }
 }
 
@@ -48,7 +59,11 @@ mod tests {
         spill.push(&read).unwrap();
         spill.push(&read).unwrap();
         for _ in 0..2 {
-            let back: Vec<Read> = spill.read().unwrap().map(Result::unwrap).collect();
+            let back: Vec<Read> = spill
+                .read()
+                .unwrap()
+                .map(|line| line.and_then(Spilled::parse).unwrap())
+                .collect();
             assert_eq!(back, [read.clone(), read.clone()]);
         }
     }

@@ -14,11 +14,12 @@ use super::{
 
 /// How many quads, triples, instances of classes and uses of properties there are.
 ///
-/// Each quad must be counted once. The same triple in several graphs counts once as a triple; only what is said of
-/// passages, which belong to one document, is counted without looking.
+/// Each quad must be counted once. The same triple in several graphs counts once as a triple; only what a document's own
+/// graph says of the document and its passages is counted without looking, but for its hash, which the run notes, too.
 #[derive(Clone, Debug)]
 pub struct Census {
-    own: String,
+    documents: String,
+    sources: String,
     seen: HashSet<u64>,
     counts: Counts,
 }
@@ -43,9 +44,9 @@ pub(crate) struct Counts {
 impl Census {
     /// One that has counted nothing, of a graph below `base`.
     pub fn new(base: &Base) -> Self {
-        let own = format!("{}document/", base.as_str());
         Self {
-            own,
+            documents: format!("{}document/", base.as_str()),
+            sources: format!("{}graph/source/", base.as_str()),
             seen: HashSet::new(),
             counts: Counts::default(),
         }
@@ -53,7 +54,7 @@ impl Census {
 
     /// Counts one quad.
     pub fn add(&mut self, quad: &Quad) {
-        let is_new = self.is_of_passage(quad) || self.seen.insert(fingerprint(quad));
+        let is_new = self.is_of_document(quad) || self.seen.insert(fingerprint(quad));
         self.counts.add(quad, is_new);
     }
 
@@ -82,12 +83,14 @@ impl Census {
         &self.counts
     }
 
-    fn is_of_passage(&self, quad: &Quad) -> bool {
-        match &quad.subject {
-            NamedOrBlankNode::NamedNode(subject) => {
-                subject.as_str().starts_with(&self.own) && subject.as_str().contains('#')
+    fn is_of_document(&self, quad: &Quad) -> bool {
+        match (&quad.subject, &quad.graph_name) {
+            (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) => {
+                quad.predicate != dmb::CONTENT_HASH
+                    && subject.as_str().starts_with(&self.documents)
+                    && graph.as_str().starts_with(&self.sources)
             }
-            NamedOrBlankNode::BlankNode(_) => false,
+            _ => false,
         }
     }
 }

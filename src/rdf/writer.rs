@@ -11,8 +11,8 @@ use super::{
     statement::{self, Context, Merged},
 };
 use crate::model::{
-    AccordingTo, Claim, Document, DocumentId, EntityIndex, Extraction, MentionKind, Qualifiers, Reference,
-    Resolution, Span, Value,
+    AccordingTo, Claim, Document, DocumentId, EntityIndex, Extraction, MentionKind, Qualifiers, Resolution,
+    Span, Statement, Value,
 };
 
 /// Writes the source graphs of all documents of one resolution, one at a time and in any order.
@@ -21,14 +21,38 @@ pub struct GraphWriter<'a> {
     context: Context<'a>,
     statements: Vec<Merged>,
     observations: Vec<Merged>,
-    by_document: HashMap<&'a DocumentId, Said>,
+    /// By document: which statement, in which passage.
+    statements_of: Passages<'a>,
+    observations_of: Passages<'a>,
 }
 
-/// What one document says: indices into the resolution, with the passages.
-#[derive(Debug, Default)]
-struct Said {
-    statements: BTreeMap<usize, Vec<Span>>,
-    observations: BTreeMap<usize, Vec<Span>>,
+/// The passages of all documents, sorted by document, with the index of what each states.
+#[derive(Debug)]
+struct Passages<'a>(Vec<(&'a DocumentId, usize, Span)>);
+
+impl<'a> Passages<'a> {
+    fn new<C>(statements: &'a [Statement<C>]) -> Self {
+        let of_one = |(at, statement): (usize, &'a Statement<C>)| {
+            statement
+                .references
+                .iter()
+                .map(move |r| (&r.document, at, r.span))
+        };
+        let mut all: Vec<_> = statements.iter().enumerate().flat_map(of_one).collect();
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// What a document states, each once, with the passages that state it.
+    fn of(&self, document: &DocumentId) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Span)])> {
+        let first = self.0.partition_point(|(of, ..)| *of < document);
+        let rest = self.0.get(first..).unwrap_or_default();
+        let end = rest.partition_point(|(of, ..)| *of == document);
+        let passages = rest.get(..end).unwrap_or_default();
+        passages
+            .chunk_by(|a, b| a.1 == b.1)
+            .filter_map(|same| Some((same.first()?.1, same)))
+    }
 }
 
 /// One document with what was found in it.
@@ -46,29 +70,6 @@ impl<'a> GraphWriter<'a> {
     /// Sorts what the resolution holds by document, and gives claims of the same content one name, one certainty and
     /// one confidence.
     pub fn new(base: &'a Base, resolution: &'a Resolution) -> Self {
-        let mut by_document: HashMap<&DocumentId, Said> = HashMap::new();
-        for (at, statement) in resolution.statements.iter().enumerate() {
-            for Reference { document, span } in &statement.references {
-                by_document
-                    .entry(document)
-                    .or_default()
-                    .statements
-                    .entry(at)
-                    .or_default()
-                    .push(*span);
-            }
-        }
-        for (at, observation) in resolution.observations.iter().enumerate() {
-            for Reference { document, span } in &observation.references {
-                by_document
-                    .entry(document)
-                    .or_default()
-                    .observations
-                    .entry(at)
-                    .or_default()
-                    .push(*span);
-            }
-        }
         let claims = resolution
             .statements
             .iter()
@@ -81,7 +82,8 @@ impl<'a> GraphWriter<'a> {
             context: Context { base, resolution },
             statements: merge(claims.collect()),
             observations: merge(figures.collect()),
-            by_document,
+            statements_of: Passages::new(&resolution.statements),
+            observations_of: Passages::new(&resolution.observations),
         }
     }
 
@@ -90,22 +92,23 @@ impl<'a> GraphWriter<'a> {
         let mut to = DocumentPen::new(self.context.base, source.document);
         to.describe();
         self.entities(&mut to, source)?;
-        if let Some(said) = self.by_document.get(&source.document.id) {
-            for (&at, passages) in &said.statements {
-                if let (Some(statement), Some(merged)) = (
-                    self.context.resolution.statements.get(at),
-                    self.statements.get(at),
-                ) {
-                    statement::write(&mut to, self.context, &statement.claim, merged, passages)?;
-                }
+        let id = &source.document.id;
+        for (at, passages) in self.statements_of.of(id) {
+            if let (Some(statement), Some(merged)) = (
+                self.context.resolution.statements.get(at),
+                self.statements.get(at),
+            ) {
+                let spans: Vec<Span> = passages.iter().map(|passage| passage.2).collect();
+                statement::write(&mut to, self.context, &statement.claim, merged, &spans)?;
             }
-            for (&at, passages) in &said.observations {
-                if let (Some(figure), Some(merged)) = (
-                    self.context.resolution.observations.get(at),
-                    self.observations.get(at),
-                ) {
-                    observation::write(&mut to, self.context, &figure.claim, merged, passages)?;
-                }
+        }
+        for (at, passages) in self.observations_of.of(id) {
+            if let (Some(figure), Some(merged)) = (
+                self.context.resolution.observations.get(at),
+                self.observations.get(at),
+            ) {
+                let spans: Vec<Span> = passages.iter().map(|passage| passage.2).collect();
+                observation::write(&mut to, self.context, &figure.claim, merged, &spans)?;
             }
         }
         Ok(to.pen.finish())
@@ -121,19 +124,14 @@ impl<'a> GraphWriter<'a> {
                 .extend(local.names.iter().map(String::as_str));
         }
         let mut used = BTreeSet::new();
-        if let Some(said) = self.by_document.get(&source.document.id) {
-            let statements = said
-                .statements
-                .keys()
-                .filter_map(|&at| self.context.resolution.statements.get(at));
-            for statement in statements {
+        let id = &source.document.id;
+        for (at, _) in self.statements_of.of(id) {
+            if let Some(statement) = self.context.resolution.statements.get(at) {
                 used.extend(entities_of(&statement.claim));
             }
-            let figures = said
-                .observations
-                .keys()
-                .filter_map(|&at| self.context.resolution.observations.get(at));
-            for figure in figures {
+        }
+        for (at, _) in self.observations_of.of(id) {
+            if let Some(figure) = self.context.resolution.observations.get(at) {
                 used.extend(figure.claim.group);
                 used.extend(entities_of_qualifiers(&figure.claim.qualifiers));
             }

@@ -1,14 +1,18 @@
 //! Finds the files to read below the paths that the user named.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
 };
 
 use ignore::WalkBuilder;
 
-use super::{SourceError, format_of};
+use super::{
+    SourceError,
+    draft::{holds_dump, is_xml},
+    format_of,
+};
 use crate::model::DocumentId;
 
 /// A file to read, and the identifier of what is in it.
@@ -61,6 +65,8 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
     files.dedup_by(|a, b| a.1 == b.1);
     name_all(files, &mut discovery);
     discovery.found.sort();
+    part_dumps(&mut discovery.found);
+    discovery.found.sort();
     discovery.other.sort();
     discovery
 }
@@ -75,7 +81,7 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, PathBuf)>, discovery: &mut Disc
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
             Ok(entry) => {
                 let path = entry.into_path();
-                if format_of(&path).is_some() {
+                if format_of(&path).is_some() || (is_xml(&path) && holds_dump(&path)) {
                     let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
                     files.push((below, path));
                 } else {
@@ -146,6 +152,21 @@ fn name_all(files: Vec<(PathBuf, PathBuf)>, discovery: &mut Discovery) {
     }
 }
 
+/// The pages of a dump stand below its id: where a folder of the same name stands beside it, it keeps its extension.
+fn part_dumps(found: &mut [Found]) {
+    let ids: BTreeSet<String> = found.iter().map(|found| found.id.as_str().to_owned()).collect();
+    for dump in found.iter_mut().filter(|found| format_of(&found.path).is_none()) {
+        let folder = format!("{}/", dump.id);
+        let is_taken = ids
+            .range(folder.clone()..)
+            .next()
+            .is_some_and(|id| id.starts_with(&folder));
+        if let (true, Ok(id)) = (is_taken, DocumentId::parse(&dump.below)) {
+            dump.id = id;
+        }
+    }
+}
+
 fn slashes(path: &Path) -> Option<String> {
     Some(path.to_str()?.replace('\\', "/"))
 }
@@ -175,6 +196,19 @@ mod tests {
         assert_eq!(ids, ["a.md", "a.txt", "b/c"]);
         assert_eq!(discovery.other.len(), 1);
         assert!(discovery.failed.is_empty());
+    }
+
+    #[test]
+    fn pages_of_a_dump_have_no_ids_of_files() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("wiki")).unwrap();
+        std::fs::write(folder.path().join("wiki/Omsk.txt"), "x").unwrap();
+        std::fs::write(folder.path().join("wiki.xml"), "<mediawiki>").unwrap();
+        std::fs::write(folder.path().join("feed.xml"), "<feed/>").unwrap();
+        let discovery = discover(&[folder.path().to_owned()]);
+        let ids: Vec<_> = discovery.found.iter().map(|f| f.id.as_str().to_owned()).collect();
+        assert_eq!(ids, ["wiki.xml", "wiki/Omsk"]);
+        assert_eq!(discovery.other.len(), 1);
     }
 
     #[test]

@@ -75,6 +75,81 @@ pub enum SourceError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A record past the limit.
+    #[error("cannot read {path:?}, line {line}: the record is larger than max_document_bytes = {limit}")]
+    LongRecord {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A dump that ends before its end, or cannot be unpacked any further; the pages before are read.
+    #[error(
+        "{path:?} breaks off at line {line}{}; the pages before are kept",
+        in_page(page)
+    )]
+    BreaksOff {
+        /// The file.
+        path: PathBuf,
+        /// The title of the page that is not whole; empty between pages, and where it is not known.
+        page: String,
+        /// Line, from 1, in the unpacked text: where it ends, or the page begins that it ends in.
+        line: usize,
+        /// Why, unless the text just ends.
+        source: Option<io::Error>,
+    },
+    /// A page of a dump.
+    #[error("cannot read page {page:?} of {path:?}, line {line}")]
+    Page {
+        /// The file.
+        path: PathBuf,
+        /// The title of the page; empty if it has none.
+        page: String,
+        /// Where the page begins: line, from 1, in the unpacked text.
+        line: usize,
+        /// Why.
+        source: Box<SourceError>,
+    },
+    /// A page past the limit.
+    #[error("a page of {path:?} is larger than max_page_bytes = {limit}")]
+    LargePage {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit: usize,
+    },
+    /// A page without a title, of which no identifier can be made.
+    #[error("a page of {path:?} has no title")]
+    Untitled {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A page whose XML is damaged.
+    #[error("cannot read {path:?}, line {line}, as XML")]
+    Xml {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Why.
+        source: Box<quick_xml::Error>,
+    },
+    /// A page with more elements in elements than a dump has.
+    #[error("cannot read {path:?}, line {line}: its XML is nested too deep")]
+    Nested {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+    },
+    /// XML of another kind.
+    #[error("{path:?} is no MediaWiki dump, and no other XML is read")]
+    NoDump {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file name that cannot be an identifier.
     #[error("{path:?} has a name that is not Unicode or has control characters")]
     Name {
@@ -95,7 +170,23 @@ impl SourceError {
             | Self::TooLarge { path, .. }
             | Self::Bomb { path, .. }
             | Self::Record { path, .. }
+            | Self::LongRecord { path, .. }
+            | Self::BreaksOff { path, .. }
+            | Self::Page { path, .. }
+            | Self::LargePage { path, .. }
+            | Self::Untitled { path }
+            | Self::Xml { path, .. }
+            | Self::Nested { path, .. }
+            | Self::NoDump { path }
             | Self::Name { path } => path,
         }
+    }
+}
+
+fn in_page(title: &str) -> String {
+    if title.is_empty() {
+        String::new()
+    } else {
+        format!(", in page {title:?}")
     }
 }

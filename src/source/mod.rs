@@ -1,24 +1,37 @@
 //! Reads files and folders into documents.
 //!
-//! A [`Source`] knows one format. Adding one is a file here, a line in [`SOURCES`] and a folder in `tests/cases/`.
+//! A [`Source`] knows one format. Adding one is a file here, a line in [`SOURCES`] and a folder in `tests/cases/`. A
+//! `MediaWiki` dump ([`Dump`]) is a file of many documents; [`drafts`] gives the pieces of any file.
 
 mod discover;
+mod draft;
+mod dump;
 mod error;
+mod html;
+mod lines;
 mod markdown;
 mod plain;
+mod prose;
 mod read;
 mod record;
+mod reference;
+mod wikitext;
 
 use std::path::Path;
 
 pub use discover::{Discovery, Found, discover};
+pub use draft::{Draft, LeftOut, Reading, drafts};
+pub use dump::{Dump, Page, RawPage, parse_page};
 pub use error::SourceError;
+pub use html::Html;
+pub use lines::read_lines;
 pub use markdown::Markdown;
 pub use plain::PlainText;
 pub use read::read_text;
 pub use record::{DocumentRecord, parse_record};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+pub use wikitext::{Namespaces, Wikitext, layout_page};
 
 use crate::model::{Block, Document, DocumentId, Link};
 
@@ -35,7 +48,7 @@ pub trait Source: Sync {
 }
 
 /// All formats, in the order in which an extension is looked up.
-pub static SOURCES: &[&dyn Source] = &[&PlainText, &Markdown];
+pub static SOURCES: &[&dyn Source] = &[&PlainText, &Markdown, &Wikitext, &Html];
 
 /// The parts of a text; spans count in the text that was laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +77,8 @@ pub struct Options {
     pub licence: Option<String>,
     /// Bytes of one document, unpacked.
     pub max_document_bytes: usize,
+    /// Bytes of one page of a dump, with its XML.
+    pub max_page_bytes: usize,
     /// Bytes of one line.
     pub max_line_bytes: usize,
     /// How many times larger than the file its unpacked text may be.
@@ -76,6 +91,7 @@ impl Default for Options {
             language: "en".to_owned(),
             licence: None,
             max_document_bytes: 256 << 20,
+            max_page_bytes: 16 << 20,
             max_line_bytes: 1 << 20,
             max_compression_ratio: 200,
         }
@@ -84,16 +100,22 @@ impl Default for Options {
 
 /// The format of a path by its extension, below `.gz`, `.bz2` or `.zst`; `None` if no source reads it.
 pub fn format_of(path: &Path) -> Option<&'static dyn Source> {
+    let extension = extension(path)?;
+    SOURCES
+        .iter()
+        .copied()
+        .find(|source| source.extensions().contains(&extension.as_str()))
+}
+
+/// The extension of a path below `.gz`, `.bz2` or `.zst`, in lower case.
+fn extension(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.to_lowercase();
     let name = [".gz", ".bz2", ".zst"]
         .iter()
         .find_map(|packed| name.strip_suffix(packed))
         .unwrap_or(&name);
     let (_, extension) = name.rsplit_once('.')?;
-    SOURCES
-        .iter()
-        .copied()
-        .find(|source| source.extensions().contains(&extension))
+    Some(extension.to_owned())
 }
 
 /// Reads one file into a document.
@@ -108,6 +130,10 @@ pub fn read_document(found: &Found, options: &Options) -> Result<Document, Sourc
 /// Lays a text out as a document.
 pub fn to_document(id: DocumentId, text: String, source: &dyn Source, options: &Options) -> Document {
     let layout = source.layout(&text);
+    with_layout(id, text, layout, options)
+}
+
+fn with_layout(id: DocumentId, text: String, layout: Layout, options: &Options) -> Document {
     Document {
         id,
         title: layout.title,

@@ -1,9 +1,11 @@
 //! Bytes to text: unpacking, encoding, limits.
 
 use std::{
+    cell::Cell,
     fs::File,
-    io::{self, Read},
+    io::{self, BufRead, BufReader, Read},
     path::Path,
+    rc::Rc,
 };
 
 use super::{Options, SourceError};
@@ -34,21 +36,12 @@ fn read_bytes(path: &Path, options: &Options) -> Result<Vec<u8>, SourceError> {
         let size = file.metadata().map_err(failed)?.len();
         (Box::new(file), usize::try_from(size).unwrap_or(usize::MAX))
     };
-    let extension = path
-        .extension()
-        .and_then(|e| e.to_str())
-        .map(str::to_lowercase)
-        .unwrap_or_default();
-    let input: Box<dyn Read> = match extension.as_str() {
-        "gz" => Box::new(flate2::read::MultiGzDecoder::new(input)),
-        "bz2" => Box::new(bzip2::read::MultiBzDecoder::new(input)),
-        "zst" => unzstd(input).map_err(failed)?,
-        _ => {
-            return read_at_most(input, options.max_document_bytes)
-                .map_err(failed)?
-                .ok_or_else(too_large);
-        }
-    };
+    let (input, is_packed) = unpack(path, input).map_err(failed)?;
+    if !is_packed {
+        return read_at_most(input, options.max_document_bytes)
+            .map_err(failed)?
+            .ok_or_else(too_large);
+    }
     // A small file may well unpack to a few kilobytes more than the ratio allows.
     let by_ratio = packed_size
         .saturating_mul(options.max_compression_ratio)
@@ -63,9 +56,114 @@ fn read_bytes(path: &Path, options: &Options) -> Result<Vec<u8>, SourceError> {
     }
 }
 
-fn unzstd(input: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
-    let decoder = ruzstd::decoding::StreamingDecoder::new(input).map_err(io::Error::other)?;
-    Ok(Box::new(decoder))
+/// Unpacks what `path` says is packed; gives whether it was.
+fn unpack(path: &Path, input: Box<dyn Read>) -> io::Result<(Box<dyn Read>, bool)> {
+    let extension = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .map(str::to_lowercase)
+        .unwrap_or_default();
+    let input: Box<dyn Read> = match extension.as_str() {
+        "gz" => Box::new(flate2::read::MultiGzDecoder::new(input)),
+        "bz2" => Box::new(bzip2::read::MultiBzDecoder::new(input)),
+        "zst" => Box::new(ruzstd::decoding::StreamingDecoder::new(input).map_err(io::Error::other)?),
+        _ => return Ok((input, false)),
+    };
+    Ok((input, true))
+}
+
+/// Bytes that a packed file may always unpack to, whatever its size.
+const ALWAYS: u64 = 1 << 20;
+
+/// Opens a file to be read piece by piece, unpacked; `-` is standard input. What grows past the allowed ratio is an
+/// error that [`is_bomb`] knows.
+pub(super) fn open(path: &Path, options: &Options) -> Result<Box<dyn BufRead>, SourceError> {
+    const BUFFER: usize = 256 << 10;
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let failed = |source| SourceError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(failed)?;
+    let packed = Rc::new(Cell::new(0));
+    let counted = Counted {
+        input: BufReader::with_capacity(BUFFER, file),
+        read: Rc::clone(&packed),
+    };
+    let (input, is_packed) = unpack(path, Box::new(counted)).map_err(failed)?;
+    let ratio = if is_packed {
+        options.max_compression_ratio as u64
+    } else {
+        u64::MAX
+    };
+    let guarded = Guarded {
+        input,
+        packed,
+        unpacked: 0,
+        ratio,
+    };
+    Ok(Box::new(BufReader::with_capacity(BUFFER, guarded)))
+}
+
+/// The first bytes of a file, unpacked, as far as they can be read. Standard input keeps them.
+pub(super) fn peek(path: &Path) -> Vec<u8> {
+    const HEAD: u64 = 4 << 10;
+    let mut head = Vec::new();
+    if path.as_os_str() == "-" {
+        if let Ok(available) = io::stdin().lock().fill_buf() {
+            head.extend(available.iter().take(4 << 10));
+        }
+    } else if let Ok(file) = File::open(path)
+        && let Ok((input, _)) = unpack(path, Box::new(file))
+    {
+        let _may_break_off = input.take(HEAD).read_to_end(&mut head);
+    }
+    head
+}
+
+/// Counts the bytes that are read.
+struct Counted<R> {
+    input: R,
+    read: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
+/// Stops what unpacks to far more than it is.
+struct Guarded {
+    input: Box<dyn Read>,
+    packed: Rc<Cell<u64>>,
+    unpacked: u64,
+    ratio: u64,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("it unpacks to far more than it is")]
+struct Bomb;
+
+impl Read for Guarded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.unpacked += count as u64;
+        if self.unpacked > self.packed.get().saturating_mul(self.ratio).max(ALWAYS) {
+            return Err(io::Error::other(Bomb));
+        }
+        Ok(count)
+    }
+}
+
+/// Whether reading stopped because a file unpacks to far more than it is.
+pub(super) fn is_bomb(error: &io::Error) -> bool {
+    let inner: Option<&(dyn std::error::Error + Send + Sync)> = error.get_ref();
+    inner.and_then(|inner| inner.downcast_ref::<Bomb>()).is_some()
 }
 
 /// `None` if there is more than `limit`.
@@ -122,7 +220,8 @@ fn decode_utf16(bytes: &[u8]) -> Option<String> {
     String::from_utf16(&units).ok()
 }
 
-fn check_lines(text: &str, path: &Path, options: &Options) -> Result<(), SourceError> {
+/// Refuses a text with a line that has more bytes than allowed.
+pub(super) fn check_lines(text: &str, path: &Path, options: &Options) -> Result<(), SourceError> {
     let limit = options.max_line_bytes;
     match text.lines().position(|line| line.len() > limit) {
         Some(line) => Err(SourceError::LongLine {

@@ -9,7 +9,7 @@ use super::StoreError;
 use crate::rdf::{Base, Census};
 
 /// How many quads are handed to the database at once.
-const BATCH: usize = 64 * 1024;
+const BATCH: usize = 32 * 1024;
 
 /// The memory that the database aims at: it counts a thousand quads to the megabyte and shares them out among its threads,
 /// so that a batch with its mirror goes to one thread whole.

@@ -9,27 +9,10 @@ use std::{
 
 use assert_cmd::cargo::cargo_bin;
 
-/// A command of the program, in a folder of its own.
-fn dembei(folder: &Path, args: &[&str]) -> std::process::Output {
-    Command::new(cargo_bin!("dembei"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
+use crate::program::{assert_conforms, dembei, export};
 
 fn articles() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles")
-}
-
-fn export(folder: &Path, store: &str, format: &str) -> String {
-    let output = dembei(folder, &["export", "--store", store, "--format", format]);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
@@ -67,12 +50,7 @@ fn a_second_build_gives_the_same_bytes_in_every_format() {
 fn the_sample_conforms_to_the_shapes() {
     let folder = tempfile::tempdir().unwrap();
     dembei(folder.path(), &["build", articles().to_str().unwrap()]);
-    let report = dembei(folder.path(), &["validate"]);
-    assert!(
-        report.status.success(),
-        "{}",
-        String::from_utf8_lossy(&report.stdout)
-    );
+    assert_conforms(folder.path());
 }
 
 #[test]

@@ -1,10 +1,15 @@
 #![cfg(test)]
 //! The integration tests: one binary, a module per subject.
 
+mod annotate;
 mod build;
+mod gold;
 mod ontology;
+mod program;
 mod queries;
 mod reading;
 mod readme;
 mod rules;
+mod sources;
 mod tidy;
+mod wiki;

@@ -16,7 +16,9 @@ fn its_examples_are_real() {
     let path = root.join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    copy(&root.join("data/articles"), &folder.path().join("data/articles"));
+    for data in ["data/articles", "data/gold"] {
+        copy(&root.join(data), &folder.path().join(data));
+    }
     let mut renewed = String::new();
     let mut rest = readme.as_str();
     while let Some((before, block)) = rest.split_once("```console\n$ dembei ") {
@@ -55,7 +57,7 @@ $ dembei {command}
     }
     let longest = readme.lines().filter(|line| line.chars().count() > 120).count();
     assert_eq!(longest, 0, "README.md has lines of more than 120 columns");
-    assert!(readme.lines().count() < 130, "README.md is too long");
+    assert!(readme.lines().count() < 145, "README.md is too long");
 }
 
 fn copy(from: &Path, to: &Path) {

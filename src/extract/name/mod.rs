@@ -77,6 +77,20 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
     names
 }
 
+/// The name at these tokens, which something other than its words has found; its words and those around tell the class.
+pub(crate) fn name_at(analysis: &Analysis<'_>, tokens: Range<usize>) -> Name {
+    let words = analysis.span(tokens.clone()).of(analysis.text);
+    let last = analysis.word(tokens.end.saturating_sub(1));
+    let chunk = Chunk {
+        entry: gazetteer().find(words),
+        people: None,
+        doubtful: false,
+        tokens,
+    };
+    let evidence = evidence(analysis, &chunk);
+    decide(chunk, last, &evidence)
+}
+
 /// The first and last words of names of several words that are clearly persons'.
 fn parts_of_persons<'a>(
     analysis: &Analysis<'a>,
