@@ -99,5 +99,6 @@ fn topic_of_page(
         entity,
         class,
         place: None,
+        people: None,
     }
 }

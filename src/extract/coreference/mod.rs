@@ -216,7 +216,7 @@ impl<'a> Resolver<'a> {
         if pronoun.is_thing() && self.is_empty_subject(number, reading) {
             return;
         }
-        let barred = self.barred(number, is_owner, reading);
+        let barred = barred(number, is_owner, reading);
         let of_people = is_owner && pronoun == Pronoun::They && self.owns_people(number, reading);
         // "Their daughter" is hers or his, of the couple that is spoken of.
         if pronoun == Pronoun::They
@@ -224,8 +224,7 @@ impl<'a> Resolver<'a> {
             && let Some(entity) = self.one_of_couple()
         {
             return self.push(
-                MentionKind::Pronoun,
-                span,
+                (MentionKind::Pronoun, span),
                 entity,
                 (number, unit, weight),
                 reading,
@@ -244,8 +243,7 @@ impl<'a> Resolver<'a> {
             self.genders.entry(entity).or_insert(gender);
         }
         self.push(
-            MentionKind::Pronoun,
-            span,
+            (MentionKind::Pronoun, span),
             entity,
             (number, unit, weight),
             reading,
@@ -293,8 +291,7 @@ impl<'a> Resolver<'a> {
     /// Notes that words stand for an entity.
     fn push(
         &mut self,
-        kind: MentionKind,
-        span: Span,
+        (kind, span): (MentionKind, Span),
         entity: LocalEntityId,
         (number, unit, weight): (usize, usize, Weight),
         reading: &mut Reading<'_>,
@@ -317,23 +314,6 @@ impl<'a> Resolver<'a> {
             item: None,
             score,
         });
-    }
-
-    /// What a pronoun cannot stand for: the subject of its own clause, unless it owns something ("he met him", "he met his
-    /// brother"), and the phrase that it is part of.
-    fn barred(&self, number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEntityId> {
-        if is_owner || reading.subject_of.get(number).copied().flatten().is_some() {
-            return Vec::new();
-        }
-        let clauses = &reading.syntax.clauses;
-        let own = clauses
-            .iter()
-            .find(|clause| clause.complements.iter().any(|c| c.phrase == number));
-        let subject = own.and_then(|clause| clause.subject);
-        subject
-            .and_then(|subject| reading.referents.get(subject).copied().flatten())
-            .into_iter()
-            .collect()
     }
 
     /// Whether "it" stands for nothing: "it is said that", "it was in 1912 that".
@@ -466,4 +446,21 @@ fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
         }
     }
     (weights, subject_of)
+}
+
+/// What a pronoun cannot stand for: the subject of its own clause, unless it owns something ("he met him", "he met his
+/// brother"), and the phrase that it is part of.
+fn barred(number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEntityId> {
+    if is_owner || reading.subject_of.get(number).copied().flatten().is_some() {
+        return Vec::new();
+    }
+    let clauses = &reading.syntax.clauses;
+    let own = clauses
+        .iter()
+        .find(|clause| clause.complements.iter().any(|c| c.phrase == number));
+    let subject = own.and_then(|clause| clause.subject);
+    subject
+        .and_then(|subject| reading.referents.get(subject).copied().flatten())
+        .into_iter()
+        .collect()
 }

@@ -201,8 +201,7 @@ impl Resolver<'_> {
                 _ => Span::default(),
             };
             self.push(
-                MentionKind::Nominal,
-                span,
+                (MentionKind::Nominal, span),
                 entity,
                 (number, unit, weight),
                 reading,
@@ -240,8 +239,7 @@ impl Resolver<'_> {
         let next = units.get(unit + 1);
         let modified = next.is_some_and(|next| match next.kind {
             Kind::Preposition(preposition) => preposition == "of",
-            Kind::Relative => true,
-            Kind::Noun | Kind::Name(_) => true,
+            Kind::Relative | Kind::Noun | Kind::Name(_) => true,
             _ => reading.syntax.word(unit + 1, self.analysis.text) == "that",
         });
         short && !modified && !units.get(unit).is_some_and(|unit| unit.capital)
@@ -261,7 +259,7 @@ impl Resolver<'_> {
         // "The city", in an article about a city or about a community of one, is that city.
         if let Some(topic) = self.topic {
             for id in [Some(topic.entity), topic.place].into_iter().flatten() {
-                if self.matches(id, noun, class, gender, reading) >= Some(Match::Alike)
+                if self.matches(id, (noun, class, gender), reading) >= Some(Match::Alike)
                     && !self.is_rivalled(id, noun, class, reading)
                 {
                     return Some(id);
@@ -276,7 +274,7 @@ impl Resolver<'_> {
             let Some(entity) = seen.entity.filter(|_| distance <= FAR) else {
                 continue;
             };
-            match self.matches(entity, noun, class, gender, reading) {
+            match self.matches(entity, (noun, class, gender), reading) {
                 Some(Match::Unknown) if distance <= 1 => {
                     ambiguous |= unknown.is_some_and(|(_, other)| other != entity);
                     let far = i32::try_from(distance).unwrap_or_default() * 12;
@@ -313,8 +311,9 @@ impl Resolver<'_> {
             .newest()
             .take_while(|seen| seen.sentence + 1 >= self.sentence);
         let mut fitting = near.filter(|seen| {
-            seen.entity
-                .is_some_and(|entity| self.matches(entity, noun, class, None, reading) >= Some(Match::Alike))
+            seen.entity.is_some_and(|entity| {
+                self.matches(entity, (noun, class, None), reading) >= Some(Match::Alike)
+            })
         });
         fitting
             .next()
@@ -325,9 +324,7 @@ impl Resolver<'_> {
     fn matches(
         &self,
         id: LocalEntityId,
-        noun: &str,
-        class: EntityClass,
-        gender: Option<Gender>,
+        (noun, class, gender): (&str, EntityClass, Option<Gender>),
         reading: &Reading<'_>,
     ) -> Option<Match> {
         let entity = reading.entities.entity(id)?;

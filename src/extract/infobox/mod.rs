@@ -187,6 +187,7 @@ fn subject_of_box(
         entity: mention.entity,
         class: Some(class),
         place: None,
+        people: None,
     })
 }
 

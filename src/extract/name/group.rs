@@ -90,9 +90,50 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
             .tokens
             .get(at - 1)
             .is_some_and(|t| t.kind == TokenKind::Number);
-    let stands_alone =
-        counted || (ends && next != "-") || AFTER_PEOPLE.contains(&next) || next.ends_with("ed");
+    let stands_alone = counted
+        || (ends && next != "-")
+        || AFTER_PEOPLE.contains(&next)
+        || next.ends_with("ed")
+        || is_numbered(analysis, at, end);
     (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))
+}
+
+/// "the Koreans 26,100 and the Japanese a mere 2,291": with the verb left out, and nothing that the number counts.
+fn is_numbered(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
+    const ABOUT: [&str; 16] = [
+        "a",
+        "about",
+        "almost",
+        "an",
+        "approximately",
+        "around",
+        "at",
+        "least",
+        "mere",
+        "merely",
+        "nearly",
+        "only",
+        "over",
+        "roughly",
+        "some",
+        "under",
+    ];
+    let word_at = |at: usize| if at < end { analysis.word(at) } else { "" };
+    let kind_at = |at: usize| {
+        analysis
+            .tokens
+            .get(at)
+            .filter(|_| at < end)
+            .map(|token| token.kind)
+    };
+    let number = (at + 1..at + 4).find(|&at| !ABOUT.contains(&word_at(at)));
+    at > 0
+        && analysis.word(at - 1) == "the"
+        && number.is_some_and(|number| {
+            let after = word_at(number + 1);
+            let ends = matches!(kind_at(number + 1), None | Some(TokenKind::Sign)) || after == "and";
+            kind_at(number) == Some(TokenKind::Number) && ends && after != "-"
+        })
 }
 
 /// "Sakhalin Koreans", "Volga Germans": a people of a place is one of its own.

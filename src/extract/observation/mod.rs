@@ -87,23 +87,22 @@ impl Context {
         };
         let subjects = || clauses().filter_map(|clause| clause.subject);
         if let Some(group) = subjects().find_map(|subject| of_class(subject, EntityClass::Group)) {
-            self.group = Some((group.entity, self.words(group, reader)));
+            self.group = Some((group.entity, words(group, reader)));
         }
         if self.is_of_place || self.section.is_some() {
             return;
         }
         let located = clauses().flat_map(|clause| &clause.complements);
         let located = located.filter(|c| matches!(c.preposition, "in" | "at" | "on" | "there"));
-        let last = located
-            .filter_map(|c| of_class(c.phrase, EntityClass::Place))
-            .last();
+        let places = located.filter_map(|c| of_class(c.phrase, EntityClass::Place));
+        let last = places.fold(None, |_, place| Some(place));
         let subject = || subjects().find_map(|subject| of_class(subject, EntityClass::Place));
         self.place = last.or_else(subject).map(|place| place.entity).or(self.place);
     }
+}
 
-    fn words(&self, mention: &Mention, reader: &ClauseReader<'_>) -> String {
-        mention.span.of(reader.analysis.text).to_owned()
-    }
+fn words(mention: &Mention, reader: &ClauseReader<'_>) -> String {
+    mention.span.of(reader.analysis.text).to_owned()
 }
 
 /// All figures of a sentence, in order.

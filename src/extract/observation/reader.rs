@@ -41,6 +41,15 @@ pub(super) struct Figure {
     pub(super) is_near: bool,
 }
 
+/// Whose number a subject says it is: of whom or what, in "the town had" and "its population was".
+#[derive(Clone, Copy, Debug)]
+enum Owner<'a> {
+    /// A place, group or organization.
+    Named(&'a Mention),
+    /// Somebody's or something's that is not named.
+    Unnamed,
+}
+
 /// A number in its clause.
 pub(super) struct FigureReader<'r, 'a> {
     reader: &'r ClauseReader<'a>,
@@ -197,7 +206,10 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         }
         let measure = self.measure(noun.as_deref(), is_enumerated, is_group)?;
         let near = counted.filter(|_| is_group).or(of);
-        let subject = subject.flatten();
+        let subject = match subject {
+            Some(Owner::Named(mention)) => Some(mention),
+            Some(Owner::Unnamed) | None => None,
+        };
         let group = self.group(near, noun.as_deref(), (subject, is_enumerated), measure);
         let hedged = matches!(
             lexicon().hedge(&self.words(self.clause_start(), self.unit)),
@@ -234,7 +246,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     fn adjoining(&self, class: EntityClass) -> Option<&'a Mention> {
         let before = self.number.checked_sub(1)?;
         let phrase = self.reader.syntax.phrases.get(before)?;
-        let adjoins = phrase.units.end == self.phrase.units.start
+        let mut between = phrase.units.end..self.phrase.units.start;
+        let adjoins = between.all(|at| self.kind(at) == Some(Kind::Adverb))
             && phrase.preposition.is_empty()
             && self.phrase.preposition.is_empty();
         let mention = self.reader.mention_of(before).filter(|_| adjoins)?;
@@ -297,21 +310,25 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 )
         }) || self.word(self.unit.saturating_sub(1)) == "including"
             || self.word(self.unit.saturating_sub(1)) == "another";
-        let follows = match self.kind(self.unit + 1) {
-            None
-            | Some(Kind::Preposition(_) | Kind::Comma | Kind::Break | Kind::And | Kind::Time | Kind::Close) => {
-                true
-            }
-            Some(Kind::Be | Kind::Have) => true,
-            Some(Kind::Verb(_)) => true,
-            _ => false,
-        };
+        let follows = self.kind(self.unit + 1).is_none_or(|kind| {
+            matches!(
+                kind,
+                Kind::Preposition(_)
+                    | Kind::Comma
+                    | Kind::Break
+                    | Kind::And
+                    | Kind::Time
+                    | Kind::Close
+                    | Kind::Be
+                    | Kind::Have
+                    | Kind::Verb(_)
+            )
+        });
         linked && follows
     }
 
-    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was". The inner
-    /// value is the place, group or organization; none where it is not said whose number it is.
-    fn population_subject(&self) -> Option<Option<&'a Mention>> {
+    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was".
+    fn population_subject(&self) -> Option<Owner<'a>> {
         let clause = self.clause?;
         let subject = clause.subject.filter(|subject| *subject != self.number)?;
         let phrase = self.reader.syntax.phrases.get(subject)?;
@@ -325,10 +342,11 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .iter()
                 .find(|c| matches!(c.preposition, "of" | "in"))
                 .map(|c| c.phrase);
-            return Some(match phrase.owner {
+            let owner = match phrase.owner {
                 Some(unit) => self.reader.mention(unit),
                 None => of.and_then(|of| self.reader.mention_of(of)),
-            });
+            };
+            return Some(owner.map_or(Owner::Unnamed, Owner::Named));
         }
         let mention = self.reader.mention_of(subject)?;
         let counts = match mention.class? {
@@ -358,7 +376,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             }
             _ => false,
         };
-        counts.then_some(Some(mention))
+        counts.then_some(Owner::Named(mention))
     }
 
     fn measure(&self, noun: Option<&str>, is_enumerated: bool, is_people: bool) -> Option<&'static str> {
@@ -517,13 +535,11 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             place.or_else(|| self.place_of_subject())
         };
         let ahead = || {
-            phrases()
-                .filter(|(_, p)| {
-                    p.units.end <= self.unit
-                        && matches!(p.preposition, "in" | "on" | "at" | "near" | "of" | "there")
-                })
-                .filter_map(|(at, _)| self.place_at(at))
-                .last()
+            let mut nearest = phrases().rev().filter(|(_, p)| {
+                p.units.end <= self.unit
+                    && matches!(p.preposition, "in" | "on" | "at" | "near" | "of" | "there")
+            });
+            nearest.find_map(|(at, _)| self.place_at(at))
         };
         let of_list = || {
             // "80 in 1877, 392 in 1890 and 1,000 in 1892 in Kazan".
@@ -551,15 +567,16 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let clause = self.clause?;
         let subject = self.reader.syntax.phrases.get(clause.subject?)?;
         let owner = subject.owner.and_then(|unit| self.reader.mention(unit));
-        let owned = owner
+        let place = owner
             .filter(|m| m.class == Some(EntityClass::Place))
             .map(|m| m.entity);
-        owned.or_else(|| {
+        place.or_else(|| {
             let local = clause
                 .lead
                 .iter()
                 .filter(|c| matches!(c.preposition, "of" | "in" | "on" | "at"));
-            local.filter_map(|c| self.place_at(c.phrase)).next()
+            let mut local = local;
+            local.find_map(|c| self.place_at(c.phrase))
         })
     }
 

@@ -427,7 +427,7 @@ impl<'a> ClauseReader<'a> {
             // "in the village of X, in Y": only what a conjunction joins is one more.
             if tied
                 && (found.is_empty() || self.is_joined(complement.phrase))
-                && (!self.must_adjoin(wanted, complement) || !found.is_empty() || self.adjoins(place, at))
+                && (!must_adjoin(wanted, complement) || !found.is_empty() || self.adjoins(place, at))
                 && let Some(thing) = self.thing(complement.phrase, &wanted.capture)
             {
                 found.push(Bound { thing, at: Some(at) });
@@ -445,11 +445,6 @@ impl<'a> ClauseReader<'a> {
             found.truncate(1);
         }
         found
-    }
-
-    /// Whether something is wanted right after the verb or noun only.
-    fn must_adjoin(&self, wanted: &Wanted, complement: &Complement) -> bool {
-        wanted.adjoins || (wanted.of_noun && complement.preposition == "of")
     }
 
     /// Whether what follows at a place adjoins: nothing but what leads to it stands before.
@@ -491,6 +486,19 @@ impl<'a> ClauseReader<'a> {
         false
     }
 
+    /// Those who are what a noun says, as far as the frame takes them.
+    fn holders(&self, role: &Role, frame: &Frame) -> Vec<Bound<'a>> {
+        let mentions = role.subjects.iter().filter_map(|phrase| self.mention_of(*phrase));
+        mentions
+            .filter(|mention| fits(mention, &frame.subject))
+            .map(|mention| Bound {
+                thing: Thing::Mention(mention),
+                at: None,
+            })
+            .collect()
+    }
+
+    /// The claims of a noun that says what somebody or something is.
     fn of_noun(&self, role: &Role) -> Vec<Claim<LocalEntityId>> {
         let mut words = self.words(role);
         if role.subjects.len() > 1
@@ -520,16 +528,7 @@ impl<'a> ClauseReader<'a> {
             if frame.role == "value" && frame.list.is_none() {
                 noun.push_str(&self.department(role));
             }
-            let subjects: Vec<Bound<'a>> = role
-                .subjects
-                .iter()
-                .filter_map(|phrase| self.mention_of(*phrase))
-                .filter(|mention| fits(mention, &frame.subject))
-                .map(|mention| Bound {
-                    thing: Thing::Mention(mention),
-                    at: None,
-                })
-                .collect();
+            let subjects = self.holders(role, frame);
             if subjects.is_empty() {
                 continue;
             }
@@ -776,4 +775,9 @@ fn fits(mention: &Mention, capture: &Capture) -> bool {
 
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether something is wanted right after the verb or noun only.
+fn must_adjoin(wanted: &Wanted, complement: &Complement) -> bool {
+    wanted.adjoins || (wanted.of_noun && complement.preposition == "of")
 }

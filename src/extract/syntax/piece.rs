@@ -157,12 +157,11 @@ impl Cutter<'_> {
                 self.at = next;
                 self.take_place(preposition);
             }
-            Some(Kind::Adverb | Kind::Preposition(_) | Kind::To | Kind::Sign) => self.at = next,
+            Some(Kind::Adverb | Kind::Preposition(_) | Kind::To | Kind::Sign) | None => self.at = next,
             Some(_) => {
                 self.at = next;
                 self.take_phrase(preposition);
             }
-            None => self.at = next,
         }
     }
 
@@ -245,9 +244,9 @@ impl Cutter<'_> {
 
     /// Whether "when" goes back to a time right before it: "in 1920, when most of them left".
     fn is_when_of_time(&self) -> bool {
-        let list = &self.pieces.list;
-        let last = match list.last() {
-            Some(Piece::Comma) => list.len().checked_sub(2).and_then(|at| list.get(at)),
+        let before = &self.pieces.list;
+        let last = match before.last() {
+            Some(Piece::Comma) => before.len().checked_sub(2).and_then(|at| before.get(at)),
             other => other,
         };
         let Some(Piece::Phrase(phrase)) = last else {

@@ -154,18 +154,3 @@ fn lists_keep_their_preposition() {
         ["Anna Orlova + Boris Orlov | live | in Moscow, in Kazan, in Omsk"]
     );
 }
-
-#[test]
-fn zz_show() {
-    let Ok(path) = std::env::var("SHOW") else { return };
-    for line in std::fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .filter(|l| !l.is_empty())
-    {
-        println!("S {line}");
-        for clause in read(line) {
-            println!("    {clause}");
-        }
-    }
-}

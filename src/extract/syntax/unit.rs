@@ -1,6 +1,6 @@
 //! The units that sentences are made of: names, times, numbers, and the words between them.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::verb::{Form, verb_form};
 use crate::extract::{
@@ -185,8 +185,8 @@ fn sign(sign: &str) -> Kind {
 }
 
 /// What a word in lower case is by itself; a capital inside a sentence makes it a noun.
-fn word(word: &Cow<'_, str>, capital: bool) -> Kind {
-    if let Some(kind) = FUNCTION_WORDS.get(word.as_ref()) {
+fn word(word: &str, capital: bool) -> Kind {
+    if let Some(kind) = FUNCTION_WORDS.get(word) {
         return *kind;
     }
     if capital {
@@ -198,7 +198,7 @@ fn word(word: &Cow<'_, str>, capital: bool) -> Kind {
     let is_adverb = word.len() > 4
         && word.ends_with("ly")
         && !matches!(
-            word.as_ref(),
+            word,
             "family"
                 | "early"
                 | "daily"
