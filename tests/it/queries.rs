@@ -101,12 +101,15 @@ fn most_examples_have_an_answer_in_the_sample() {
             .collect();
         ask(&SAMPLE, &question.name, &values).rows.is_empty()
     };
+    // These ask for mistakes, and are best without an answer.
+    let of_mistakes = ["contradictions", "disagreements", "impossible-dates"];
     let empty: Vec<_> = catalog
         .questions()
         .filter(is_empty)
-        .map(|question| &question.name)
+        .map(|question| question.name.as_str())
+        .filter(|name| !of_mistakes.contains(name))
         .collect();
-    assert!(empty.len() <= 3, "without an answer: {empty:?}");
+    assert!(empty.len() <= 1, "without an answer: {empty:?}");
 }
 
 /// The three questions of the article this project began from; it is not in the project.

@@ -1,6 +1,6 @@
 //! Reads a sentence in clauses: who does what to whom, where and when, as far as words and their order tell.
 //!
-//! No statistics and no grammar of English: [`unit`] says what each word may be, [`piece`] cuts the sentence into noun
+//! No statistics and no grammar of English: [`mod@unit`] says what each word may be, [`piece`] cuts the sentence into noun
 //! phrases and verb groups, and [`clause`] gives every verb its subject and what follows it. Coordinated verbs share a
 //! subject, relative clauses and participles take the phrase before them, and an apposition is a clause with "is" left
 //! out.
