@@ -16,6 +16,7 @@ mod name;
 mod observation;
 pub mod quantity;
 pub mod rule;
+pub mod tagger;
 mod topic;
 
 use analysis::Analysis;
