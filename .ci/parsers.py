@@ -1,8 +1,8 @@
 """Compares the exports of one graph, read by rdflib and raptor, and checks the graph with pySHACL.
 
-    parsers.py EXPORTS ONTOLOGY
+    parsers.py EXPORTS ONTOLOGY NIF
 
-EXPORTS has a file for each format, named for it. Turtle, RDF/XML and N-Triples must have the triples that N-Quads has in
+EXPORTS has a file for each format, named for it. NIF is what `annotate --format nif` gives for the same articles. Turtle, RDF/XML and N-Triples must have the triples that N-Quads has in
 any of its graphs; JSON-LD, TriG and N-Quads must have the same quads. There are no blank nodes, so sets can be compared.
 Exits with 1 if anything differs or breaks a shape.
 """
@@ -112,9 +112,28 @@ def validate(triples, ontology):
         print(text[:4000])
 
 
+def check_nif(file):
+    """Every string of NIF stands in its context where its offsets say, and names an entity and a class."""
+    nif = rdflib.Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+    its = rdflib.Namespace("http://www.w3.org/2005/11/its/rdf#")
+    graph = rdflib.Graph().parse(file, format="turtle")
+    phrases = list(graph.subjects(RDF.type, nif.Phrase))
+    wrong = []
+    for phrase in phrases:
+        context = graph.value(phrase, nif.referenceContext)
+        text = str(graph.value(context, nif.isString))
+        begin, end = (int(graph.value(phrase, place)) for place in (nif.beginIndex, nif.endIndex))
+        whole = graph.value(phrase, its.taIdentRef) and graph.value(phrase, its.taClassRef)
+        if not whole or text[begin:end] != str(graph.value(phrase, nif.anchorOf)):
+            wrong.append(phrase)
+    contexts = len(list(graph.subjects(RDF.type, nif.Context)))
+    check(phrases and not wrong, f"NIF by rdflib: {len(phrases)} strings in {contexts} texts, {len(wrong)} not there")
+
+
 def main():
-    exports, ontology = map(Path, sys.argv[1:])
+    exports, ontology, nif = map(Path, sys.argv[1:])
     validate(compare_formats(exports), ontology)
+    check_nif(nif)
     print(f"{len(problems)} of the checks failed" if problems else "all parsers agree")
     sys.exit(1 if problems else 0)
 

@@ -15,10 +15,12 @@
 //! | [`store`] | builds, opens and reads the store |
 //! | [`query`], [`validate`], [`export`] | read the graph |
 //! | [`annotation`] | what was found in one document, for other programs |
+//! | [`eval`] | scores what was found against gold |
 //! | [`pipeline`], [`config`] | all stages in their order; the settings of them all |
 
 pub mod annotation;
 pub mod config;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod gazetteer;

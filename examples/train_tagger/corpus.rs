@@ -129,7 +129,7 @@ fn read_gum(rows: &[Vec<&str>]) -> Option<Vec<(Range<usize>, Kind)>> {
             taken[range.clone()].fill(true);
             continue;
         };
-        let name = name_around(rows, range, head);
+        let name = name_around(rows, range, head, kind);
         if taken[name.clone()].iter().any(|&t| t) {
             continue;
         }
@@ -176,7 +176,7 @@ fn kind_of(class: &str, tag: &str) -> Option<Kind> {
 }
 
 /// The run of capitalised words around a head, within its mention, with small words between them.
-fn name_around(rows: &[Vec<&str>], range: &Range<usize>, head: usize) -> Range<usize> {
+fn name_around(rows: &[Vec<&str>], range: &Range<usize>, head: usize, kind: Kind) -> Range<usize> {
     let is_large = |at: usize| {
         let row = &rows[at];
         is_proper(row)
@@ -184,26 +184,11 @@ fn name_around(rows: &[Vec<&str>], range: &Range<usize>, head: usize) -> Range<u
                 && row[3] != "DET"
                 && row[3] != "PRON")
     };
-    let is_small = |at: usize| {
-        matches!(
-            rows[at][1],
-            "of" | "the"
-                | "and"
-                | "for"
-                | "&"
-                | "-"
-                | "'s"
-                | "’s"
-                | "de"
-                | "von"
-                | "van"
-                | "la"
-                | "."
-                | "al"
-                | "le"
-                | "du"
-                | "in"
-        )
+    // "and" joins words of one name only in the names of organizations, events and works.
+    let is_small = |at: usize| match rows[at][1] {
+        "of" | "the" | "-" | "'s" | "’s" | "de" | "von" | "van" | "la" | "." | "al" | "le" | "du" => true,
+        "and" | "for" | "&" | "in" => !matches!(kind, Kind::Person | Kind::Place),
+        _ => false,
     };
     let (mut start, mut end) = (head, head + 1);
     while let Some(next) = (end..range.end.min(end + 3)).find(|&at| is_large(at)) {

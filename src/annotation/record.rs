@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::{Annotated, AnnotationError, AnnotationFormat, names::Names};
 use crate::model::{
-    AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, Entity, EntityClass, EntityIndex, Extraction,
-    ItemId, MentionKind, Number, Observation, Proposal, Quantity, Resolution, Score, Span, Value,
+    AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, EntityClass, Extraction, ItemId,
+    LocalEntityId, MentionKind, Number, Observation, Qualifiers, Quantity, Score, Span, Value,
 };
 use crate::rdf::{Base, Ontology};
 
@@ -13,7 +14,7 @@ const SCHEMA: &str = "dembei-annotation-1";
 
 /// One document with everything found in it. Offsets count code points of the text as given, half open.
 #[derive(Clone, Debug, Serialize)]
-pub struct AnnotationRecord<'a> {
+struct AnnotationRecord<'a> {
     schema: &'static str,
     id: &'a str,
     mentions: Vec<MentionRecord<'a>>,
@@ -110,31 +111,28 @@ struct ObservationRecord {
     confidence: Score,
 }
 
-/// What the records of one resolution are made with.
+/// One object a line.
 #[derive(Clone, Copy, Debug)]
-struct Names<'a> {
-    base: &'a Base,
-    resolution: &'a Resolution,
-    local: &'a [EntityIndex],
-    proposals: &'a [Proposal],
-}
+pub(super) struct JsonLines;
 
-/// The record of the document at index `at` of the resolution, as one line of JSON without its end.
-pub fn annotate_jsonl(
-    document: &Document,
-    extraction: &Extraction,
-    base: &Base,
-    resolved: (&Resolution, &[Proposal], usize),
-) -> Result<String, serde_json::Error> {
-    let (resolution, proposals, at) = resolved;
-    let local = resolution.local.get(at).map_or(&[][..], Vec::as_slice);
-    let names = Names {
-        base,
-        resolution,
-        local,
-        proposals,
-    };
-    serde_json::to_string(&record(document, extraction, names))
+impl AnnotationFormat for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn write(&self, annotated: Annotated<'_>, base: &Base) -> Result<String, AnnotationError> {
+        let Annotated {
+            document, extraction, ..
+        } = annotated;
+        let names = Names::new(annotated, base);
+        let line = serde_json::to_string(&record(document, extraction, names));
+        let mut line = line.map_err(|source| AnnotationError::Json {
+            id: document.id.to_string(),
+            source,
+        })?;
+        line.push('\n');
+        Ok(line)
+    }
 }
 
 fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'a>) -> AnnotationRecord<'a> {
@@ -142,7 +140,7 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
     let place = |span: Span| offsets.to_char_span(&document.text, span);
     let mentions = extraction.mentions.iter().filter_map(|mention| {
         let (start, end) = place(mention.span);
-        let entity = names.local(mention.entity.index())?;
+        let entity = names.entity(mention.entity)?;
         Some(MentionRecord {
             start,
             end,
@@ -195,44 +193,24 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
 }
 
 impl Names<'_> {
-    fn local(&self, index: usize) -> Option<&Entity> {
-        self.resolution.entity(*self.local.get(index)?)
-    }
-
-    fn iri(&self, entity: &Entity) -> String {
-        self.base.entity(&entity.id).into_string()
-    }
-
-    fn item(&self, entity: &Entity) -> Option<ItemId> {
-        let at = self
-            .proposals
-            .binary_search_by(|proposal| proposal.entity.cmp(&entity.id))
-            .ok()?;
-        self.proposals
-            .get(at)?
-            .matched
-            .as_ref()
-            .map(|matched| matched.item)
-    }
-
-    fn entity(&self, id: crate::model::LocalEntityId) -> Option<String> {
-        self.local(id.index()).map(|entity| self.iri(entity))
+    fn id(&self, local: LocalEntityId) -> Option<String> {
+        self.entity(local).map(|entity| self.iri(entity))
     }
 
     fn statement(
         &self,
-        claim: &Claim<crate::model::LocalEntityId>,
+        claim: &Claim<LocalEntityId>,
         (start, end): (usize, usize),
     ) -> Option<StatementRecord> {
         let object = match &claim.value {
-            Value::Entity(id) => ObjectRecord::Entity(self.entity(*id)?),
+            Value::Entity(id) => ObjectRecord::Entity(self.id(*id)?),
             Value::Time(time) => ObjectRecord::Time(time.clone()),
             Value::Quantity(Quantity { value, .. }) => ObjectRecord::Value(number(*value)),
             Value::Text(words) => ObjectRecord::Text(words.clone()),
         };
         let property = Ontology::get().property(claim.property.as_str());
         Some(StatementRecord {
-            subject: self.entity(claim.subject)?,
+            subject: self.id(claim.subject)?,
             property: format!("dmb:{}", claim.property),
             wikidata_property: property.and_then(|p| p.wikidata.map(|number| format!("P{number}"))),
             object,
@@ -248,11 +226,11 @@ impl Names<'_> {
 
     fn observation(
         &self,
-        observation: &Observation<crate::model::LocalEntityId>,
+        observation: &Observation<LocalEntityId>,
         (start, end): (usize, usize),
     ) -> ObservationRecord {
         ObservationRecord {
-            group: observation.group.and_then(|group| self.entity(group)),
+            group: observation.group.and_then(|group| self.id(group)),
             group_text: observation.group_text.clone(),
             measure: observation.measure.to_string(),
             value: number(observation.quantity.value),
@@ -266,16 +244,13 @@ impl Names<'_> {
         }
     }
 
-    fn qualifiers(
-        &self,
-        qualifiers: &crate::model::Qualifiers<crate::model::LocalEntityId>,
-    ) -> QualifierRecord {
+    fn qualifiers(&self, qualifiers: &Qualifiers<LocalEntityId>) -> QualifierRecord {
         QualifierRecord {
             time: qualifiers.time.clone(),
-            place: qualifiers.place.and_then(|place| self.entity(place)),
+            place: qualifiers.place.and_then(|place| self.id(place)),
             role: qualifiers.role.clone(),
             according_to: qualifiers.according_to.as_ref().and_then(|cited| match cited {
-                AccordingTo::Entity(id) => self.entity(*id),
+                AccordingTo::Entity(id) => self.id(*id),
                 AccordingTo::Text(words) => Some(words.clone()),
             }),
         }

@@ -1,24 +1,24 @@
 //! `dembei annotate`: prose to mentions, times, quantities, links and statements.
 
 use std::{
-    io::{BufRead, BufWriter, Write},
+    io::{BufWriter, Write},
     path::PathBuf,
 };
 
 use anyhow::Context;
 use dembei::{
-    annotation::annotate_jsonl,
-    extract::extract,
-    model::{Document, Extraction},
-    pipeline::{Settled, Skipped, read_sources, settle},
-    source::{self, discover},
+    annotation::{Annotated, find_format},
+    pipeline::{Settled, annotate_records, annotate_sources},
+    source::discover,
 };
 
 use super::{Outcome, args::ConfigArgs, report};
 
 /// Find people, places, organizations, events, dates and statements in articles
 ///
-/// Prints one JSON object per document (the record `dembei-annotation-1`); offsets count Unicode code points.
+/// Prints one JSON object per document (the record `dembei-annotation-1`), or one of the other formats; offsets count
+/// Unicode code points. Each document is read, resolved and linked by itself: what is found in it does not depend on
+/// the others, and memory does not grow with their number.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Files and folders; `-` or nothing is standard input
@@ -46,8 +46,25 @@ enum InputFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// One JSON object per document.
+    /// One JSON object per document, the record `dembei-annotation-1`.
     Jsonl,
+    /// NIF in Turtle: names with their classes and entities, for entity linking tools.
+    Nif,
+    /// W3C Web Annotation: names and dates, one annotation page per document and line (JSON-LD).
+    Webannotation,
+    /// A page to look at: the text with everything marked, and what it says beside it.
+    Html,
+}
+
+impl Format {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Nif => "nif",
+            Self::Webannotation => "webannotation",
+            Self::Html => "html",
+        }
+    }
 }
 
 /// Annotates, and prints the records in the order of the input.
@@ -58,66 +75,34 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     } else {
         args.paths.clone()
     };
-    let (read, skipped) = match args.input_format {
-        InputFormat::Auto => read_sources(discover(&paths), &config.source),
-        InputFormat::Jsonl => read_records(&paths, &config.source)?,
-    };
-    let extractions: Vec<&Extraction> = read.iter().map(|(_, extraction)| extraction).collect();
-    let mut settled = Settled::read(project.as_deref())?;
-    let (resolution, proposals) = settle(&extractions, &mut settled, &config);
+    let settled = Settled::read(project.as_deref())?;
+    let format = find_format(args.format.as_str()).context("this format is not there")?;
+    let base = config.base();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let Format::Jsonl = args.format;
-    for (at, (document, extraction)) in read.iter().enumerate() {
-        let line = annotate_jsonl(
-            document,
-            extraction,
-            &config.base(),
-            (&resolution, &proposals, at),
-        )?;
-        writeln!(out, "{line}")?;
-    }
-    out.flush()?;
-    report::print_skipped(&skipped);
-    Ok(if skipped.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::Flawed
-    })
-}
-
-type Records = (Vec<(Document, Extraction)>, Vec<Skipped>);
-
-fn read_records(paths: &[PathBuf], options: &source::Options) -> anyhow::Result<Records> {
-    let (mut read, mut skipped) = (Vec::new(), Vec::new());
-    for path in paths {
-        let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
-            Box::new(std::io::stdin().lock())
-        } else {
-            let text = source::read_text(
-                path,
-                &source::Options {
-                    max_line_bytes: usize::MAX,
-                    ..options.clone()
-                },
-            )?;
-            Box::new(std::io::Cursor::new(text))
-        };
-        for (at, line) in input.lines().enumerate() {
-            let line = line.with_context(|| format!("cannot read {}, line {}", path.display(), at + 1))?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            match source::parse_record(&line, path, at + 1, options) {
-                Ok(document) => {
-                    let extraction = extract(&document);
-                    read.push((document, extraction));
-                }
-                Err(error) => skipped.push(Skipped {
-                    path: path.clone(),
-                    error,
-                }),
+    let with = (&settled, &config);
+    let to = |annotated: Annotated<'_>| format.write(annotated, &base);
+    let mut outcome = Outcome::Done;
+    out.write_all(format.begin().as_bytes())?;
+    match args.input_format {
+        InputFormat::Auto => {
+            let skipped = annotate_sources(discover(&paths), with, to, |text| {
+                out.write_all(text?.as_bytes()).map_err(anyhow::Error::from)
+            })?;
+            report::print_skipped(&skipped);
+            if !skipped.is_empty() {
+                outcome = Outcome::Flawed;
             }
         }
+        InputFormat::Jsonl => annotate_records(&paths, with, to, |result| match result {
+            Ok(text) => out.write_all(text?.as_bytes()).map_err(anyhow::Error::from),
+            Err(skipped) => {
+                report::print_skipped(&[skipped]);
+                outcome = Outcome::Flawed;
+                Ok(())
+            }
+        })?,
     }
-    Ok((read, skipped))
+    out.write_all(format.end().as_bytes())?;
+    out.flush()?;
+    Ok(outcome)
 }

@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod config;
 mod diff;
+mod eval;
 mod export;
 mod init;
 mod query;
@@ -52,6 +53,7 @@ enum Command {
     Validate(validate::Args),
     Diff(diff::Args),
     Stats(stats::Args),
+    Eval(eval::Args),
     Config(config::Args),
 }
 
@@ -76,6 +78,7 @@ impl Cli {
             Command::Validate(args) => validate::run(args),
             Command::Diff(args) => diff::run(args),
             Command::Stats(args) => stats::run(args),
+            Command::Eval(args) => eval::run(args),
             Command::Config(args) => config::run(args),
         }
     }

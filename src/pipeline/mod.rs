@@ -1,5 +1,6 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
+mod annotate;
 mod spill;
 
 use std::{
@@ -8,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use spill::{Spill, Spilled};
@@ -155,19 +157,9 @@ const CHUNK: usize = 256;
 /// How many source graphs are written at once.
 const WRITTEN_AT_ONCE: usize = 32;
 
-/// Reads and extracts every source, in their order; those that cannot be read are given back as skipped.
-pub fn read_sources(discovery: Discovery, options: &source::Options) -> (Vec<Read>, Vec<Skipped>) {
-    let mut all = Vec::with_capacity(discovery.found.len());
-    let each = |read| {
-        all.push(read);
-        Ok::<(), std::convert::Infallible>(())
-    };
-    let Ok(skipped) = extract_sources(discovery, options, each);
-    (all, skipped)
-}
-
-/// The same, one document after the other, so that no more than some are held at once.
-fn extract_sources<E>(
+/// Reads and extracts every source, in their order, and hands one document after the other to `each`, so that no more
+/// than some are held at once; those that cannot be read are given back as skipped.
+pub fn extract_sources<E>(
     discovery: Discovery,
     options: &source::Options,
     mut each: impl FnMut(Read) -> Result<(), E>,

@@ -83,6 +83,19 @@ impl Base {
         ))
     }
 
+    /// The page of all annotations of a document.
+    pub fn annotations(&self, document: &DocumentId) -> NamedNode {
+        self.below(&format!("annotation/{}", path(document.as_str())))
+    }
+
+    /// The annotation of a passage of a document, from and to in code points, half open.
+    pub fn annotation(&self, document: &DocumentId, start: usize, end: usize) -> NamedNode {
+        self.below(&format!(
+            "annotation/{}#char={start},{end}",
+            path(document.as_str())
+        ))
+    }
+
     /// A statement, by its hash.
     pub fn statement(&self, hash: &str) -> NamedNode {
         self.below(&format!("statement/{hash}"))

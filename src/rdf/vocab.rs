@@ -136,6 +136,9 @@ vocabulary!(
     CONTEXT = "Context",
     STRING = "String",
     PHRASE = "Phrase",
+    RFC5147_STRING = "RFC5147String",
+    IS_STRING = "isString",
+    SOURCE_URL = "sourceUrl",
     ANCHOR_OF = "anchorOf",
     BEGIN_INDEX = "beginIndex",
     END_INDEX = "endIndex",
@@ -154,6 +157,8 @@ vocabulary!(
     /// Internationalization Tag Set.
     itsrdf, "http://www.w3.org/2005/11/its/rdf#":
     TA_IDENT_REF = "taIdentRef",
+    TA_CLASS_REF = "taClassRef",
+    TA_CONFIDENCE = "taConfidence",
 );
 
 vocabulary!(

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
+    sync::Arc,
 };
 
 use super::cluster::Cluster;
@@ -13,8 +14,33 @@ use crate::text::{fold, slug};
 ///
 /// An identifier once given is not given to another entity, however many homonyms later documents bring: of two
 /// entities with one class and name, the one that the remembered document names keeps it.
+///
+/// A clone shares what was read from the table, so that it costs no more than what was entered since.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Registry(BTreeMap<EntityId, Given>);
+pub struct Registry {
+    known: Arc<Known>,
+    /// What was entered since.
+    new: BTreeMap<EntityId, Given>,
+}
+
+/// What the table has, and where to find it by name.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Known {
+    given: BTreeMap<EntityId, Given>,
+    by_name: ByName,
+}
+
+/// By class and folded name, in the order of the identifiers.
+type ByName = HashMap<(Option<EntityClass>, String), Vec<EntityId>>;
+
+fn index(given: &BTreeMap<EntityId, Given>) -> ByName {
+    let mut by_name = ByName::new();
+    for (id, given) in given {
+        let key = (given.class, fold(&given.name));
+        by_name.entry(key).or_default().push(id.clone());
+    }
+    by_name
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Given {
@@ -55,7 +81,7 @@ const HEADER: &str = "id\tclass\tname\tdocument";
 impl Registry {
     /// Reads the table, below its header line.
     pub fn parse(table: &str) -> Result<Self, ResolveError> {
-        let mut registry = Self::default();
+        let mut all = BTreeMap::new();
         for (at, text) in table.lines().enumerate() {
             let line = at + 1;
             if text == HEADER || text.trim().is_empty() || text.starts_with('#') {
@@ -71,17 +97,22 @@ impl Registry {
                 name: (*name).to_owned(),
                 document: (*document).to_owned(),
             };
-            if registry.0.insert(id.clone(), given).is_some() {
+            if all.insert(id.clone(), given).is_some() {
                 return Err(ResolveError::Twice { line, id });
             }
         }
-        Ok(registry)
+        let by_name = index(&all);
+        Ok(Self {
+            known: Arc::new(Known { given: all, by_name }),
+            new: BTreeMap::new(),
+        })
     }
 
     /// The table, sorted by identifier.
     pub fn to_table(&self) -> String {
         let mut table = format!("{HEADER}\n");
-        for (id, given) in &self.0 {
+        let all: BTreeMap<&EntityId, &Given> = self.known.given.iter().chain(&self.new).collect();
+        for (id, given) in all {
             let class = given.class.map_or("", EntityClass::as_str);
             let _infallible = writeln!(table, "{id}\t{class}\t{}\t{}", given.name, given.document);
         }
@@ -90,12 +121,16 @@ impl Registry {
 
     /// How many identifiers were given.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.known.given.len() + self.new.len()
     }
 
     /// Whether none was given yet.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
+    }
+
+    fn given(&self, id: &EntityId) -> Option<&Given> {
+        self.known.given.get(id).or_else(|| self.new.get(id))
     }
 
     /// An identifier for each cluster, in their order, the remembered ones first.
@@ -111,18 +146,13 @@ impl Registry {
 
     /// The remembered identifiers of clusters: first by name and document, then by name alone where that leaves no doubt.
     fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
-        let mut by_name: HashMap<(Option<EntityClass>, String), Vec<&EntityId>> = HashMap::new();
-        for (id, given) in &self.0 {
-            by_name
-                .entry((given.class, fold(&given.name)))
-                .or_default()
-                .push(id);
-        }
-        let candidates = |cluster: &Cluster| -> BTreeSet<&EntityId> {
+        let new = index(&self.new);
+        let candidates = |cluster: &Cluster| -> BTreeSet<EntityId> {
             let keys = cluster.names.keys().map(|name| (cluster.class, fold(name)));
-            keys.filter_map(|key| by_name.get(&key))
+            keys.flat_map(|key| [self.known.by_name.get(&key), new.get(&key)])
                 .flatten()
-                .copied()
+                .flatten()
+                .cloned()
                 .collect()
         };
         let mut taken: BTreeSet<EntityId> = BTreeSet::new();
@@ -133,25 +163,20 @@ impl Registry {
                 .zip(&mut assigned)
                 .filter(|(_, slot)| slot.is_none())
             {
-                let free = candidates(cluster).into_iter().filter(|id| !taken.contains(*id));
-                let fitting: Vec<&EntityId> = free
+                let free = candidates(cluster).into_iter().filter(|id| !taken.contains(id));
+                let fitting: Vec<EntityId> = free
                     .filter(|id| {
-                        let given = self.0.get(*id);
+                        let given = self.given(id);
                         given.is_some_and(|g| {
                             !by_document || cluster.documents.iter().any(|d| d.as_str() == g.document)
                         })
                     })
                     .collect();
                 let labelled = |id: &&EntityId| {
-                    self.0
-                        .get(*id)
+                    self.given(id)
                         .is_some_and(|g| fold(&g.name) == fold(cluster.label()))
                 };
-                let chosen = fitting
-                    .iter()
-                    .copied()
-                    .find(labelled)
-                    .or_else(|| fitting.first().copied());
+                let chosen = fitting.iter().find(labelled).or(fitting.first());
                 if let Some(id) = chosen {
                     taken.insert(id.clone());
                     *slot = Some(id.clone());
@@ -173,7 +198,7 @@ impl Registry {
                 format!("{class}/{slug}-{number}")
             };
             match EntityId::parse(&text) {
-                Ok(id) if !self.0.contains_key(&id) => break id,
+                Ok(id) if self.given(&id).is_none() => break id,
                 _ => number += 1,
             }
         };
@@ -184,7 +209,7 @@ impl Registry {
             .next()
             .map(|d| clean(d.as_str()))
             .unwrap_or_default();
-        self.0.insert(
+        self.new.insert(
             id.clone(),
             Given {
                 class: cluster.class,

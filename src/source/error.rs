@@ -75,6 +75,16 @@ pub enum SourceError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A record past the limit.
+    #[error("cannot read {path:?}, line {line}: the record is larger than max_document_bytes = {limit}")]
+    LongRecord {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A file name that cannot be an identifier.
     #[error("{path:?} has a name that is not Unicode or has control characters")]
     Name {
@@ -95,6 +105,7 @@ impl SourceError {
             | Self::TooLarge { path, .. }
             | Self::Bomb { path, .. }
             | Self::Record { path, .. }
+            | Self::LongRecord { path, .. }
             | Self::Name { path } => path,
         }
     }

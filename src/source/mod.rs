@@ -4,6 +4,7 @@
 
 mod discover;
 mod error;
+mod lines;
 mod markdown;
 mod plain;
 mod read;
@@ -13,6 +14,7 @@ use std::path::Path;
 
 pub use discover::{Discovery, Found, discover};
 pub use error::SourceError;
+pub use lines::read_lines;
 pub use markdown::Markdown;
 pub use plain::PlainText;
 pub use read::read_text;

@@ -15,7 +15,11 @@ use std::{collections::HashMap, ops::Range};
 use chunk::find_chunks;
 use classify::{Evidence, evidence};
 
-use super::{analysis::Analysis, lexicon::lexicon, tagger::tagger};
+use super::{
+    analysis::Analysis,
+    lexicon::lexicon,
+    tagger::{Tagger, tagger},
+};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{EntityClass, ItemId, Score};
 
@@ -50,14 +54,17 @@ pub(crate) struct Chunk {
 
 /// All names of a document, in reading order; they do not overlap.
 pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
-    let names = find_by_rules(analysis);
     match tagger() {
-        Some(tagger) => {
-            let tagged = tagger.tag(analysis, &names);
-            merge::merge(analysis, names, &tagged)
-        }
-        None => names,
+        Some(tagger) => find_names_with(tagger, analysis),
+        None => find_by_rules(analysis),
     }
+}
+
+/// All names of a document, with a model of the caller's.
+pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
+    let names = find_by_rules(analysis);
+    let tagged = tagger.tag(analysis, &names);
+    merge::merge(analysis, &names, &tagged)
 }
 
 /// The names that the rules find, in reading order; they do not overlap.

@@ -24,9 +24,9 @@ use model::Weights;
 
 use super::{
     analysis::{Analysis, Sentence},
-    name::{Name, find_by_rules},
+    name::{Name, find_names_with},
 };
-use crate::model::{Document, Score, Span};
+use crate::model::{Document, EntityClass, Score, Span};
 
 pub use label::Kind;
 pub use train::{DIMENSIONS, Example, TrainingOptions, train};
@@ -116,16 +116,21 @@ impl<'a> Tagger<'a> {
     }
 }
 
-/// The names that a model finds in a document, in bytes of its text: to see how well one does that was just trained.
+/// The persons, places and organizations that are found in a document with a model, in bytes of its text: to see how
+/// well one does that was just trained.
 ///
 /// `word_classes` and `model` are the bytes of their files; `None` if they are none.
 pub fn find_names(document: &Document, word_classes: &[u8], model: &[u8]) -> Option<Vec<(Span, Kind)>> {
     let tagger = Tagger::parse(word_classes, model)?;
     let analysis = Analysis::new(document);
-    let tagged = tagger.tag(&analysis, &find_by_rules(&analysis));
-    let spans = tagged
-        .into_iter()
-        .map(|name| (analysis.span(name.tokens), name.kind));
+    let names = find_names_with(&tagger, &analysis);
+    let kind = |class| match class {
+        Some(EntityClass::Person) => Some(Kind::Person),
+        Some(EntityClass::Place) => Some(Kind::Place),
+        Some(EntityClass::Organization) => Some(Kind::Organization),
+        _ => None,
+    };
+    let spans = names.into_iter().filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
     Some(spans.collect())
 }
 
