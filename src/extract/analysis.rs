@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
-use super::{date::find_times, lexicon::lexicon, quantity::find_quantities};
+use super::{
+    date::find_times,
+    lexicon::{Word, lexicon},
+    quantity::find_quantities,
+};
 use crate::model::{BlockKind, Document, QuantityMention, Span, TimeMention};
-use crate::text::{Token, split_sentences, tokenize};
+use crate::text::{Token, TokenKind, split_sentences, tokenize};
 
 /// One sentence, heading, list item or field value.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub(crate) struct Sentence {
     pub(crate) block: usize,
     /// Whether it is a heading or the title, where words may be capitalised for show.
     pub(crate) is_heading: bool,
+    /// Whether most of its words are written in capitals throughout, which then say nothing.
+    pub(crate) is_shouted: bool,
 }
 
 /// What can be read off a document without knowing what its words mean.
@@ -28,6 +34,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) text: &'a str,
     /// All tokens.
     pub(crate) tokens: Vec<Token>,
+    /// What the word lists say of each token.
+    entries: Vec<Word>,
     /// All sentences.
     pub(crate) sentences: Vec<Sentence>,
     /// Stated times.
@@ -44,6 +52,7 @@ impl<'a> Analysis<'a> {
             document,
             text,
             tokens: Vec::new(),
+            entries: Vec::new(),
             sentences: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
@@ -78,11 +87,17 @@ impl<'a> Analysis<'a> {
                     kind: t.kind,
                 }));
             let tokens = first..self.tokens.len();
+            self.entries.extend(
+                (tokens.clone())
+                    .map(|at| lexicon().word(self.tokens.get(at).map_or("", |t| t.span.of(self.text)))),
+            );
+            let is_shouted = is_shouted(self.tokens(tokens.clone()));
             self.sentences.push(Sentence {
                 span: sentence.shifted(from),
                 tokens,
                 block: at,
                 is_heading,
+                is_shouted,
             });
         }
     }
@@ -90,6 +105,11 @@ impl<'a> Analysis<'a> {
     /// The word at a token; empty past the end.
     pub(crate) fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// What the word lists say of a token; nothing past the end.
+    pub(crate) fn entry(&self, token: usize) -> Word {
+        self.entries.get(token).copied().unwrap_or_default()
     }
 
     /// The tokens of a range.
@@ -115,6 +135,16 @@ impl<'a> Analysis<'a> {
     pub(crate) fn quantities_in(&self, span: Span) -> &[QuantityMention] {
         within(&self.quantities, span, |q| q.span)
     }
+}
+
+/// Whether most words are in capitals.
+fn is_shouted(tokens: &[Token]) -> bool {
+    let words = tokens
+        .iter()
+        .filter(|t| !matches!(t.kind, TokenKind::Sign | TokenKind::Number))
+        .count();
+    let upper = tokens.iter().filter(|t| t.kind == TokenKind::Upper).count();
+    words > 3 && upper * 2 > words
 }
 
 /// The part of a list in reading order that lies in a span.

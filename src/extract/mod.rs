@@ -19,6 +19,7 @@ mod observation;
 pub mod quantity;
 pub mod rule;
 mod syntax;
+pub mod tagger;
 mod topic;
 mod wikilink;
 

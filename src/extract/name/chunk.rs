@@ -43,7 +43,8 @@ pub(super) fn find_chunks(analysis: &Analysis<'_>, sentence: &Sentence) -> Vec<C
     let reader = Reader {
         analysis,
         end: sentence.tokens.end,
-        shouted: is_shouted(analysis, sentence),
+        // Headings and lines in capitals say nothing by their capitals.
+        shouted: sentence.is_heading || sentence.is_shouted,
     };
     let mut chunks = Vec::new();
     let mut at = sentence.tokens.start;
@@ -60,17 +61,6 @@ pub(super) fn find_chunks(analysis: &Analysis<'_>, sentence: &Sentence) -> Vec<C
         }
     }
     chunks
-}
-
-/// Headings and lines in capitals say nothing by their capitals.
-fn is_shouted(analysis: &Analysis<'_>, sentence: &Sentence) -> bool {
-    let tokens = analysis.tokens(sentence.tokens.clone());
-    let words = tokens
-        .iter()
-        .filter(|t| !matches!(t.kind, TokenKind::Sign | TokenKind::Number))
-        .count();
-    let upper = tokens.iter().filter(|t| t.kind == TokenKind::Upper).count();
-    sentence.is_heading || (words > 3 && upper * 2 > words)
 }
 
 struct Reader<'a, 'd> {
@@ -92,7 +82,11 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn entry(&self, at: usize) -> Word {
-        lexicon().word(self.word(at))
+        if at < self.end {
+            self.analysis.entry(at)
+        } else {
+            Word::default()
+        }
     }
 
     fn is_upper(&self, at: usize) -> bool {

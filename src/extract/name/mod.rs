@@ -1,19 +1,25 @@
 //! Finds the names in a document and what they are names of.
 //!
-//! Names are found in three steps: [`chunk`] cuts out the runs of words that are written as names are, [`classify`]
-//! weighs what speaks for each class where a name stands, and [`find_names`] adds up over the document, so that a name
-//! that is clearly a person's once is a person's throughout.
+//! First by rules: [`chunk`] cuts out the runs of words that are written as names are, [`classify`] weighs what speaks
+//! for each class where a name stands, and [`find_by_rules`] adds up over the document, so that a name that is clearly a
+//! person's once is a person's throughout. The sequence model ([`tagger`](super::tagger)) sees what the rules found and
+//! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both.
 
 mod chunk;
 mod classify;
 mod group;
+mod merge;
 
 use std::{collections::HashMap, ops::Range};
 
 use chunk::find_chunks;
 use classify::{Evidence, evidence};
 
-use super::{analysis::Analysis, lexicon::lexicon};
+use super::{
+    analysis::Analysis,
+    lexicon::lexicon,
+    tagger::{Tagger, tagger},
+};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{EntityClass, ItemId, Score};
 
@@ -28,6 +34,8 @@ pub(crate) struct Name {
     pub(crate) canonical: Option<String>,
     /// The item that the gazetteer has under this name.
     pub(crate) item: Option<ItemId>,
+    /// Whether the gazetteer has it, with or without an item.
+    pub(crate) listed: bool,
     /// How sure both are.
     pub(crate) score: Score,
 }
@@ -46,6 +54,21 @@ pub(crate) struct Chunk {
 
 /// All names of a document, in reading order; they do not overlap.
 pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
+    match tagger() {
+        Some(tagger) => find_names_with(tagger, analysis),
+        None => find_by_rules(analysis),
+    }
+}
+
+/// All names of a document, with a model of the caller's.
+pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
+    let names = find_by_rules(analysis);
+    let tagged = tagger.tag(analysis, &names);
+    merge::merge(analysis, &names, &tagged)
+}
+
+/// The names that the rules find, in reading order; they do not overlap.
+pub(crate) fn find_by_rules(analysis: &Analysis<'_>) -> Vec<Name> {
     let chunks: Vec<Chunk> = analysis
         .sentences
         .iter()
@@ -129,6 +152,7 @@ fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
             class: Some(EntityClass::Group),
             canonical: Some(people),
             item,
+            listed: chunk.entry.is_some(),
             score,
         };
     }
@@ -146,6 +170,7 @@ fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
             class,
             canonical: None,
             item,
+            listed: true,
             score: Score::new(0.95),
         };
     }
@@ -156,6 +181,7 @@ fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
         class,
         canonical: None,
         item: None,
+        listed: false,
         score: Score::new(1.0 - 0.5 / (1.0 + weight)),
     }
 }

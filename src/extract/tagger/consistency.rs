@@ -1,0 +1,117 @@
+//! One sense per document: a name that is clearly one thing once is the same thing throughout (Gale, Church and Yarowsky
+//! 1992; as a second look at the text, Krishnan and Manning 2006).
+
+use std::collections::HashMap;
+
+use super::{
+    Tagged,
+    decode::Emission,
+    label::{FIRST, INNER, Kind, LAST, ONLY, label},
+};
+use crate::extract::analysis::{Analysis, Sentence};
+use crate::text::TokenKind;
+
+/// What one whole name adds to the same words elsewhere, in thousandths of a unit of log likelihood.
+const WHOLE: i32 = 700;
+/// The same for the first or last word of a person's name standing alone.
+const PART: i32 = 700;
+/// What all of them together add at most.
+const MOST: i32 = 2500;
+/// Names of more words are not looked for.
+const LONGEST: usize = 8;
+
+/// The names of a document with what speaks for each kind, in thousandths of a unit.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere<'a> {
+    names: HashMap<Vec<&'a str>, [i32; 4]>,
+    /// How many words the longest name has that begins with a word.
+    longest: HashMap<&'a str, usize>,
+}
+
+impl<'a> Elsewhere<'a> {
+    pub(super) fn new<'n>(analysis: &Analysis<'a>, found: impl Iterator<Item = &'n Tagged>) -> Self {
+        let mut all = Self::default();
+        for name in found.filter(|name| name.tokens.len() <= LONGEST) {
+            let words: Vec<&str> = name.tokens.clone().map(|at| analysis.word(at)).collect();
+            if name.kind == Kind::Person && words.len() > 1 {
+                for word in [words.first(), words.last()].into_iter().flatten() {
+                    all.note(vec![word], name, PART);
+                }
+            }
+            all.note(words, name, WHOLE);
+        }
+        all
+    }
+
+    fn note(&mut self, words: Vec<&'a str>, name: &Tagged, weight: i32) {
+        let Some(first) = words.first() else { return };
+        let longest = self.longest.entry(first).or_default();
+        *longest = words.len().max(*longest);
+        #[expect(clippy::cast_possible_truncation, reason = "a score is at most 1")]
+        let sure = (name.score.value() * 1000.0) as i32;
+        if let Some(points) = self.names.entry(words).or_default().get_mut(name.kind as usize) {
+            *points += weight * sure / 1000;
+        }
+    }
+
+    /// Adds to the points of a sentence what its names are elsewhere; says whether there was anything to add.
+    pub(super) fn add(
+        &self,
+        analysis: &Analysis<'_>,
+        sentence: &Sentence,
+        emissions: &mut [Emission],
+        unit: i32,
+    ) -> bool {
+        let mut added = false;
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let Some((taken, points)) = self.longest_at(analysis, sentence, at) else {
+                at += 1;
+                continue;
+            };
+            let total: i32 = points.iter().sum();
+            for (kind, points) in Kind::ALL.into_iter().zip(points) {
+                // What speaks for other kinds speaks against this one.
+                let net = (2 * points - total).clamp(0, MOST) * unit / 1000;
+                added |= net > 0;
+                for offset in 0..taken {
+                    let place = match (offset == 0, offset + 1 == taken) {
+                        (true, true) => ONLY,
+                        (true, false) => FIRST,
+                        (false, false) => INNER,
+                        (false, true) => LAST,
+                    };
+                    let emission = emissions.get_mut(at + offset);
+                    if let Some(points) = emission.and_then(|e| e.get_mut(label(kind, place))) {
+                        *points += net;
+                    }
+                }
+            }
+            at += taken;
+        }
+        added
+    }
+
+    fn longest_at(
+        &self,
+        analysis: &Analysis<'_>,
+        sentence: &Sentence,
+        at: usize,
+    ) -> Option<(usize, [i32; 4])> {
+        let is_word = |at: usize| {
+            let token = analysis.tokens.get(at);
+            token.is_some_and(|t| {
+                matches!(
+                    t.kind,
+                    TokenKind::Capitalized | TokenKind::Upper | TokenKind::Lower
+                )
+            })
+        };
+        let most = *self.longest.get(analysis.word(at)).filter(|_| is_word(at))?;
+        let most = most.min(sentence.tokens.end - at);
+        (1..=most).rev().find_map(|taken| {
+            let words: Vec<&str> = (at..at + taken).map(|at| analysis.word(at)).collect();
+            Some((taken, *self.names.get(&words)?))
+        })
+    }
+}

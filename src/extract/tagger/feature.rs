@@ -1,0 +1,377 @@
+//! What the sequence model sees of a token: its word, its looks, its class, what the lists and rules say of it, and the
+//! same of the tokens beside it.
+
+use std::collections::HashMap;
+
+use super::{
+    hash::{Hasher, hash_feature, hash_word},
+    words::{WordClass, WordClasses},
+};
+use crate::extract::{
+    analysis::{Analysis, Sentence},
+    lexicon::{HeadPosition, Word},
+    name::Name,
+};
+use crate::model::{BlockKind, EntityClass};
+use crate::text::TokenKind;
+
+/// What is known of one token.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cell {
+    /// The word in lower case, digits as 0.
+    word: u32,
+    /// The word as it is written.
+    exact: u32,
+    /// Its first two, three and four letters.
+    prefixes: [u32; 3],
+    /// Its last one to four.
+    suffixes: [u32; 4],
+    /// One of a dozen kinds of looks.
+    looks: u32,
+    /// Its letters and signs in short: `Xx-Xx`, `X.X.`.
+    pattern: u32,
+    class: WordClass,
+    /// What the word lists say, a bit for each.
+    lists: u32,
+    /// What the rules found here: class of name, place in it, and whether it is listed.
+    rule: u32,
+    /// How the word is written elsewhere in the document.
+    elsewhere: u32,
+}
+
+/// Where a sentence stands and how it is written.
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    /// Prose, heading, list or field.
+    block: u32,
+    /// Most words are in capitals.
+    shouted: u32,
+}
+
+impl Setting {
+    fn place(self, opens: bool) -> u32 {
+        self.block << 2 | self.shouted << 1 | u32::from(opens)
+    }
+}
+
+/// The cells of a document's tokens.
+#[derive(Debug)]
+pub(super) struct Cells {
+    cells: Vec<Cell>,
+}
+
+/// For how many tokens the vector is seen: the one before, the token itself, the one after.
+pub(super) const OFFSETS: usize = 3;
+
+const LOOKS_START: u32 = 15;
+const BEFORE: Cell = Cell {
+    word: 1,
+    exact: 1,
+    prefixes: [1; 3],
+    suffixes: [1; 4],
+    looks: LOOKS_START,
+    pattern: 1,
+    class: WordClass {
+        cluster: 0,
+        vector: 0,
+        usage: 0,
+        city: 0,
+    },
+    lists: 1 << 31,
+    rule: 0,
+    elsewhere: 0,
+};
+
+impl Cells {
+    /// Looks at every token of a document, in which the rules have found these names.
+    pub(super) fn new(analysis: &Analysis<'_>, words: &WordClasses<'_>, names: &[Name]) -> Self {
+        let mut cells: Vec<Cell> = Vec::with_capacity(analysis.tokens.len());
+        for (at, token) in analysis.tokens.iter().enumerate() {
+            cells.push(cell(analysis.word(at), token.kind, &analysis.entry(at), words));
+        }
+        for name in names {
+            mark_rule(&mut cells, name);
+        }
+        mark_elsewhere(analysis, &mut cells);
+        Self { cells }
+    }
+
+    fn cell(&self, at: Option<usize>) -> &Cell {
+        at.and_then(|at| self.cells.get(at)).unwrap_or(&BEFORE)
+    }
+
+    /// The places in the list of word vectors of the words before, at and after a token of a sentence; 0 for none.
+    pub(super) fn vectors(&self, sentence: &Sentence, at: usize) -> [u16; OFFSETS] {
+        let near = |step: isize| {
+            let place = at
+                .checked_add_signed(step)
+                .filter(|place| sentence.tokens.contains(place));
+            self.cell(place).class.vector
+        };
+        [near(-1), near(0), near(1)]
+    }
+
+    /// The features of a token in its sentence, as hashes, in `into`; first those of the word itself, of which there are
+    /// [`OF_WORD`].
+    pub(super) fn features(
+        &self,
+        analysis: &Analysis<'_>,
+        sentence: &Sentence,
+        at: usize,
+        into: &mut Vec<u32>,
+    ) {
+        into.clear();
+        let range = &sentence.tokens;
+        let near = |step: isize| {
+            let place = at.checked_add_signed(step).filter(|place| range.contains(place));
+            self.cell(place)
+        };
+        let window = [near(-2), near(-1), near(0), near(1), near(2)];
+        let setting = setting(analysis, sentence);
+        let mut add = |template: u32, a: u32, b: u32, c: u32| into.push(hash_feature(template, a, b, c));
+        of_word(&window, setting, at == range.start, &mut add);
+        of_looks(window[2], setting, at == range.start, &mut add);
+        of_neighbours(&window, &mut add);
+        of_pairs(&window, &mut add);
+    }
+}
+
+/// How many features [`of_word`] adds.
+pub(super) const OF_WORD: usize = 12;
+
+/// What only a word that was seen in training can tell.
+fn of_word(window: &[&Cell; 5], setting: Setting, opens: bool, add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let [_, last, own, next, _] = window;
+    add(2, own.word, 0, 0);
+    add(3, own.exact, u32::from(opens), 0);
+    add(10, own.word, own.looks, setting.place(opens));
+    add(40, last.word, own.word, 0);
+    add(41, own.word, next.word, 0);
+    for (at, &prefix) in (0..).zip(&own.prefixes) {
+        add(4, at, prefix, 0);
+    }
+    for (at, &suffix) in (0..).zip(&own.suffixes) {
+        add(5, at, suffix, own.looks);
+    }
+}
+
+fn of_looks(own: &Cell, setting: Setting, opens: bool, add: &mut impl FnMut(u32, u32, u32, u32)) {
+    add(1, 0, 0, 0);
+    add(6, own.looks, setting.place(opens), 0);
+    add(7, own.pattern, 0, 0);
+    add(8, own.looks, own.elsewhere, u32::from(opens));
+    add(9, own.looks, own.class.middle(), u32::from(opens));
+    add(
+        11,
+        u32::from(own.class.usage),
+        u32::from(own.class.city),
+        own.looks,
+    );
+}
+
+fn of_neighbours(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
+    for (at, cell) in (0..).zip(window) {
+        add(20, at, u32::from(cell.class.cluster), 0);
+        add(21, at, cell.class.middle(), 0);
+        add(22, at, cell.class.coarse(), cell.looks);
+        add(23, at, cell.lists, 0);
+        add(24, at, cell.looks, 0);
+        if at != 2 {
+            add(25, at, cell.word, 0);
+        }
+        if (1..=3).contains(&at) {
+            add(26, at, cell.rule, 0);
+            add(27, at, u32::from(cell.class.usage), u32::from(cell.class.city));
+            add(28, at, cell.rule, cell.looks);
+            let mut rest = cell.lists;
+            while rest != 0 {
+                add(29, at, rest.trailing_zeros(), cell.looks);
+                rest &= rest - 1;
+            }
+        }
+    }
+}
+
+fn of_pairs(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let [second_last, last, own, next, second] = window;
+    add(42, last.class.middle(), own.class.middle(), own.looks);
+    add(43, own.class.middle(), next.class.middle(), own.looks);
+    add(44, last.looks, own.looks, next.looks);
+    add(45, last.word, own.looks, 0);
+    add(46, next.word, own.looks, 0);
+    add(47, last.lists, own.lists, 0);
+    add(48, own.lists, next.lists, 0);
+    add(49, second_last.word, last.word, own.looks);
+    add(50, next.word, second.word, own.looks);
+    add(51, last.class.coarse(), own.looks, next.class.coarse());
+    add(52, last.rule, own.rule, next.rule);
+    add(53, own.rule, last.word, 0);
+    add(54, own.rule, own.class.middle(), u32::from(own.class.usage));
+    add(
+        55,
+        u32::from(last.class.usage),
+        u32::from(own.class.usage),
+        u32::from(next.class.usage),
+    );
+    add(56, own.rule, next.word, 0);
+    add(57, own.rule, own.lists, 0);
+}
+
+fn setting(analysis: &Analysis<'_>, sentence: &Sentence) -> Setting {
+    let block = match analysis
+        .document
+        .blocks
+        .get(sentence.block)
+        .map(|block| &block.kind)
+    {
+        None | Some(BlockKind::Paragraph) => 0,
+        Some(BlockKind::Title | BlockKind::Heading(_)) => 1,
+        Some(BlockKind::ListItem) => 2,
+        Some(BlockKind::Field { .. }) => 3,
+    };
+    Setting {
+        block,
+        shouted: u32::from(sentence.is_shouted),
+    }
+}
+
+fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> Cell {
+    let hash = hash_word(word);
+    let mut exact = Hasher::new();
+    word.bytes().for_each(|byte| exact.byte(byte));
+    Cell {
+        word: fold(hash),
+        exact: fold(exact.finish()),
+        prefixes: [2, 3, 4].map(|n| affix(word.chars().take(n))),
+        suffixes: [1, 2, 3, 4].map(|n| affix(word.chars().rev().take(n))),
+        looks: looks(word, kind),
+        pattern: pattern(word),
+        class: words.find_hash(hash),
+        lists: lists(entry),
+        rule: 0,
+        elsewhere: 0,
+    }
+}
+
+fn fold(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+fn affix(chars: impl Iterator<Item = char>) -> u32 {
+    let mut hasher = Hasher::new();
+    chars.for_each(|c| hasher.character(c));
+    fold(hasher.finish())
+}
+
+/// What a word looks like, in one of a dozen ways.
+fn looks(word: &str, kind: TokenKind) -> u32 {
+    let inner_capital = || word.chars().skip(1).any(char::is_uppercase);
+    let hyphen = || word.contains(['-', '–']);
+    match kind {
+        TokenKind::Capitalized if word.ends_with('.') => 1,
+        TokenKind::Capitalized if word.chars().nth(1).is_none() => 2,
+        TokenKind::Capitalized if hyphen() => 3,
+        TokenKind::Capitalized if inner_capital() => 4,
+        TokenKind::Capitalized => 5,
+        TokenKind::Upper if word.contains('.') => 6,
+        TokenKind::Upper => 7,
+        TokenKind::Lower if inner_capital() => 8,
+        TokenKind::Lower if hyphen() => 9,
+        TokenKind::Lower => 10,
+        TokenKind::Number if word.len() == 4 => 11,
+        TokenKind::Number => 12,
+        TokenKind::Possessive => 13,
+        TokenKind::Sign => 14,
+    }
+}
+
+/// Runs of capitals as `X`, of other letters as `x`, of digits as `0`; signs as they are.
+fn pattern(word: &str) -> u32 {
+    let mut hasher = Hasher::new();
+    let mut before = '\0';
+    for c in word.chars() {
+        let sign = match c {
+            _ if c.is_uppercase() => 'X',
+            _ if c.is_alphabetic() => 'x',
+            _ if c.is_numeric() => '0',
+            _ => c,
+        };
+        if sign != before {
+            hasher.character(sign);
+        }
+        before = sign;
+    }
+    fold(hasher.finish())
+}
+
+/// What the word lists say of a word, a bit for each.
+fn lists(word: &Word) -> u32 {
+    let head = |position: Option<HeadPosition>| {
+        let first = position.is_some_and(HeadPosition::is_first);
+        let last = position.is_some_and(HeadPosition::is_last);
+        [first, last]
+    };
+    let nominal = |class| word.nominal.is_some_and(|(of, _)| of == class);
+    let [organization, place, event] = [word.organization, word.place, word.event].map(head);
+    [
+        word.common,
+        word.given,
+        word.surname,
+        word.ambiguous,
+        word.title,
+        word.occupation,
+        word.group || word.group_name,
+        word.not_name,
+        nominal(EntityClass::Person),
+        nominal(EntityClass::Place),
+        nominal(EntityClass::Organization),
+        nominal(EntityClass::Event),
+    ]
+    .into_iter()
+    .chain(organization)
+    .chain(place)
+    .chain(event)
+    .zip(0..)
+    .fold(0, |bits, (is_set, bit)| bits | u32::from(is_set) << bit)
+}
+
+/// Notes in the cells of a name that the rules found there: its class, the token's place in it, and how it was found.
+fn mark_rule(cells: &mut [Cell], name: &Name) {
+    let class = name.class.map_or(6, |class| class as u32 + 1);
+    let found = if name.item.is_some() {
+        2
+    } else {
+        u32::from(name.listed)
+    };
+    let sure = u32::from(name.score.value() > 0.85);
+    let last = name.tokens.end - 1;
+    for (at, cell) in name.tokens.clone().zip(cells.iter_mut().skip(name.tokens.start)) {
+        let place = u32::from(at == name.tokens.start) | u32::from(at == last) << 1;
+        cell.rule = 1 + (class | place << 3 | found << 5 | sure << 7);
+    }
+}
+
+/// Notes how each capitalised word is written where a capital means something: that it is a name there, or not.
+fn mark_elsewhere(analysis: &Analysis<'_>, cells: &mut [Cell]) {
+    let mut seen: HashMap<u32, u32> = HashMap::new();
+    for sentence in analysis
+        .sentences
+        .iter()
+        .filter(|s| !s.is_shouted && !s.is_heading)
+    {
+        for at in sentence.tokens.clone() {
+            let (Some(cell), Some(token)) = (cells.get(at), analysis.tokens.get(at)) else {
+                continue;
+            };
+            let bit = match token.kind {
+                TokenKind::Lower => 1,
+                TokenKind::Capitalized | TokenKind::Upper if at > sentence.tokens.start => 2,
+                _ => continue,
+            };
+            *seen.entry(cell.word).or_default() |= bit;
+        }
+    }
+    for cell in cells.iter_mut().filter(|cell| (1..=8).contains(&cell.looks)) {
+        cell.elsewhere = seen.get(&cell.word).copied().unwrap_or_default();
+    }
+}

@@ -1,0 +1,187 @@
+//! Finds the names of persons, places and organizations in running text with a trained sequence model.
+//!
+//! The model is a linear-chain conditional random field over tokens. What it sees of a token ([`feature`](self)) are the
+//! word, its looks, its class in a table made from word vectors and from lists of names, what the rules of
+//! [`name`](super::name) found there, and the same of two tokens to each side. Weights are whole numbers, so that one text
+//! gives the same names on every machine. `data/tagger/README.md` says what it was trained on and how well it does.
+
+mod consistency;
+mod decode;
+mod feature;
+mod hash;
+mod label;
+mod model;
+mod train;
+mod words;
+
+use std::{ops::Range, sync::LazyLock};
+
+use consistency::Elsewhere;
+use decode::{Decoder, Emission};
+use feature::Cells;
+use label::{FIRST, INNER, LAST, OUTSIDE, parts};
+use model::Weights;
+
+use super::{
+    analysis::{Analysis, Sentence},
+    name::{Name, find_names_with},
+};
+use crate::model::{Document, EntityClass, Score, Span};
+
+pub use label::Kind;
+pub use train::{DIMENSIONS, Example, TrainingOptions, train};
+pub use words::{WordClass, WordClasses};
+
+/// A name that the model found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tagged {
+    /// Its tokens, as indices into those of the document.
+    pub(crate) tokens: Range<usize>,
+    /// What it names.
+    pub(crate) kind: Kind,
+    /// How likely that is, by the model.
+    pub(crate) score: Score,
+}
+
+/// A model with its table of words.
+#[derive(Debug)]
+pub(crate) struct Tagger<'a> {
+    words: WordClasses<'a>,
+    weights: Option<Weights<'a>>,
+    decoder: Decoder,
+}
+
+static WORDS: &[u8] = include_bytes!("../../../data/tagger/words.bin");
+static MODEL: &[u8] = include_bytes!("../../../data/tagger/model.bin");
+
+static TAGGER: LazyLock<Option<Tagger<'static>>> = LazyLock::new(|| Tagger::parse(WORDS, MODEL));
+
+/// The model that is compiled in; a test sees to it that there is one.
+pub(crate) fn tagger() -> Option<&'static Tagger<'static>> {
+    TAGGER.as_ref()
+}
+
+impl<'a> Tagger<'a> {
+    fn parse(words: &'a [u8], model: &'a [u8]) -> Option<Self> {
+        let weights = Weights::parse(model)?;
+        Some(Self {
+            words: WordClasses::parse(words)?,
+            decoder: Decoder::new(weights.transitions),
+            weights: Some(weights),
+        })
+    }
+
+    /// Sees features, and finds nothing.
+    fn without_weights(words: &'a [u8]) -> Option<Self> {
+        Some(Self {
+            words: WordClasses::parse(words)?,
+            decoder: Decoder::new([[0; label::LABELS]; label::LABELS]),
+            weights: None,
+        })
+    }
+
+    /// The names in a document, in reading order, given those that the rules find.
+    pub(crate) fn tag(&self, analysis: &Analysis<'_>, names: &[Name]) -> Vec<Tagged> {
+        let Some(weights) = &self.weights else {
+            return Vec::new();
+        };
+        let cells = Cells::new(analysis, &self.words, names);
+        let mut features = Vec::new();
+        let mut emissions = Vec::with_capacity(analysis.tokens.len());
+        let mut names_of: Vec<Vec<Tagged>> = Vec::with_capacity(analysis.sentences.len());
+        for sentence in &analysis.sentences {
+            for at in sentence.tokens.clone() {
+                cells.features(analysis, sentence, at, &mut features);
+                emissions.push(weights.sum(&features, cells.vectors(sentence, at)));
+            }
+            names_of.push(self.decode(&emissions, sentence, weights.unit));
+        }
+        let elsewhere = Elsewhere::new(analysis, names_of.iter().flatten());
+        for (sentence, names) in analysis.sentences.iter().zip(&mut names_of) {
+            if elsewhere.add(analysis, sentence, &mut emissions, weights.unit) {
+                *names = self.decode(&emissions, sentence, weights.unit);
+            }
+        }
+        names_of.into_iter().flatten().collect()
+    }
+
+    /// The names of a sentence, by the points of the document's tokens so far.
+    fn decode(&self, emissions: &[Emission], sentence: &Sentence, unit: i32) -> Vec<Tagged> {
+        let path = self
+            .decoder
+            .decode(emissions.get(sentence.tokens.clone()).unwrap_or_default());
+        let mut found = Vec::new();
+        collect(&path, sentence, unit, &mut found);
+        found
+    }
+}
+
+/// The persons, places and organizations that are found in a document with a model, in bytes of its text: to see how
+/// well one does that was just trained.
+///
+/// `word_classes` and `model` are the bytes of their files; `None` if they are none.
+pub fn find_names(document: &Document, word_classes: &[u8], model: &[u8]) -> Option<Vec<(Span, Kind)>> {
+    let tagger = Tagger::parse(word_classes, model)?;
+    let analysis = Analysis::new(document);
+    let names = find_names_with(&tagger, &analysis);
+    let kind = |class| match class {
+        Some(EntityClass::Person) => Some(Kind::Person),
+        Some(EntityClass::Place) => Some(Kind::Place),
+        Some(EntityClass::Organization) => Some(Kind::Organization),
+        _ => None,
+    };
+    let spans = names.into_iter().filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
+    Some(spans.collect())
+}
+
+/// The names along a path of labels.
+fn collect(path: &[(usize, i32)], sentence: &Sentence, unit: i32, found: &mut Vec<Tagged>) {
+    let mut start = 0;
+    let mut least = i32::MAX;
+    for (at, &(label, margin)) in path.iter().enumerate() {
+        let Some((kind, place)) = parts(label).filter(|_| label != OUTSIDE) else {
+            continue;
+        };
+        if !matches!(place, INNER | LAST) {
+            (start, least) = (at, i32::MAX);
+        }
+        least = least.min(margin);
+        if !matches!(place, FIRST | INNER) {
+            let from = sentence.tokens.start;
+            found.push(Tagged {
+                tokens: from + start..from + at + 1,
+                kind,
+                score: likelihood(least, unit),
+            });
+        }
+    }
+}
+
+/// The logistic function of a margin, with a polynomial in place of the exponential, so that it is the same everywhere.
+fn likelihood(margin: i32, unit: i32) -> Score {
+    let x = f64::from(margin.max(0)) / f64::from(unit.max(1));
+    let exponential = 1.0 + x + x * x / 2.0 + x * x * x / 6.0;
+    Score::new(exponential / (1.0 + exponential))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_compiled_in() {
+        assert!(tagger().is_some());
+    }
+
+    #[test]
+    fn likelihood_grows_from_even_to_sure() {
+        let values: Vec<_> = [0, 24, 48, 240]
+            .iter()
+            .map(|&m| likelihood(m, 24).value())
+            .collect();
+        assert!(
+            (values[0] - 0.5).abs() < 1e-9 && values.is_sorted() && values[3] > 0.99,
+            "{values:?}"
+        );
+    }
+}
