@@ -11,6 +11,7 @@ mod feature;
 mod hash;
 mod label;
 mod model;
+mod phrase;
 mod train;
 mod words;
 
@@ -29,7 +30,8 @@ use super::{
 use crate::model::{Document, EntityClass, Score, Span};
 
 pub use label::Kind;
-pub use train::{DIMENSIONS, Example, TrainingOptions, train};
+pub use phrase::Phrase;
+pub use train::{Example, TrainingOptions, train};
 pub use words::{WordClass, WordClasses};
 
 /// A name that the model found.
@@ -91,8 +93,8 @@ impl<'a> Tagger<'a> {
         let mut names_of: Vec<Vec<Tagged>> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
             for at in sentence.tokens.clone() {
-                cells.features(analysis, sentence, at, &mut features);
-                emissions.push(weights.sum(&features, cells.vectors(sentence, at)));
+                cells.features(sentence, at, &mut features);
+                emissions.push(weights.sum(&features));
             }
             names_of.push(self.decode(&emissions, sentence, weights.unit));
         }
@@ -130,7 +132,9 @@ pub fn find_names(document: &Document, word_classes: &[u8], model: &[u8]) -> Opt
         Some(EntityClass::Organization) => Some(Kind::Organization),
         _ => None,
     };
-    let spans = names.into_iter().filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
+    let spans = names
+        .into_iter()
+        .filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
     Some(spans.collect())
 }
 
