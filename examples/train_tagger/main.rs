@@ -32,17 +32,7 @@ fn main() -> anyhow::Result<()> {
     for argument in arguments {
         match (section.as_str(), argument.as_str()) {
             (_, "--train" | "--check" | "--set") => section = argument,
-            ("--train", path) => {
-                let examples = read_corpus(path)?;
-                let names = noise::Names::new(&examples);
-                others.extend(
-                    examples
-                        .iter()
-                        .zip(1..)
-                        .map(|(example, seed)| names.renamed(example, seed)),
-                );
-                trained.extend(examples);
-            }
+            ("--train", path) => trained.extend(read_corpus(path)?),
             ("--check", path) => checked.push((path.to_owned(), read_corpus(path)?)),
             ("--set", setting) => set(&mut options, setting)?,
             _ => anyhow::bail!("{argument:?} follows neither --train nor --check"),
