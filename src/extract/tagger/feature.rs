@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     hash::{Hasher, hash_feature, hash_word},
-    phrase::{MOST_WORDS, PhraseHasher},
+    sentence::{phrases, setting},
     words::{WordClass, WordClasses},
 };
 use crate::extract::{
@@ -13,7 +13,7 @@ use crate::extract::{
     lexicon::{HeadPosition, Word},
     name::Name,
 };
-use crate::model::{BlockKind, EntityClass};
+use crate::model::EntityClass;
 use crate::text::TokenKind;
 
 /// What is known of one token.
@@ -82,8 +82,17 @@ impl Cells {
         }
         mark_elsewhere(analysis, &mut cells);
         for sentence in &analysis.sentences {
-            mark_setting(analysis, sentence, &mut cells);
-            mark_phrases(analysis, sentence, words, &mut cells);
+            let setting = setting(analysis, sentence);
+            for at in sentence.tokens.clone() {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.setting = setting << 1 | u32::from(at == sentence.tokens.start);
+                }
+            }
+            phrases(analysis, sentence, words, |at, phrase| {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.phrase = phrase;
+                }
+            });
         }
         Self { cells }
     }
@@ -210,83 +219,6 @@ fn of_phrases(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
     add(68, own.setting, own.class.coarse(), own.looks);
     add(69, own.setting, u32::from(own.class.usage), own.looks);
     add(70, own.setting, u32::from(own.class.city), own.looks);
-}
-
-/// Notes where a sentence stands, in prose, a heading, a list or a field, and how it is written.
-fn mark_setting(analysis: &Analysis<'_>, sentence: &Sentence, cells: &mut [Cell]) {
-    let block = match analysis
-        .document
-        .blocks
-        .get(sentence.block)
-        .map(|block| &block.kind)
-    {
-        None | Some(BlockKind::Paragraph) => 0,
-        Some(BlockKind::Title | BlockKind::Heading(_)) => 1,
-        Some(BlockKind::ListItem) => 2,
-        Some(BlockKind::Field { .. }) => 3,
-    };
-    let written = written(analysis, sentence);
-    for (at, cell) in sentence
-        .tokens
-        .clone()
-        .zip(cells.iter_mut().skip(sentence.tokens.start))
-    {
-        cell.setting = block << 3 | written << 1 | u32::from(at == sentence.tokens.start);
-    }
-}
-
-/// How the words of a sentence are written: 0 as usual, 1 in capitals, 2 each with a capital, 3 without any capitals.
-fn written(analysis: &Analysis<'_>, sentence: &Sentence) -> u32 {
-    if sentence.is_shouted {
-        return 1;
-    }
-    let (mut large, mut small, mut long_small) = (0, 0, 0);
-    for at in sentence.tokens.clone() {
-        match analysis.tokens.get(at).map(|token| token.kind) {
-            Some(TokenKind::Capitalized | TokenKind::Upper) => large += 1,
-            Some(TokenKind::Lower) => {
-                small += 1;
-                long_small += u32::from(analysis.word(at).len() > 4);
-            }
-            _ => {}
-        }
-    }
-    match (large, small, long_small) {
-        (0, 2.., _) => 3,
-        (4.., _, 0) if large > small => 2,
-        _ => 0,
-    }
-}
-
-/// Notes the longest phrases of the table in a sentence, from the left.
-fn mark_phrases(analysis: &Analysis<'_>, sentence: &Sentence, words: &WordClasses<'_>, cells: &mut [Cell]) {
-    let mut at = sentence.tokens.start;
-    while at < sentence.tokens.end {
-        let mut hasher = PhraseHasher::new();
-        let mut longest = None;
-        for end in at + 1..=sentence.tokens.end.min(at + MOST_WORDS) {
-            let kind = analysis.tokens.get(end - 1).map(|token| token.kind);
-            if kind.is_none_or(|kind| kind == TokenKind::Sign && end == at + 1) {
-                break;
-            }
-            hasher.add(analysis.word(end - 1));
-            if kind != Some(TokenKind::Sign)
-                && let Some(phrase) = words.find_phrase(hasher.finish())
-            {
-                longest = Some((end, phrase));
-            }
-        }
-        let Some((end, phrase)) = longest else {
-            at += 1;
-            continue;
-        };
-        let several = u32::from(end - at > 1);
-        for (place, cell) in (at..end).zip(cells.iter_mut().skip(at)) {
-            let place = u32::from(place == at) | u32::from(place + 1 == end) << 1;
-            cell.phrase = 1 + (u32::from(phrase.0) | place << 7 | several << 9);
-        }
-        at = end;
-    }
 }
 
 fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> Cell {

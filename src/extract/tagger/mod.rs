@@ -12,6 +12,7 @@ mod hash;
 mod label;
 mod model;
 mod phrase;
+mod sentence;
 mod train;
 mod words;
 
