@@ -69,7 +69,7 @@ impl<'a> Tagger<'a> {
         let weights = Weights::parse(model)?;
         Some(Self {
             words: WordClasses::parse(words)?,
-            decoder: Decoder::new(weights.transitions),
+            decoder: Decoder::new(&weights.transitions),
             weights: Some(weights),
         })
     }
@@ -78,7 +78,7 @@ impl<'a> Tagger<'a> {
     fn without_weights(words: &'a [u8]) -> Option<Self> {
         Some(Self {
             words: WordClasses::parse(words)?,
-            decoder: Decoder::new([[0; label::LABELS]; label::LABELS]),
+            decoder: Decoder::new(&[[0; label::LABELS]; label::LABELS]),
             weights: None,
         })
     }

@@ -102,7 +102,9 @@ impl Learner {
                 *sum += weight;
             }
         }
-        sums.iter_mut().for_each(|sum| *sum *= scale);
+        for sum in &mut sums {
+            *sum *= scale;
+        }
         std::array::from_fn(|l| sums.get(l).map_or(0.0, |&sum| f64::from(sum)))
     }
 

@@ -1,4 +1,4 @@
-//! Learns the weights of the sequence model: a linear-chain conditional random field (Lafferty, McCallum and Pereira
+//! Learns the weights of the sequence model: a linear-chain conditional random field (Lafferty, `McCallum` and Pereira
 //! 2001) by stochastic gradient descent with `AdaGrad` (Duchi, Hazan and Singer 2011), hashed features (Weinberger et al.
 //! 2009), and features left out at random (Hinton et al. 2012).
 
@@ -88,7 +88,7 @@ pub fn train(
         .into_par_iter()
         .map(|number| {
             learn(&sentences, number, options, |epoch, loss| {
-                after_epoch(number, epoch, loss)
+                after_epoch(number, epoch, loss);
             })
         })
         .collect();
