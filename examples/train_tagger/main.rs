@@ -10,6 +10,8 @@
 //! capitals. Texts to check are judged as they are and misread as by a scanner's software.
 //! Options of the form `name=value` after `--set` change [`TrainingOptions`].
 
+#![expect(clippy::print_stdout, reason = "the result of the tool")]
+
 mod corpus;
 mod noise;
 
@@ -50,7 +52,7 @@ fn main() -> anyhow::Result<()> {
     trained.extend(small);
     println!("{} documents, {options:?}", trained.len());
     let bytes = train(&trained, &words, &options, |model, epoch, loss| {
-        println!("model {model} epoch {epoch}: loss {loss:.5}")
+        println!("model {model} epoch {epoch}: loss {loss:.5}");
     })
     .context("the table of word classes is none")?;
     for (path, examples) in &checked {

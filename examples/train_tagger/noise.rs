@@ -118,9 +118,9 @@ fn rewritten_at(example: &Example, mut rewrite: impl FnMut(usize, char) -> Strin
     for (at, c) in document.text.char_indices() {
         places[at] = text.len();
         if c == '\n' {
-            text.push(c)
+            text.push(c);
         } else {
-            text.push_str(&rewrite(at, c))
+            text.push_str(&rewrite(at, c));
         }
     }
     places[document.text.len()] = text.len();
