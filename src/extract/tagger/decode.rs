@@ -18,10 +18,10 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(transitions: [Row; LABELS]) -> Self {
+    pub(super) fn new(transitions: &[Row; LABELS]) -> Self {
         Self {
             before: std::array::from_fn(|after| (0..LABELS).filter(|&b| may_follow(b, after)).collect()),
-            transitions,
+            transitions: *transitions,
         }
     }
 
@@ -34,7 +34,7 @@ impl Decoder {
         let mut next: Option<usize> = None;
         for (at, (ahead, behind)) in forward.iter().zip(&backward).enumerate().rev() {
             let label = match next {
-                None => best(ahead, |label| may_close(label)),
+                None => best(ahead, may_close),
                 Some(after) => best(&self.arriving(ahead, after), |label| may_follow(label, after)),
             };
             let total = |label: usize| at_label(ahead, label).saturating_add(at_label(behind, label));

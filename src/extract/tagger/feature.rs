@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     hash::{Hasher, hash_feature, hash_word},
+    sentence::{phrases, setting},
     words::{WordClass, WordClasses},
 };
 use crate::extract::{
@@ -12,7 +13,7 @@ use crate::extract::{
     lexicon::{HeadPosition, Word},
     name::Name,
 };
-use crate::model::{BlockKind, EntityClass};
+use crate::model::EntityClass;
 use crate::text::TokenKind;
 
 /// What is known of one token.
@@ -37,21 +38,10 @@ pub(super) struct Cell {
     rule: u32,
     /// How the word is written elsewhere in the document.
     elsewhere: u32,
-}
-
-/// Where a sentence stands and how it is written.
-#[derive(Clone, Copy, Debug)]
-struct Setting {
-    /// Prose, heading, list or field.
-    block: u32,
-    /// Most words are in capitals.
-    shouted: u32,
-}
-
-impl Setting {
-    fn place(self, opens: bool) -> u32 {
-        self.block << 2 | self.shouted << 1 | u32::from(opens)
-    }
+    /// What the table of phrases says of the longest phrase here, and the token's place in it.
+    phrase: u32,
+    /// Where the sentence stands and how it is written, and whether the token opens it.
+    setting: u32,
 }
 
 /// The cells of a document's tokens.
@@ -59,9 +49,6 @@ impl Setting {
 pub(super) struct Cells {
     cells: Vec<Cell>,
 }
-
-/// For how many tokens the vector is seen: the one before, the token itself, the one after.
-pub(super) const OFFSETS: usize = 3;
 
 const LOOKS_START: u32 = 15;
 const BEFORE: Cell = Cell {
@@ -73,13 +60,14 @@ const BEFORE: Cell = Cell {
     pattern: 1,
     class: WordClass {
         cluster: 0,
-        vector: 0,
         usage: 0,
         city: 0,
     },
     lists: 1 << 31,
     rule: 0,
     elsewhere: 0,
+    phrase: 0,
+    setting: 0,
 };
 
 impl Cells {
@@ -93,6 +81,19 @@ impl Cells {
             mark_rule(&mut cells, name);
         }
         mark_elsewhere(analysis, &mut cells);
+        for sentence in &analysis.sentences {
+            let setting = setting(analysis, sentence);
+            for at in sentence.tokens.clone() {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.setting = setting << 1 | u32::from(at == sentence.tokens.start);
+                }
+            }
+            phrases(analysis, sentence, words, |at, phrase| {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.phrase = phrase;
+                }
+            });
+        }
         Self { cells }
     }
 
@@ -100,26 +101,9 @@ impl Cells {
         at.and_then(|at| self.cells.get(at)).unwrap_or(&BEFORE)
     }
 
-    /// The places in the list of word vectors of the words before, at and after a token of a sentence; 0 for none.
-    pub(super) fn vectors(&self, sentence: &Sentence, at: usize) -> [u16; OFFSETS] {
-        let near = |step: isize| {
-            let place = at
-                .checked_add_signed(step)
-                .filter(|place| sentence.tokens.contains(place));
-            self.cell(place).class.vector
-        };
-        [near(-1), near(0), near(1)]
-    }
-
     /// The features of a token in its sentence, as hashes, in `into`; first those of the word itself, of which there are
     /// [`OF_WORD`].
-    pub(super) fn features(
-        &self,
-        analysis: &Analysis<'_>,
-        sentence: &Sentence,
-        at: usize,
-        into: &mut Vec<u32>,
-    ) {
+    pub(super) fn features(&self, sentence: &Sentence, at: usize, into: &mut Vec<u32>) {
         into.clear();
         let range = &sentence.tokens;
         let near = |step: isize| {
@@ -127,12 +111,12 @@ impl Cells {
             self.cell(place)
         };
         let window = [near(-2), near(-1), near(0), near(1), near(2)];
-        let setting = setting(analysis, sentence);
         let mut add = |template: u32, a: u32, b: u32, c: u32| into.push(hash_feature(template, a, b, c));
-        of_word(&window, setting, at == range.start, &mut add);
-        of_looks(window[2], setting, at == range.start, &mut add);
+        of_word(&window, &mut add);
+        of_looks(window[2], &mut add);
         of_neighbours(&window, &mut add);
         of_pairs(&window, &mut add);
+        of_phrases(&window, &mut add);
     }
 }
 
@@ -140,11 +124,12 @@ impl Cells {
 pub(super) const OF_WORD: usize = 12;
 
 /// What only a word that was seen in training can tell.
-fn of_word(window: &[&Cell; 5], setting: Setting, opens: bool, add: &mut impl FnMut(u32, u32, u32, u32)) {
+fn of_word(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
     let [_, last, own, next, _] = window;
     add(2, own.word, 0, 0);
-    add(3, own.exact, u32::from(opens), 0);
-    add(10, own.word, own.looks, setting.place(opens));
+    let opens = own.setting & 1;
+    add(3, own.exact, opens, 0);
+    add(10, own.word, own.looks, own.setting);
     add(40, last.word, own.word, 0);
     add(41, own.word, next.word, 0);
     for (at, &prefix) in (0..).zip(&own.prefixes) {
@@ -155,12 +140,13 @@ fn of_word(window: &[&Cell; 5], setting: Setting, opens: bool, add: &mut impl Fn
     }
 }
 
-fn of_looks(own: &Cell, setting: Setting, opens: bool, add: &mut impl FnMut(u32, u32, u32, u32)) {
+fn of_looks(own: &Cell, add: &mut impl FnMut(u32, u32, u32, u32)) {
     add(1, 0, 0, 0);
-    add(6, own.looks, setting.place(opens), 0);
+    let opens = own.setting & 1;
+    add(6, own.looks, own.setting, 0);
     add(7, own.pattern, 0, 0);
-    add(8, own.looks, own.elsewhere, u32::from(opens));
-    add(9, own.looks, own.class.middle(), u32::from(opens));
+    add(8, own.looks, own.elsewhere, opens);
+    add(9, own.looks, own.class.middle(), opens);
     add(
         11,
         u32::from(own.class.usage),
@@ -217,22 +203,22 @@ fn of_pairs(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
     add(57, own.rule, own.lists, 0);
 }
 
-fn setting(analysis: &Analysis<'_>, sentence: &Sentence) -> Setting {
-    let block = match analysis
-        .document
-        .blocks
-        .get(sentence.block)
-        .map(|block| &block.kind)
-    {
-        None | Some(BlockKind::Paragraph) => 0,
-        Some(BlockKind::Title | BlockKind::Heading(_)) => 1,
-        Some(BlockKind::ListItem) => 2,
-        Some(BlockKind::Field { .. }) => 3,
-    };
-    Setting {
-        block,
-        shouted: u32::from(sentence.is_shouted),
+/// What the table of phrases says, with looks and with what stands beside.
+fn of_phrases(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let [_, last, own, next, _] = window;
+    for (at, cell) in (0..).zip([last, own, next]) {
+        add(60, at, cell.phrase, 0);
+        add(61, at, cell.phrase, cell.looks);
     }
+    add(62, own.phrase, own.rule, 0);
+    add(63, own.phrase, last.word, own.looks);
+    add(64, own.phrase, next.word, own.looks);
+    add(65, own.phrase, own.class.middle(), own.looks);
+    add(66, own.phrase, own.setting, own.looks);
+    add(67, last.word, next.word, own.looks);
+    add(68, own.setting, own.class.coarse(), own.looks);
+    add(69, own.setting, u32::from(own.class.usage), own.looks);
+    add(70, own.setting, u32::from(own.class.city), own.looks);
 }
 
 fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> Cell {
@@ -250,6 +236,8 @@ fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> C
         lists: lists(entry),
         rule: 0,
         elsewhere: 0,
+        phrase: 0,
+        setting: 0,
     }
 }
 

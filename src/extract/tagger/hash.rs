@@ -21,7 +21,7 @@ impl Hasher {
         }
     }
 
-    /// The hash, its bits mixed once more (the finalizer of SplitMix64, Steele, Lea and Flood 2014), and never 0.
+    /// The hash, its bits mixed once more (the finalizer of `SplitMix64`, Steele, Lea and Flood 2014), and never 0.
     pub(super) fn finish(self) -> u64 {
         let mut hash = self.0;
         hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -45,6 +45,10 @@ pub(super) fn hash_word(word: &str) -> u64 {
 }
 
 /// A feature: which template, and up to three values.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the halves of a number are folded together"
+)]
 pub(super) fn hash_feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
     let low = (u64::from(a) << 32 | u64::from(b)) ^ 0x9e37_79b9_7f4a_7c15;
     let high = (u64::from(c) << 32 | u64::from(template)) ^ 0xd1b5_4a32_d192_ed03;

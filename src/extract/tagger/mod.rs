@@ -11,6 +11,8 @@ mod feature;
 mod hash;
 mod label;
 mod model;
+mod phrase;
+mod sentence;
 mod train;
 mod words;
 
@@ -29,7 +31,8 @@ use super::{
 use crate::model::{Document, EntityClass, Score, Span};
 
 pub use label::Kind;
-pub use train::{DIMENSIONS, Example, TrainingOptions, train};
+pub use phrase::Phrase;
+pub use train::{Example, TrainingOptions, train};
 pub use words::{WordClass, WordClasses};
 
 /// A name that the model found.
@@ -66,7 +69,7 @@ impl<'a> Tagger<'a> {
         let weights = Weights::parse(model)?;
         Some(Self {
             words: WordClasses::parse(words)?,
-            decoder: Decoder::new(weights.transitions),
+            decoder: Decoder::new(&weights.transitions),
             weights: Some(weights),
         })
     }
@@ -75,7 +78,7 @@ impl<'a> Tagger<'a> {
     fn without_weights(words: &'a [u8]) -> Option<Self> {
         Some(Self {
             words: WordClasses::parse(words)?,
-            decoder: Decoder::new([[0; label::LABELS]; label::LABELS]),
+            decoder: Decoder::new(&[[0; label::LABELS]; label::LABELS]),
             weights: None,
         })
     }
@@ -91,8 +94,8 @@ impl<'a> Tagger<'a> {
         let mut names_of: Vec<Vec<Tagged>> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
             for at in sentence.tokens.clone() {
-                cells.features(analysis, sentence, at, &mut features);
-                emissions.push(weights.sum(&features, cells.vectors(sentence, at)));
+                cells.features(sentence, at, &mut features);
+                emissions.push(weights.sum(&features));
             }
             names_of.push(self.decode(&emissions, sentence, weights.unit));
         }
@@ -130,7 +133,9 @@ pub fn find_names(document: &Document, word_classes: &[u8], model: &[u8]) -> Opt
         Some(EntityClass::Organization) => Some(Kind::Organization),
         _ => None,
     };
-    let spans = names.into_iter().filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
+    let spans = names
+        .into_iter()
+        .filter_map(|name| Some((analysis.span(name.tokens), kind(name.class)?)));
     Some(spans.collect())
 }
 

@@ -1,14 +1,8 @@
 //! The weights of the sequence model, as they lie in its file.
-//!
-//! What the model makes of a word's vector is linear, so the file has the products of all vectors with their weights in
-//! place of both: a row of points for each word and each place beside the token.
 
-use super::{
-    feature::OFFSETS,
-    label::{LABELS, NAMED},
-};
+use super::label::{LABELS, NAMED};
 
-const MAGIC: &[u8; 8] = b"dmbcrf02";
+const MAGIC: &[u8; 8] = b"dmbcrf03";
 /// Bytes before the weights: magic, number of bits of a row's number, points to the unit, transitions.
 const HEADER: usize = MAGIC.len() + 4 + 4 + LABELS * LABELS * 2;
 
@@ -17,8 +11,6 @@ const HEADER: usize = MAGIC.len() + 4 + 4 + LABELS * LABELS * 2;
 pub(super) struct Weights<'a> {
     /// For each feature [`NAMED`] bytes, a signed number for each label that names something.
     rows: &'a [u8],
-    /// For each word with a vector [`OFFSETS`] such rows.
-    words: &'a [u8],
     /// How far to shift a feature's hash to get its row.
     shift: u32,
     /// How many points make one unit of log likelihood.
@@ -33,8 +25,6 @@ pub(super) struct Learned {
     pub(super) bits: u32,
     /// `NAMED` for each row.
     pub(super) rows: Vec<f32>,
-    /// [`OFFSETS`] times `NAMED` for each word with a vector.
-    pub(super) words: Vec<f32>,
     pub(super) transitions: [[f32; LABELS]; LABELS],
 }
 
@@ -51,10 +41,7 @@ impl<'a> Weights<'a> {
         if !(1..=24).contains(&bits) || !(1..=10_000).contains(&unit) {
             return None;
         }
-        let (rows, words) = weights.split_at_checked(NAMED << bits)?;
-        if !words.len().is_multiple_of(NAMED * OFFSETS) {
-            return None;
-        }
+        let rows = Some(weights).filter(|rows| rows.len() == NAMED << bits)?;
         let mut transitions = [[0; LABELS]; LABELS];
         let cells = transitions.iter_mut().flatten();
         for (cell, bytes) in cells.zip(header.get(8..)?.as_chunks::<2>().0) {
@@ -62,25 +49,20 @@ impl<'a> Weights<'a> {
         }
         Some(Self {
             rows,
-            words,
             shift: 32 - bits,
             unit: i32::try_from(unit).ok()?,
             transitions,
         })
     }
 
-    /// The points that these features, and the vectors of these words, give each label.
-    pub(super) fn sum(&self, features: &[u32], vectors: [u16; OFFSETS]) -> [i32; LABELS] {
+    /// The points that these features give each label.
+    pub(super) fn sum(&self, features: &[u32]) -> [i32; LABELS] {
         let mut sums = [0_i16; NAMED];
         let (rows, _) = self.rows.as_chunks::<NAMED>();
-        let (words, _) = self.words.as_chunks::<NAMED>();
-        let of_features = features
-            .iter()
-            .filter_map(|feature| rows.get((feature >> self.shift) as usize));
-        let of_words = vectors.into_iter().enumerate().filter_map(|(offset, vector)| {
-            words.get((usize::from(vector).checked_sub(1)?) * OFFSETS + offset)
-        });
-        for row in of_features.chain(of_words) {
+        for feature in features {
+            let Some(row) = rows.get((feature >> self.shift) as usize) else {
+                continue;
+            };
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum = sum.saturating_add(i16::from(weight.cast_signed()));
             }
@@ -94,6 +76,25 @@ impl<'a> Weights<'a> {
 }
 
 impl Learned {
+    /// The mean of models that have the same rows; `None` of none.
+    pub(super) fn mean(models: &[Self]) -> Option<Self> {
+        let (first, others) = models.split_first()?;
+        let mut mean = first.clone();
+        for (number, other) in (2_u8..).zip(others) {
+            let share = 1.0 / f32::from(number);
+            let weights = mean.rows.iter_mut().zip(&other.rows);
+            let transitions = mean
+                .transitions
+                .iter_mut()
+                .flatten()
+                .zip(other.transitions.iter().flatten());
+            for (weight, other) in weights.chain(transitions) {
+                *weight += (other - *weight) * share;
+            }
+        }
+        Some(mean)
+    }
+
     /// The bytes of the model's file. The few weights too large for a byte are cut to what it holds.
     #[expect(
         clippy::cast_possible_truncation,
@@ -108,8 +109,7 @@ impl Learned {
         for &weight in self.transitions.iter().flatten() {
             bytes.extend((points(weight, 30_000.0) as i16).to_le_bytes());
         }
-        let weights = self.rows.iter().chain(&self.words);
-        bytes.extend(weights.map(|&weight| points(weight, 127.0) as i8 as u8));
+        bytes.extend(self.rows.iter().map(|&weight| points(weight, 127.0) as i8 as u8));
         bytes
     }
 }

@@ -1,6 +1,9 @@
 //! What is known of words by themselves: a table of word classes, made by `examples/make_word_classes.rs`.
 
-use super::hash::hash_word;
+use super::{
+    hash::hash_word,
+    phrase::{Phrase, Phrases, key_of},
+};
 
 /// What the table says of a word; all 0 for one that it does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,8 +12,6 @@ pub struct WordClass {
     pub cluster: u16,
     /// What names have the word, by kind, place in the name and frequency; 0 for none.
     pub usage: u8,
-    /// The word's place in the list of word vectors, from 1, or 0.
-    pub vector: u16,
     /// How many people live in the largest city of that name, in four steps, or 0; and 8 for a part of a city's name.
     pub city: u8,
 }
@@ -34,23 +35,34 @@ impl WordClass {
     }
 }
 
-const SLOT: usize = 10;
-const MAGIC: &[u8; 8] = b"dmbword2";
+const SLOT: usize = 8;
+const MAGIC: &[u8; 8] = b"dmbword3";
 
-/// A table of word classes: open addressing by the hash of the word in lower case.
+/// A table of word classes, by the hash of the word in lower case with open addressing, and one of phrases.
 #[derive(Clone, Copy, Debug)]
 pub struct WordClasses<'a> {
     slots: &'a [u8],
     count: u64,
+    phrases: Phrases<'a>,
 }
 
 impl<'a> WordClasses<'a> {
     /// Takes the bytes of a table, as [`WordClasses::write`] makes them; `None` for any others.
     pub fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let slots = bytes.strip_prefix(MAGIC)?;
-        let count = (slots.len() / SLOT) as u64;
-        let sound = slots.len().is_multiple_of(SLOT) && count > 0;
-        sound.then_some(Self { slots, count })
+        let (count, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
+        let count = u32::from_le_bytes(*count);
+        let length = usize::try_from(count).ok()?.checked_mul(SLOT)?;
+        let (slots, phrases) = rest.split_at_checked(length)?;
+        Some(Self {
+            slots,
+            count: Some(count).filter(|&count| count > 0)?.into(),
+            phrases: Phrases::parse(phrases)?,
+        })
+    }
+
+    /// What is known of the phrase with this hash.
+    pub(super) fn find_phrase(&self, hash: u64) -> Option<Phrase> {
+        self.phrases.find(hash)
     }
 
     /// The class of a word, in whatever case.
@@ -73,18 +85,20 @@ impl<'a> WordClasses<'a> {
     fn slot(&self, slot: u64) -> Option<(u32, WordClass)> {
         let at = usize::try_from(slot).ok()? * SLOT;
         let bytes: &[u8; SLOT] = self.slots.get(at..at + SLOT)?.try_into().ok()?;
-        let [k0, k1, k2, k3, c0, c1, v0, v1, usage, city] = *bytes;
+        let [k0, k1, k2, k3, c0, c1, usage, city] = *bytes;
         let class = WordClass {
             cluster: u16::from_le_bytes([c0, c1]),
-            vector: u16::from_le_bytes([v0, v1]),
             usage,
             city,
         };
         Some((u32::from_le_bytes([k0, k1, k2, k3]), class))
     }
 
-    /// The bytes of a table of these words; the first of two words that cannot be told apart is kept.
-    pub fn write<'w>(words: impl IntoIterator<Item = (&'w str, WordClass)>) -> Vec<u8> {
+    /// The bytes of a table of these words and phrases; the first of two words that cannot be told apart is kept.
+    pub fn write<'w>(
+        words: impl IntoIterator<Item = (&'w str, WordClass)>,
+        phrases: impl IntoIterator<Item = (&'w str, Phrase)>,
+    ) -> Vec<u8> {
         let words: Vec<_> = words.into_iter().collect();
         let count = (words.len() * 3 / 2).max(2);
         let mut slots = vec![[0_u8; SLOT]; count];
@@ -101,22 +115,18 @@ impl<'a> WordClasses<'a> {
                 }
                 if slot.starts_with(&[0; 4]) {
                     let [c0, c1] = class.cluster.to_le_bytes();
-                    let [v0, v1] = class.vector.to_le_bytes();
                     let [k0, k1, k2, k3] = key;
-                    *slot = [k0, k1, k2, k3, c0, c1, v0, v1, class.usage, class.city];
+                    *slot = [k0, k1, k2, k3, c0, c1, class.usage, class.city];
                     break;
                 }
             }
         }
         let mut bytes = MAGIC.to_vec();
+        bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(slots.into_iter().flatten());
+        bytes.extend(Phrases::write(phrases));
         bytes
     }
-}
-
-/// The half of a hash that is kept; never 0, which marks an empty slot.
-fn key_of(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or_default().max(1)
 }
 
 #[cfg(test)]
@@ -127,14 +137,13 @@ mod tests {
     fn a_table_gives_back_what_was_written() {
         let class = |cluster| WordClass {
             cluster,
-            vector: cluster + 7,
             usage: 3,
             city: 1,
         };
         let words: Vec<_> = (1..500_u16)
             .map(|n| (format!("word{}", "x".repeat(n.into())), class(n)))
             .collect();
-        let bytes = WordClasses::write(words.iter().map(|(word, class)| (word.as_str(), *class)));
+        let bytes = WordClasses::write(words.iter().map(|(word, class)| (word.as_str(), *class)), []);
         let table = WordClasses::parse(&bytes).unwrap();
         for (word, class) in &words {
             assert_eq!(table.find(&word.to_uppercase()), *class);
