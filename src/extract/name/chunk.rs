@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Chunk, group::group_at};
 use crate::extract::{
     analysis::{Analysis, Sentence},
-    lexicon::{HeadPosition, Word, lexicon},
+    lexicon::{HeadPosition, Word, lexicon, lower},
 };
 use crate::gazetteer::gazetteer;
 use crate::text::TokenKind;
@@ -229,6 +229,10 @@ impl<'d> Reader<'_, 'd> {
                 },
                 "in" if self.is_foreign_institution(at, end) => end + 2,
                 _ if self.kind(end) == Some(TokenKind::Number) && self.is_numbered(at, end) => end + 1,
+                _ if self.kind(end) == Some(TokenKind::Possessive) => match self.after_owners(end) {
+                    Some(next) => next,
+                    None => return end,
+                },
                 _ => return end,
             };
         }
@@ -239,6 +243,32 @@ impl<'d> Reader<'_, 'd> {
         let adjoining = self.analysis.span(at - 1..at + 1).len()
             <= self.word(at - 1).len() + self.word(at).len() + 1 + usize::from(self.shouted);
         adjoining && !(self.shouted && self.entry(at).common) && self.word(at) != "I"
+    }
+
+    /// After the "'s" in a name: "Regional Workers' League", "King's College", "St Mary's Church", but not "Japan's Meiji
+    /// University". Those who own are people of a kind, or what follows is a head alone.
+    fn after_owners(&self, possessive: usize) -> Option<usize> {
+        const OWNERS: [&str; 10] = [
+            "children", "kings", "king", "men", "people", "peoples", "queen", "queens", "trinity", "women",
+        ];
+        let owners = lower(self.word(possessive - 1)).into_owned();
+        let one = owners.strip_suffix('s').unwrap_or(&owners);
+        let are_people = OWNERS.contains(&owners.as_str()) || {
+            let word = lexicon().word(one);
+            word.occupation || word.group
+        };
+        let is_saint =
+            possessive >= 2 && matches!(self.word(possessive - 2), "St" | "." | "Saint" | "San" | "Santa");
+        let mut next = possessive + 1;
+        while self.is_upper(next) && self.joins(next) {
+            next += 1;
+        }
+        let head = self.entry(next - 1);
+        let is_head = [head.organization, head.event, head.place]
+            .into_iter()
+            .flatten()
+            .any(HeadPosition::is_last);
+        (next > possessive + 1 && is_head && (are_people || is_saint)).then_some(next)
     }
 
     fn after_particles(&self, from: usize) -> Option<usize> {

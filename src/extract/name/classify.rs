@@ -101,8 +101,13 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     if tokens.clone().any(|t| is_initial(analysis.word(t))) && several {
         add(Person, 3.0);
     }
-    if tokens.clone().any(|t| analysis.word(t) == "the") {
+    // "Alexander the Great".
+    if tokens.len() == 3 && analysis.word(tokens.start + 1) == "the" {
         add(Person, 4.0);
+    }
+    // "Aldersson & Holm".
+    if tokens.clone().any(|t| analysis.word(t) == "&") {
+        add(Organization, 4.0);
     }
     if !several {
         of_single_word(analysis.word(tokens.start), add);

@@ -201,3 +201,50 @@ pub(crate) fn name_of_people(word: &str) -> Option<String> {
         None => demonym.people.to_owned(),
     })
 }
+
+#[cfg(test)]
+mod zz {
+    use super::*;
+    use crate::source::{Options, PlainText, to_document};
+    #[test]
+    fn zz_show() {
+        let Ok(path) = std::env::var("SHOW") else { return };
+        for (n, block) in std::fs::read_to_string(path)
+            .unwrap()
+            .split("\n@@@\n")
+            .enumerate()
+        {
+            let id = crate::model::DocumentId::parse(&format!("p{n}")).unwrap();
+            let document = to_document(id, block.to_owned(), &PlainText, &Options::default());
+            let analysis = Analysis::new(&document);
+            let rules = find_by_rules(&analysis);
+            let tagged = tagger().unwrap().tag(&analysis, &rules);
+            let merged = merge::merge(&analysis, &rules, &tagged);
+            let mut lines: std::collections::BTreeMap<(usize, usize), [String; 3]> = Default::default();
+            for r in &rules {
+                lines.entry((r.tokens.start, r.tokens.end)).or_default()[0] = format!(
+                    "{:?} {:.2}{}",
+                    r.class,
+                    r.score.value(),
+                    if r.listed { " L" } else { "" }
+                );
+            }
+            for r in &tagged {
+                lines.entry((r.tokens.start, r.tokens.end)).or_default()[1] =
+                    format!("{:?} {:.2}", r.kind, r.score.value());
+            }
+            for r in &merged {
+                lines.entry((r.tokens.start, r.tokens.end)).or_default()[2] = format!("{:?}", r.class);
+            }
+            for ((a, b), [r, t, m]) in lines {
+                let words = analysis.span(a..b).of(analysis.text).replace('\n', " ");
+                let before = if a > 2 {
+                    analysis.span(a - 3..a).of(analysis.text).replace('\n', " ")
+                } else {
+                    String::new()
+                };
+                println!("{before:>25} [{words:40}] R {r:28} T {t:20} M {m}");
+            }
+        }
+    }
+}

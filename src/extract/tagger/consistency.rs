@@ -1,14 +1,14 @@
 //! One sense per document: a name that is clearly one thing once is the same thing throughout (Gale, Church and Yarowsky
 //! 1992; as a second look at the text, Krishnan and Manning 2006).
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Tagged,
     decode::Emission,
     label::{FIRST, INNER, Kind, LAST, ONLY, label},
 };
-use crate::extract::analysis::{Analysis, Sentence};
+use crate::extract::analysis::Analysis;
 use crate::text::TokenKind;
 
 /// What one whole name adds to the same words elsewhere, in thousandths of a unit of log likelihood.
@@ -54,18 +54,18 @@ impl<'a> Elsewhere<'a> {
         }
     }
 
-    /// Adds to the points of a sentence what its names are elsewhere; says whether there was anything to add.
+    /// Adds to the points of a stretch of tokens what its names are elsewhere; says whether there was anything to add.
     pub(super) fn add(
         &self,
         analysis: &Analysis<'_>,
-        sentence: &Sentence,
+        stretch: &Range<usize>,
         emissions: &mut [Emission],
         unit: i32,
     ) -> bool {
         let mut added = false;
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            let Some((taken, points)) = self.longest_at(analysis, sentence, at) else {
+        let mut at = stretch.start;
+        while at < stretch.end {
+            let Some((taken, points)) = self.longest_at(analysis, stretch, at) else {
                 at += 1;
                 continue;
             };
@@ -95,7 +95,7 @@ impl<'a> Elsewhere<'a> {
     fn longest_at(
         &self,
         analysis: &Analysis<'_>,
-        sentence: &Sentence,
+        stretch: &Range<usize>,
         at: usize,
     ) -> Option<(usize, [i32; 4])> {
         let is_word = |at: usize| {
@@ -108,7 +108,7 @@ impl<'a> Elsewhere<'a> {
             })
         };
         let most = *self.longest.get(analysis.word(at)).filter(|_| is_word(at))?;
-        let most = most.min(sentence.tokens.end - at);
+        let most = most.min(stretch.end - at);
         (1..=most).rev().find_map(|taken| {
             let words: Vec<&str> = (at..at + taken).map(|at| analysis.word(at)).collect();
             Some((taken, *self.names.get(&words)?))

@@ -1,11 +1,11 @@
 //! What the sequence model sees of a token: its word, its looks, its class, what the lists and rules say of it, and the
 //! same of the tokens beside it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     hash::{Hasher, hash_feature, hash_word},
-    sentence::{phrases, setting},
+    sentence::{phrases, setting, written_as_usual},
     words::{WordClass, WordClasses},
 };
 use crate::extract::{
@@ -50,6 +50,15 @@ pub(super) struct Cells {
     cells: Vec<Cell>,
 }
 
+impl Cell {
+    /// Whether the token is written like a name, or is part of one that the rules found.
+    fn may_be_name(&self) -> bool {
+        (1..=8).contains(&self.looks) || self.rule != 0
+    }
+}
+
+/// How many tokens beside a word that may be a name are looked at.
+const MARGIN: usize = 2;
 const LOOKS_START: u32 = 15;
 const BEFORE: Cell = Cell {
     word: 1,
@@ -95,6 +104,31 @@ impl Cells {
             });
         }
         Self { cells }
+    }
+
+    /// The stretches of a sentence in which there can be names, in order: words with a capital and what the rules found,
+    /// with [`MARGIN`] tokens to each side. All of a sentence where capitals say nothing.
+    pub(super) fn stretches(&self, sentence: &Sentence) -> Vec<Range<usize>> {
+        let cells = self.cells.get(sentence.tokens.clone()).unwrap_or_default();
+        let is_usual = cells
+            .first()
+            .is_some_and(|cell| written_as_usual(cell.setting >> 1));
+        if !is_usual {
+            return vec![sentence.tokens.clone()];
+        }
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (at, _) in (sentence.tokens.start..)
+            .zip(cells)
+            .filter(|(_, cell)| cell.may_be_name())
+        {
+            let start = at.saturating_sub(MARGIN).max(sentence.tokens.start);
+            let end = (at + MARGIN + 1).min(sentence.tokens.end);
+            match stretches.last_mut() {
+                Some(last) if start <= last.end => last.end = end,
+                _ => stretches.push(start..end),
+            }
+        }
+        stretches
     }
 
     fn cell(&self, at: Option<usize>) -> &Cell {

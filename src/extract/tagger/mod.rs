@@ -25,7 +25,7 @@ use label::{FIRST, INNER, LAST, OUTSIDE, parts};
 use model::Weights;
 
 use super::{
-    analysis::{Analysis, Sentence},
+    analysis::Analysis,
     name::{Name, find_names_with},
 };
 use crate::model::{Document, EntityClass, Score, Span};
@@ -90,31 +90,36 @@ impl<'a> Tagger<'a> {
         };
         let cells = Cells::new(analysis, &self.words, names);
         let mut features = Vec::new();
-        let mut emissions = Vec::with_capacity(analysis.tokens.len());
-        let mut names_of: Vec<Vec<Tagged>> = Vec::with_capacity(analysis.sentences.len());
+        let mut emissions = vec![[0; label::LABELS]; analysis.tokens.len()];
+        let mut found: Vec<(Range<usize>, Vec<Tagged>)> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
-            for at in sentence.tokens.clone() {
-                cells.features(sentence, at, &mut features);
-                emissions.push(weights.sum(&features));
+            for stretch in cells.stretches(sentence) {
+                for at in stretch.clone() {
+                    cells.features(sentence, at, &mut features);
+                    if let Some(emission) = emissions.get_mut(at) {
+                        *emission = weights.sum(&features);
+                    }
+                }
+                let names = self.decode(&emissions, &stretch, weights.unit);
+                found.push((stretch, names));
             }
-            names_of.push(self.decode(&emissions, sentence, weights.unit));
         }
-        let elsewhere = Elsewhere::new(analysis, names_of.iter().flatten());
-        for (sentence, names) in analysis.sentences.iter().zip(&mut names_of) {
-            if elsewhere.add(analysis, sentence, &mut emissions, weights.unit) {
-                *names = self.decode(&emissions, sentence, weights.unit);
+        let elsewhere = Elsewhere::new(analysis, found.iter().flat_map(|(_, names)| names));
+        for (stretch, names) in &mut found {
+            if elsewhere.add(analysis, stretch, &mut emissions, weights.unit) {
+                *names = self.decode(&emissions, stretch, weights.unit);
             }
         }
-        names_of.into_iter().flatten().collect()
+        found.into_iter().flat_map(|(_, names)| names).collect()
     }
 
-    /// The names of a sentence, by the points of the document's tokens so far.
-    fn decode(&self, emissions: &[Emission], sentence: &Sentence, unit: i32) -> Vec<Tagged> {
+    /// The names of a stretch of tokens, by the points of the document's tokens so far.
+    fn decode(&self, emissions: &[Emission], stretch: &Range<usize>, unit: i32) -> Vec<Tagged> {
         let path = self
             .decoder
-            .decode(emissions.get(sentence.tokens.clone()).unwrap_or_default());
+            .decode(emissions.get(stretch.clone()).unwrap_or_default());
         let mut found = Vec::new();
-        collect(&path, sentence, unit, &mut found);
+        collect(&path, stretch.start, unit, &mut found);
         found
     }
 }
@@ -139,8 +144,8 @@ pub fn find_names(document: &Document, word_classes: &[u8], model: &[u8]) -> Opt
     Some(spans.collect())
 }
 
-/// The names along a path of labels.
-fn collect(path: &[(usize, i32)], sentence: &Sentence, unit: i32, found: &mut Vec<Tagged>) {
+/// The names along a path of labels, the first of which is that of the token `from`.
+fn collect(path: &[(usize, i32)], from: usize, unit: i32, found: &mut Vec<Tagged>) {
     let mut start = 0;
     let mut least = i32::MAX;
     for (at, &(label, margin)) in path.iter().enumerate() {
@@ -152,7 +157,6 @@ fn collect(path: &[(usize, i32)], sentence: &Sentence, unit: i32, found: &mut Ve
         }
         least = least.min(margin);
         if !matches!(place, FIRST | INNER) {
-            let from = sentence.tokens.start;
             found.push(Tagged {
                 tokens: from + start..from + at + 1,
                 kind,

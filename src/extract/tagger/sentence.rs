@@ -24,6 +24,11 @@ pub(super) fn setting(analysis: &Analysis<'_>, sentence: &Sentence) -> u32 {
     block << 2 | written(analysis, sentence)
 }
 
+/// Whether a sentence of this [`setting`] is written with capitals where they belong.
+pub(super) fn written_as_usual(setting: u32) -> bool {
+    setting & 3 == 0
+}
+
 /// How the words of a sentence are written: 0 as usual, 1 in capitals, 2 each with a capital, 3 without any capitals.
 fn written(analysis: &Analysis<'_>, sentence: &Sentence) -> u32 {
     if sentence.is_shouted {
