@@ -411,7 +411,10 @@ impl<'d> Reader<'_, 'd> {
                 || lexicon().word(self.word(t)).group
                 || self.word(t) == "language"
         });
-        described.then(|| Chunk {
+        // "A Chilean company" is none in particular, and "the Swedish newspaper Expressen" has a name.
+        let is_definite = at > 0 && matches!(self.word(at - 1), "the" | "The");
+        let is_one = (is_definite || head > at + 1) && !self.is_upper(head + 1);
+        (described && is_one).then(|| Chunk {
             tokens: at..head + 1,
             entry: None,
             people: None,

@@ -8,7 +8,7 @@ use std::{
 use super::Name;
 use crate::extract::{
     analysis::{Analysis, Sentence},
-    tagger::{Kind, Tagged},
+    tagger::{Kind, Tagged, Tags},
 };
 use crate::gazetteer::gazetteer;
 use crate::model::{BlockKind, EntityClass, Score};
@@ -17,17 +17,22 @@ use crate::text::TokenKind;
 /// From here on the rules are sure of a name: a head word, a title, a given name before it.
 const SURE: f64 = 0.9;
 
+/// What the rules are sure of is a name if the model is less sure than this that there is none.
+const DOUBTFUL: f64 = 0.7;
+/// The same for names of several words in running text.
+const NEARLY_SURE: f64 = 0.9;
+
 /// The names of a document, in reading order.
 ///
 /// The model decides on persons, places and organizations, the rules on events and communities. Where both overlap, a
 /// name of the rules stands if they are sure of it and it holds all of what the model found there; persons go without
 /// their titles.
-pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tagged: &[Tagged]) -> Vec<Name> {
+pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tags: &Tags) -> Vec<Name> {
+    let tagged = &tags.names;
     let links = analysis.document.links.iter();
     let linked: HashSet<&str> = links.map(|link| link.span.of(analysis.text)).collect();
     let is_linked = |name: &Name| linked.contains(analysis.span(name.tokens.clone()).of(analysis.text));
-    let stands =
-        |name: &&Name| is_in_field(analysis, name) || stands(analysis, name, tagged, is_linked(name));
+    let stands = |name: &&Name| is_in_field(analysis, name) || stands(analysis, name, tags, is_linked(name));
     let standing: Vec<&Name> = rules.iter().filter(stands).collect();
     let mut found: BTreeMap<usize, Name> = standing
         .iter()
@@ -103,10 +108,11 @@ fn both(a: Score, b: Score) -> Score {
 
 /// Whether a name of the rules stands against what the model found, or did not find.
 ///
-/// `is_linked` says that its words are a link to an article somewhere in the document. How much to trust the rules was settled on the development sets: one name of several words in running text, of which
-/// the rules are sure, is right more often than the model's silence. A single word is not.
-fn stands(analysis: &Analysis<'_>, name: &Name, tagged: &[Tagged], is_linked: bool) -> bool {
-    let found = || overlapping(tagged, |t| &t.tokens, &name.tokens);
+/// `is_linked` says that its words are a link to an article somewhere in the document. How much to trust the rules was
+/// settled on the development sets, together: a name of several words in running text, of which the rules are sure, is
+/// right more often than the model's silence. A single word is not.
+fn stands(analysis: &Analysis<'_>, name: &Name, tags: &Tags, is_linked: bool) -> bool {
+    let found = || overlapping(&tags.names, |t| &t.tokens, &name.tokens);
     let is_inside = found().all(|t| name.tokens.start <= t.tokens.start && t.tokens.end <= name.tokens.end);
     let is_sure = name.score.value() >= SURE;
     let is_longer = |t: &Tagged| t.tokens.len() < name.tokens.len();
@@ -114,13 +120,18 @@ fn stands(analysis: &Analysis<'_>, name: &Name, tagged: &[Tagged], is_linked: bo
         Some(EntityClass::Event | EntityClass::Group) => is_inside,
         None => is_inside && found().all(|t| t.kind == Kind::Other || is_longer(t)),
         Some(_) if found().next().is_none() => {
-            name.listed || is_linked || (is_sure && name.tokens.len() > 1 && is_in_prose(analysis, name))
+            let outside = tags.outside(&name.tokens);
+            let is_prose = name.tokens.len() > 1 && is_in_prose(analysis, name);
+            name.listed
+                || is_linked
+                || (is_sure && (outside < DOUBTFUL || (is_prose && outside < NEARLY_SURE)))
         }
         Some(_) if is_inside && is_sure => {
             let is_prose = name.tokens.len() > 1 && is_in_prose(analysis, name);
             found().all(|t| {
                 let is_other = t.kind == Kind::Other && (name.listed || is_prose);
-                is_longer(t) || is_other || (is_prose && name.tokens.len() > 2)
+                let is_telling = name.tokens.len() > 1 && name.listed || name.tokens.len() > 2 && is_prose;
+                is_longer(t) || is_other || is_telling
             })
         }
         Some(_) => false,

@@ -51,12 +51,14 @@ pub(super) struct Cells {
 }
 
 impl Cell {
-    /// Whether the token is written like a name, or is part of one that the rules found.
+    /// Whether the token is written like a name, or is part of one that the rules found or a list has.
     fn may_be_name(&self) -> bool {
-        (1..=8).contains(&self.looks) || self.rule != 0
+        (1..=8).contains(&self.looks) || self.rule != 0 || (self.phrase != 0 && self.lists & COMMON == 0)
     }
 }
 
+/// The bit of [`lists`] for common words.
+const COMMON: u32 = 1;
 /// How many tokens beside a word that may be a name are looked at.
 const MARGIN: usize = 2;
 const LOOKS_START: u32 = 15;

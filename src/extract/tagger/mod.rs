@@ -46,6 +46,23 @@ pub(crate) struct Tagged {
     pub(crate) score: Score,
 }
 
+/// What the model says of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Tags {
+    /// The names that it found, in reading order; they do not overlap.
+    pub(crate) names: Vec<Tagged>,
+    /// How likely each token is outside of all names, by the model.
+    outside: Vec<Score>,
+}
+
+impl Tags {
+    /// How likely it is that there is no name at these tokens: the least likely of them tells.
+    pub(crate) fn outside(&self, tokens: &Range<usize>) -> f64 {
+        let scores = self.outside.get(tokens.clone()).unwrap_or_default();
+        scores.iter().map(|score| score.value()).fold(1.0, f64::min)
+    }
+}
+
 /// A model with its table of words.
 #[derive(Debug)]
 pub(crate) struct Tagger<'a> {
@@ -83,14 +100,15 @@ impl<'a> Tagger<'a> {
         })
     }
 
-    /// The names in a document, in reading order, given those that the rules find.
-    pub(crate) fn tag(&self, analysis: &Analysis<'_>, names: &[Name]) -> Vec<Tagged> {
+    /// The names in a document, given those that the rules find.
+    pub(crate) fn tag(&self, analysis: &Analysis<'_>, names: &[Name]) -> Tags {
         let Some(weights) = &self.weights else {
-            return Vec::new();
+            return Tags::default();
         };
         let cells = Cells::new(analysis, &self.words, names);
         let mut features = Vec::new();
         let mut emissions = vec![[0; label::LABELS]; analysis.tokens.len()];
+        let mut outside = vec![Score::new(1.0); analysis.tokens.len()];
         let mut found: Vec<(Range<usize>, Vec<Tagged>)> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
             for stretch in cells.stretches(sentence) {
@@ -100,24 +118,36 @@ impl<'a> Tagger<'a> {
                         *emission = weights.sum(&features);
                     }
                 }
-                let names = self.decode(&emissions, &stretch, weights.unit);
+                let names = self.decode(&emissions, &stretch, &mut outside);
                 found.push((stretch, names));
             }
         }
         let elsewhere = Elsewhere::new(analysis, found.iter().flat_map(|(_, names)| names));
         for (stretch, names) in &mut found {
             if elsewhere.add(analysis, stretch, &mut emissions, weights.unit) {
-                *names = self.decode(&emissions, stretch, weights.unit);
+                *names = self.decode(&emissions, stretch, &mut outside);
             }
         }
-        found.into_iter().flat_map(|(_, names)| names).collect()
+        Tags {
+            names: found.into_iter().flat_map(|(_, names)| names).collect(),
+            outside,
+        }
     }
 
-    /// The names of a stretch of tokens, by the points of the document's tokens so far.
-    fn decode(&self, emissions: &[Emission], stretch: &Range<usize>, unit: i32) -> Vec<Tagged> {
+    /// The names of a stretch of tokens, by the points of the document's tokens so far; notes how likely each token is
+    /// `outside` of them.
+    fn decode(&self, emissions: &[Emission], stretch: &Range<usize>, outside: &mut [Score]) -> Vec<Tagged> {
+        let unit = self.weights.as_ref().map_or(1, |weights| weights.unit);
         let path = self
             .decoder
             .decode(emissions.get(stretch.clone()).unwrap_or_default());
+        for (score, (label, margin)) in outside.iter_mut().skip(stretch.start).zip(&path) {
+            *score = if *label == OUTSIDE {
+                likelihood(*margin, unit)
+            } else {
+                Score::new(0.0)
+            };
+        }
         let mut found = Vec::new();
         collect(&path, stretch.start, unit, &mut found);
         found
