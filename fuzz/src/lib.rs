@@ -1,0 +1,13 @@
+//! The checks of `tests/it/checks.rs`, for the fuzz targets.
+
+#[path = "../../tests/it/checks.rs"]
+mod checks;
+
+/// Checks one input as the target of that name does; panics where something does not hold.
+pub fn check(target: &str, bytes: &[u8]) {
+    let (_, check) = checks::CHECKS
+        .iter()
+        .find(|(name, _)| *name == target)
+        .expect("a target is named for its check");
+    check(bytes);
+}
