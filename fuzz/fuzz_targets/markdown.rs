@@ -1,4 +1,6 @@
 //! One input for the check of the same name.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dembei_fuzz::check("markdown", bytes));
+use dembei_fuzz::{check, warm_up};
+
+libfuzzer_sys::fuzz_target!(init: warm_up("markdown"), |bytes| check("markdown", bytes));

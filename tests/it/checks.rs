@@ -171,6 +171,11 @@ fn message(error: &SourceError, path: &Path) -> String {
 /// Blocks and links lie in the text, in order, on borders of characters; the prose is as long as the text.
 fn check_document(document: &Document) {
     let reading = document.reading();
+    let title = document.title.as_deref();
+    assert!(
+        title.is_none_or(|title| !title.trim().is_empty()),
+        "the title is empty"
+    );
     assert_eq!(reading.len(), document.text.len(), "the prose has another length");
     let check = |span: Span| {
         check_span(&document.text, span);
