@@ -22,8 +22,11 @@ use dembei::{
     source::{Found, LeftOut, Options, Reading, SourceError, drafts, parse_record, read_lines},
 };
 
+/// Panics where something does not hold of what these bytes give.
+type Check = fn(&[u8]);
+
 /// The checks, by the names of the fuzz targets.
-pub(crate) const CHECKS: &[(&str, fn(&[u8]))] = &[
+pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("dates", check_dates),
     ("dump", check_dump),
     ("html", |bytes| check_file("html", bytes)),
@@ -107,9 +110,9 @@ fn check_quantities(bytes: &[u8]) {
     let quantities = find_quantities(&text, &times);
     assert_eq!(quantities, find_quantities(&text, &times));
     check_apart(&text, &times, quantities.iter().map(|found| found.span));
-    quantities
-        .iter()
-        .for_each(|found| check_quantity(&found.quantity));
+    for found in &quantities {
+        check_quantity(&found.quantity);
+    }
 }
 
 /// Limits that a small input can pass.
