@@ -32,7 +32,7 @@ impl Entities {
             .copied();
         let id = known.unwrap_or_else(|| {
             self.list.push(LocalEntity {
-                name: name.to_owned(),
+                name: one_line(name),
                 class,
                 names: Vec::new(),
                 mentions: 0,
@@ -222,4 +222,18 @@ fn acronyms<'a>(analysis: &Analysis<'a>, names: &[Name]) -> HashMap<String, &'a 
             .or_insert(analysis.span(name.tokens.clone()).of(analysis.text));
     }
     acronyms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_an_entity_is_among_its_names() {
+        let mut entities = Entities::default();
+        entities.intern("Japanese  people\nin Russia", Some(EntityClass::Group), None);
+        let list = entities.finish(&[]);
+        assert_eq!(list[0].names, ["Japanese people in Russia"]);
+        assert_eq!(list[0].name, list[0].names[0]);
+    }
 }

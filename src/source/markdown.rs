@@ -95,7 +95,9 @@ impl<'a> Reader<'a> {
     }
 
     fn end_link(&mut self) {
-        if let Some((target, Some(span))) = self.links.pop() {
+        if let Some((target, Some(span))) = self.links.pop()
+            && !target.is_empty()
+        {
             self.layout.links.push(Link { span, target });
         }
     }
@@ -180,6 +182,13 @@ mod tests {
         );
         assert_eq!(layout.links[0].span.of(text), "Sakhalin");
         assert_eq!(layout.links[0].target, "https://x.org");
+    }
+
+    #[test]
+    fn a_link_to_nowhere_is_none() {
+        let layout = Markdown.layout("The [island]() and [the sea](<>).");
+        assert!(layout.links.is_empty());
+        assert_eq!(layout.blocks.len(), 1);
     }
 
     #[test]

@@ -35,7 +35,23 @@ pub fn parse_record(
         source,
     })?;
     let mut document = to_document(record.id, record.text, &PlainText, options);
-    document.title = record.title.or(document.title);
+    let title = record.title.filter(|title| !title.trim().is_empty());
+    document.title = title.or(document.title);
     document.language = record.lang.unwrap_or(document.language);
     Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_title_is_none() {
+        let read = |title: &str| {
+            let json = format!(r#"{{"id": "a", "title": "{title}", "text": "One town."}}"#);
+            parse_record(&json, Path::new("a.jsonl"), 1, &Options::default()).unwrap()
+        };
+        assert_eq!(read(" ").name(), "a");
+        assert_eq!(read("Omsk").name(), "Omsk");
+    }
 }

@@ -3,6 +3,8 @@
 
 mod annotate;
 mod build;
+mod checks;
+mod corpora;
 mod gold;
 mod ontology;
 mod program;

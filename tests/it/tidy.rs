@@ -86,6 +86,9 @@ const FOLDERS: &[&str] = &[
     "src", "tests", "benches", "fuzz", "script", ".ci", "ontology", "queries", "data",
 ];
 
+/// What a fuzzer wrote is nobody's style.
+const CORPUS: &str = "fuzz/corpus";
+
 /// Endings of files that are programs, in which a note to do something later needs an issue.
 const PROGRAMS: &[&str] = &["rs", "sh", "py", "rq", "toml", ""];
 
@@ -128,6 +131,9 @@ static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
     let is_ours = move |entry: &ignore::DirEntry| {
         let name = entry.file_name().to_str().unwrap_or_default();
+        if entry.path().ends_with(CORPUS) {
+            return false;
+        }
         entry.depth() != 1 || (is_file(entry) && name != ".git") || FOLDERS.contains(&name)
     };
     let mut walk = ignore::WalkBuilder::new(root);

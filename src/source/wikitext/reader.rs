@@ -60,6 +60,9 @@ impl<'a> Reader<'a> {
     /// Reads all; `title` is that of the page, where it is known.
     pub(super) fn read(mut self, title: Option<&str>) -> Layout {
         self.read_blocks(self.marked.whole());
+        let prose = &self.prose;
+        // A cell of a table that is no sentence was blanked out, with the names in it.
+        self.own_names.retain(|&span| !prose.of(span).trim().is_empty());
         let first = self.own_names.first().map(|&span| self.prose.of(span));
         let first = first.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
         let own = self.layout.title.take();

@@ -121,6 +121,14 @@ fn names_in_bold_at_the_beginning_are_links_to_the_page_itself() {
     let layout = layout_page("= Tomsk =\n'''Fort''' is old.", None, &Namespaces::default());
     assert_eq!(layout.title.as_deref(), Some("Tomsk"));
     assert_eq!(layout.blocks[0].kind, BlockKind::Title);
+    // A cell without a sentence is left out, and its words name nothing.
+    let layout = layout_page(
+        "{|\n| '''Tomsk'''\n|}\n'''Omsk''' is old.",
+        None,
+        &Namespaces::default(),
+    );
+    assert_eq!(layout.title.as_deref(), Some("Omsk"));
+    assert_eq!(layout.links.len(), 1);
 }
 
 #[test]

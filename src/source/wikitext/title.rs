@@ -114,7 +114,9 @@ pub(crate) fn title_of_address(address: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| byte == b'%');
+        let code = after
+            .get(..2)
+            .filter(|code| byte == b'%' && code.iter().all(u8::is_ascii_hexdigit));
         let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
         bytes.push(code.unwrap_or(byte));
         rest = if code.is_some() { after.get(2..)? } else { after };
@@ -128,6 +130,18 @@ pub(crate) fn title_of_address(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_hold_titles() {
+        for (address, expected) in [
+            ("/wiki/%C5%8Csaka_Bay?a=b", Some("Ōsaka Bay")),
+            ("./A%+5", Some("A%+5")),
+            ("./%C5", None),
+            ("./", None),
+        ] {
+            assert_eq!(title_of_address(address).as_deref(), expected, "{address}");
+        }
+    }
 
     #[test]
     fn links_lead_to_articles_and_elsewhere() {
