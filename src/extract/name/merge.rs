@@ -8,6 +8,7 @@ use std::{
 use super::Name;
 use crate::extract::{
     analysis::{Analysis, Sentence},
+    lexicon::lexicon,
     tagger::{Kind, Tagged, Tags},
 };
 use crate::gazetteer::gazetteer;
@@ -15,7 +16,7 @@ use crate::model::{BlockKind, EntityClass, Score};
 use crate::text::TokenKind;
 
 /// From here on the rules are sure of a name: a head word, a title, a given name before it.
-const SURE: f64 = 0.9;
+const SURE: f64 = 0.88;
 
 /// What the rules are sure of is a name if the model is less sure than this that there is none.
 const DOUBTFUL: f64 = 0.7;
@@ -56,6 +57,9 @@ pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tags: &Tags) -> Vec
             }
             continue;
         };
+        if is_adjective(analysis, &name.tokens) {
+            continue;
+        }
         let bare = (class == EntityClass::Person)
             .then(|| without_titles(analysis, rules, name))
             .flatten();
@@ -127,11 +131,13 @@ fn stands(analysis: &Analysis<'_>, name: &Name, tags: &Tags, is_linked: bool) ->
                 || (is_sure && (outside < DOUBTFUL || (is_prose && outside < NEARLY_SURE)))
         }
         Some(_) if is_inside && is_sure => {
+            // A country that acts is a place still.
+            let is_known_place = name.class == Some(EntityClass::Place) && name.item.is_some();
             let is_prose = name.tokens.len() > 1 && is_in_prose(analysis, name);
             found().all(|t| {
                 let is_other = t.kind == Kind::Other && (name.listed || is_prose);
                 let is_telling = name.tokens.len() > 1 && name.listed || name.tokens.len() > 2 && is_prose;
-                is_longer(t) || is_other || is_telling
+                is_longer(t) || is_other || is_telling || (is_known_place && t.kind == Kind::Organization)
             })
         }
         Some(_) => false,
@@ -155,6 +161,13 @@ fn is_in_prose(analysis: &Analysis<'_>, name: &Name) -> bool {
         is_inside = is_capital || at == sentence.tokens.start;
     }
     lower >= WORDS && lower > 2 * capitals
+}
+
+/// Whether the words say where something is from, and name nothing: "North Korean citizenship", "Japanese-Soviet relations".
+fn is_adjective(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let words = analysis.span(tokens.clone()).of(analysis.text);
+    let mut parts = words.split(['-', '–', '‐', '‑']);
+    gazetteer().find_by_adjective(words).is_some() || parts.all(|part| lexicon().demonym(part).is_some())
 }
 
 /// Whether a name stands in an infobox, of which the model has seen none.
@@ -185,11 +198,12 @@ fn without_titles(analysis: &Analysis<'_>, rules: &[Name], name: &Tagged) -> Opt
     let person = overlapping(rules, |rule| &rule.tokens, &name.tokens)
         .find(|rule| rule.class == Some(EntityClass::Person) && rule.score.value() >= SURE)?;
     let (start, end) = (person.tokens.start, person.tokens.end);
-    if start < name.tokens.start || end > name.tokens.end {
+    // "Lord Kames" is known by no other name.
+    if start < name.tokens.start || end > name.tokens.end || person.tokens.len() < 2 {
         return None;
     }
     let titled = (name.tokens.start..start).all(|at| analysis.entry(at).title || analysis.word(at) == ".");
-    let is_joined = person.tokens.len() > 1 && matches!(analysis.word(end), "of" | "and" | "in" | "from");
+    let is_joined = matches!(analysis.word(end), "of" | "and" | "in" | "from");
     (titled && (end == name.tokens.end || is_joined)).then(|| Tagged {
         tokens: person.tokens.clone(),
         ..name.clone()

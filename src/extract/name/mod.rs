@@ -159,7 +159,7 @@ fn decide(chunk: Chunk, last: &str, total: &Evidence) -> Name {
     if let Some(entry) = chunk.entry {
         let (class, weight) = total.best();
         // The list is right unless the document says clearly that its own person has the name of a place.
-        let class = if weight >= classify::OVERRULES {
+        let class = if weight >= classify::OVERRULES && class == Some(EntityClass::Person) {
             class
         } else {
             entry.class

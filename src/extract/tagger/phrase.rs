@@ -128,7 +128,9 @@ mod tests {
         let table = Phrases::parse(&bytes).unwrap();
         let find = |words: &[&str]| {
             let mut hasher = PhraseHasher::new();
-            words.iter().for_each(|word| hasher.add(word));
+            for word in words {
+                hasher.add(word);
+            }
             table.find(hasher.finish())
         };
         assert_eq!(find(&["NEW", "YORK"]), Some(Phrase(6)));

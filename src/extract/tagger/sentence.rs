@@ -26,7 +26,7 @@ pub(super) fn setting(analysis: &Analysis<'_>, sentence: &Sentence) -> u32 {
 
 /// Whether a sentence of this [`setting`] is written with capitals where they belong.
 pub(super) fn written_as_usual(setting: u32) -> bool {
-    setting & 3 == 0
+    setting.is_multiple_of(4)
 }
 
 /// How the words of a sentence are written: 0 as usual, 1 in capitals, 2 each with a capital, 3 without any capitals.
