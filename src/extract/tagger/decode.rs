@@ -10,111 +10,117 @@ pub(super) type Emission = [i32; LABELS];
 
 type Row = Emission;
 
-/// Which label may follow which: for each label those before it.
+/// The steps from label to label.
 #[derive(Debug)]
 pub(super) struct Decoder {
-    before: [Vec<usize>; LABELS],
-    transitions: [Row; LABELS],
+    /// For each label the points of those that may come after it.
+    onward: [Row; LABELS],
+    /// For each label the points of those that may come before it.
+    backward: [Row; LABELS],
 }
 
 impl Decoder {
     pub(super) fn new(transitions: &[Row; LABELS]) -> Self {
+        let step = |before: usize, after: usize| {
+            let row = transitions.get(before).filter(|_| may_follow(before, after));
+            row.map_or(NEVER, |row| at_label(row, after))
+        };
         Self {
-            before: std::array::from_fn(|after| (0..LABELS).filter(|&b| may_follow(b, after)).collect()),
-            transitions: *transitions,
+            onward: std::array::from_fn(|before| std::array::from_fn(|after| step(before, after))),
+            backward: std::array::from_fn(|after| std::array::from_fn(|before| step(before, after))),
         }
+    }
+
+    /// The best points of a path up to each token and label, against the best of all at the token.
+    fn forward(&self, emissions: &[Row]) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::with_capacity(emissions.len());
+        for emission in emissions {
+            let reach = match rows.last() {
+                None => allowed(may_open),
+                Some(last) => best_steps(last, &self.onward),
+            };
+            rows.push(against_best(sum(&reach, emission)));
+        }
+        rows
+    }
+
+    /// The best points of a path from behind each token and label to the end, against the best of all at the token.
+    fn behind(&self, emissions: &[Row]) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::with_capacity(emissions.len());
+        let mut row = allowed(may_close);
+        for emission in emissions.iter().rev() {
+            rows.push(row);
+            row = against_best(best_steps(&sum(&row, emission), &self.backward));
+        }
+        rows.reverse();
+        rows
     }
 
     /// The labels of the best path (Viterbi 1967), and for each the points by which it beats the best path that has
     /// another label there.
     pub(super) fn decode(&self, emissions: &[Row]) -> Vec<(usize, i32)> {
         let forward = self.forward(emissions);
-        let backward = self.backward(emissions);
+        let behind = self.behind(emissions);
         let mut path = Vec::with_capacity(emissions.len());
-        let mut next: Option<usize> = None;
-        for (at, (ahead, behind)) in forward.iter().zip(&backward).enumerate().rev() {
-            let label = match next {
-                None => best(ahead, may_close),
-                Some(after) => best(&self.arriving(ahead, after), |label| may_follow(label, after)),
-            };
-            let total = |label: usize| at_label(ahead, label).saturating_add(at_label(behind, label));
-            let other = (0..LABELS)
-                .filter(|&l| l != label)
-                .map(total)
-                .max()
-                .unwrap_or(NEVER);
-            path.push((label, total(label).saturating_sub(other)));
-            next = Some(label);
-            debug_assert!(at < emissions.len());
+        let mut steps = allowed(may_close);
+        for (ahead, behind) in forward.iter().zip(&behind).rev() {
+            let label = best(&sum(ahead, &steps));
+            let totals = sum(ahead, behind);
+            let others = totals.iter().enumerate().filter(|(other, _)| *other != label);
+            let other = others.map(|(_, points)| *points).max().unwrap_or(NEVER);
+            path.push((label, at_label(&totals, label) - other));
+            steps = self.backward.get(label).copied().unwrap_or([NEVER; LABELS]);
         }
         path.reverse();
         path
     }
+}
 
-    /// The best points of a path up to each token and label.
-    fn forward(&self, emissions: &[Row]) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::with_capacity(emissions.len());
-        for emission in emissions {
-            let row = match rows.last() {
-                None => std::array::from_fn(|l| if may_open(l) { at_label(emission, l) } else { NEVER }),
-                Some(last) => {
-                    std::array::from_fn(|l| self.reach(last, l).saturating_add(at_label(emission, l)))
-                }
-            };
-            rows.push(row);
+/// Nothing for the labels that are allowed.
+fn allowed(is_allowed: impl Fn(usize) -> bool) -> Row {
+    std::array::from_fn(|label| if is_allowed(label) { 0 } else { NEVER })
+}
+
+/// For each label the best points by a step from any other.
+fn best_steps(points: &Row, steps: &[Row; LABELS]) -> Row {
+    let mut reach = [2 * NEVER; LABELS];
+    for (points, row) in points.iter().zip(steps) {
+        for (best, step) in reach.iter_mut().zip(row) {
+            *best = (*best).max(points + step);
         }
-        rows
     }
+    reach
+}
 
-    /// The best points of a path from behind each token and label to the end.
-    fn backward(&self, emissions: &[Row]) -> Vec<Row> {
-        let closing: Row = std::array::from_fn(|l| if may_close(l) { 0 } else { NEVER });
-        let mut rows = vec![closing; emissions.len()];
-        for at in (1..emissions.len()).rev() {
-            let (Some(&after), Some(emission)) = (rows.get(at), emissions.get(at)) else {
-                continue;
-            };
-            let mut row = [NEVER; LABELS];
-            for (label, befores) in self.before.iter().enumerate() {
-                let points = at_label(&after, label).saturating_add(at_label(emission, label));
-                for &before in befores {
-                    if let Some(best) = row.get_mut(before) {
-                        *best = (*best).max(points.saturating_add(self.transition(before, label)));
-                    }
-                }
-            }
-            if let Some(place) = rows.get_mut(at - 1) {
-                *place = row;
-            }
-        }
-        rows
+/// The sums label by label, none below [`NEVER`].
+fn sum(a: &Row, b: &Row) -> Row {
+    let mut sums = *a;
+    for (sum, b) in sums.iter_mut().zip(b) {
+        *sum = sum.saturating_add(*b).max(NEVER);
     }
+    sums
+}
 
-    fn reach(&self, last: &Row, label: usize) -> i32 {
-        let befores = self.before.get(label).into_iter().flatten();
-        let points = befores.map(|&b| at_label(last, b).saturating_add(self.transition(b, label)));
-        points.max().unwrap_or(NEVER)
+/// The points less those of the best label, so that sums over a long sentence stay small.
+fn against_best(mut row: Row) -> Row {
+    let best = row.iter().copied().max().unwrap_or_default();
+    for points in &mut row {
+        *points = points.saturating_sub(best).max(NEVER);
     }
-
-    fn arriving(&self, row: &Row, after: usize) -> Row {
-        std::array::from_fn(|label| at_label(row, label).saturating_add(self.transition(label, after)))
-    }
-
-    fn transition(&self, before: usize, after: usize) -> i32 {
-        self.transitions
-            .get(before)
-            .map_or(NEVER, |row| at_label(row, after))
-    }
+    row
 }
 
 fn at_label(row: &Row, label: usize) -> i32 {
     row.get(label).copied().unwrap_or(NEVER)
 }
 
-/// The allowed label with most points, the first of several.
-fn best(row: &Row, is_allowed: impl Fn(usize) -> bool) -> usize {
-    let allowed = (0..LABELS).filter(|&label| is_allowed(label));
-    allowed
-        .max_by_key(|&label| (at_label(row, label), std::cmp::Reverse(label)))
-        .unwrap_or_default()
+/// The label with most points, the first of several.
+fn best(row: &Row) -> usize {
+    let mut best = (0, i32::MIN);
+    for (label, &points) in row.iter().enumerate() {
+        if points > best.1 {
+            best = (label, points);
+        }
+    }
+    best.0
 }

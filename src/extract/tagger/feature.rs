@@ -60,7 +60,7 @@ impl Cell {
 /// The bit of [`lists`] for common words.
 const COMMON: u32 = 1;
 /// How many tokens beside a word that may be a name are looked at.
-const MARGIN: usize = 2;
+const MARGIN: usize = 1;
 const LOOKS_START: u32 = 15;
 const BEFORE: Cell = Cell {
     word: 1,
