@@ -52,7 +52,7 @@ fn written(analysis: &Analysis<'_>, sentence: &Sentence) -> u32 {
     }
 }
 
-/// The longest phrases of the table in a sentence, from the left, that begin with no common word in lower case; `note` is told of each token in one, and a number that
+/// The longest phrases of the table in a sentence, from the left; `note` is told of each token in one, and a number that
 /// says what the table has and the token's place in the phrase.
 pub(super) fn phrases(
     analysis: &Analysis<'_>,
@@ -62,14 +62,6 @@ pub(super) fn phrases(
 ) {
     let mut at = sentence.tokens.start;
     while at < sentence.tokens.end {
-        let is_small = analysis
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.kind == TokenKind::Lower);
-        if is_small && analysis.entry(at).common {
-            at += 1;
-            continue;
-        }
         let mut hasher = PhraseHasher::new();
         let mut longest = None;
         for end in at + 1..=sentence.tokens.end.min(at + MOST_WORDS) {
