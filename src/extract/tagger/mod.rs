@@ -2,7 +2,7 @@
 //!
 //! The model is a linear-chain conditional random field over tokens. What it sees of a token ([`feature`](self)) are the
 //! word, its looks, its class in a table made from word vectors and from lists of names, what the rules of
-//! [`name`](super::name) found there, and the same of two tokens to each side. Weights are whole numbers, so that one text
+//! `name` found there, and the same of two tokens to each side. Weights are whole numbers, so that one text
 //! gives the same names on every machine. `data/tagger/README.md` says what it was trained on and how well it does.
 
 mod consistency;
