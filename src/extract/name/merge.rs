@@ -122,7 +122,8 @@ fn stands(analysis: &Analysis<'_>, name: &Name, tags: &Tags, is_linked: bool) ->
     let is_longer = |t: &Tagged| t.tokens.len() < name.tokens.len();
     match name.class {
         Some(EntityClass::Event | EntityClass::Group) => is_inside,
-        None => is_inside && found().all(|t| t.kind == Kind::Other || is_longer(t)),
+        // What a list has as a religion, a language or a work is none of the model's kinds.
+        None => is_inside && found().all(|t| name.listed || t.kind == Kind::Other || is_longer(t)),
         Some(_) if found().next().is_none() => {
             let outside = tags.outside(&name.tokens);
             let is_prose = name.tokens.len() > 1 && is_in_prose(analysis, name);
