@@ -16,6 +16,9 @@ const CHANGES: [&str; 9] = [
     "decline", "decrease", "drop", "fall", "grow", "increase", "rise", "shrink", "go",
 ];
 
+/// So many units after a number, a place is no longer where those are who are counted.
+const FAR: usize = 16;
+
 /// Who is counted.
 #[derive(Clone, Debug)]
 pub(super) enum Group {
@@ -525,8 +528,10 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         ];
         let phrases = || self.reader.syntax.phrases.iter().enumerate();
         let is_local = |phrase: &Phrase| LOCATIVES.contains(&phrase.preposition);
+        // What is said further on is another matter: "40,000 settlers, though … , were not allowed to … in".
+        let is_near = |p: &Phrase| p.units.start < self.unit + FAR;
         let after = phrases()
-            .filter(|(_, p)| p.units.start > self.unit && p.units.start < self.until)
+            .filter(|(_, p)| p.units.start > self.unit && p.units.start < self.until && is_near(p))
             .find_map(|(at, p)| self.place_at(at).filter(|_| is_local(p)));
         let of_subject = || {
             let place = subject
@@ -546,7 +551,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             let list = phrases().filter(|(_, p)| p.units.start > self.unit && is_local(p));
             let rest = self.words(self.unit, self.reader.syntax.units.len());
             let part = rest.split(';').next().unwrap_or_default();
-            list.filter(|_| !part.contains("including"))
+            list.filter(|(_, p)| !part.contains("including") && is_near(p))
                 .find_map(|(at, _)| self.place_at(at))
         };
         let before = self.before.and_then(|before| before.qualifiers.place);
