@@ -29,7 +29,6 @@ const NEARLY_SURE: f64 = 0.9;
 /// name of the rules stands if they are sure of it and it holds all of what the model found there; persons go without
 /// their titles.
 pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tags: &Tags) -> Vec<Name> {
-    let tagged = &tags.names;
     let links = analysis.document.links.iter();
     let linked: HashSet<&str> = links.map(|link| link.span.of(analysis.text)).collect();
     let is_linked = |name: &Name| linked.contains(analysis.span(name.tokens.clone()).of(analysis.text));
@@ -39,40 +38,17 @@ pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tags: &Tags) -> Vec
         .iter()
         .map(|name| (name.tokens.start, (*name).clone()))
         .collect();
-    for name in tagged {
-        let Some(class) = class_of(name.kind) else {
-            let is_free = overlapping(&standing, |rule| &rule.tokens, &name.tokens)
-                .next()
-                .is_none();
-            let same =
-                overlapping(rules, |rule| &rule.tokens, &name.tokens).find(|r| r.tokens == name.tokens);
-            if let Some(rule) = same.filter(|rule| is_free && rule.tokens.len() > 1) {
-                // A prize, a ship, a book: a name of something else.
-                let untyped = Name {
-                    class: None,
-                    item: None,
-                    ..rule.clone()
-                };
-                found.insert(name.tokens.start, untyped);
-            }
-            continue;
-        };
-        if is_adjective(analysis, &name.tokens) {
-            continue;
-        }
-        let bare = (class == EntityClass::Person)
-            .then(|| without_titles(analysis, rules, name))
-            .flatten();
+    for name in &tags.names {
+        let bare = without_titles(analysis, rules, name);
         let name = bare.as_ref().unwrap_or(name);
-        if overlapping(&standing, |rule| &rule.tokens, &name.tokens)
-            .next()
-            .is_some()
-        {
+        let mut taken = overlapping(&standing, |rule| &rule.tokens, &name.tokens);
+        if taken.next().is_some() || is_adjective(analysis, &name.tokens) {
             continue;
         }
-        let same =
-            overlapping(rules, |rule| &rule.tokens, &name.tokens).find(|rule| rule.tokens == name.tokens);
-        found.insert(name.tokens.start, named(analysis, name, class, same));
+        let mut near = overlapping(rules, |rule| &rule.tokens, &name.tokens);
+        let same = near.find(|rule| rule.tokens == name.tokens);
+        let joined = joined(analysis, name, same).map(|joined| (name.tokens.start, joined));
+        found.extend(joined);
     }
     found.into_values().collect()
 }
@@ -90,19 +66,28 @@ fn overlapping<'a, T>(
         .take_while(move |item| range_of(item).start < end)
 }
 
-/// The model's name, with what the rules and the gazetteer know of it.
-fn named(analysis: &Analysis<'_>, name: &Tagged, class: EntityClass, rule: Option<&Name>) -> Name {
+/// The model's name, with what the rules have for the same words and the gazetteer knows of it.
+fn joined(analysis: &Analysis<'_>, name: &Tagged, rule: Option<&Name>) -> Option<Name> {
+    let Some(class) = class_of(name.kind) else {
+        // A prize, a ship, a book: a name of something else.
+        let several = rule.filter(|rule| rule.tokens.len() > 1)?;
+        return Some(Name {
+            class: None,
+            item: None,
+            ..several.clone()
+        });
+    };
     let agreeing = rule.filter(|rule| rule.class == Some(class));
     let words = analysis.span(name.tokens.clone()).of(analysis.text);
     let entry = gazetteer().find(words).filter(|entry| entry.class == Some(class));
-    Name {
+    Some(Name {
         tokens: name.tokens.clone(),
         class: Some(class),
         canonical: None,
         listed: entry.is_some(),
         item: entry.and_then(|entry| entry.item),
         score: agreeing.map_or(name.score, |rule| both(rule.score, name.score)),
-    }
+    })
 }
 
 /// Two that agree are surer than either.
@@ -197,6 +182,7 @@ fn class_of(kind: Kind) -> Option<EntityClass> {
 /// and "Anna Orlova and Kazan" hold one person.
 fn without_titles(analysis: &Analysis<'_>, rules: &[Name], name: &Tagged) -> Option<Tagged> {
     let person = overlapping(rules, |rule| &rule.tokens, &name.tokens)
+        .filter(|_| name.kind == Kind::Person)
         .find(|rule| rule.class == Some(EntityClass::Person) && rule.score.value() >= SURE)?;
     let (start, end) = (person.tokens.start, person.tokens.end);
     // "Lord Kames" is known by no other name.
