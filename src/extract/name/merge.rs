@@ -28,19 +28,22 @@ const NEARLY_SURE: f64 = 0.9;
 /// The model decides on persons, places and organizations, the rules on events and communities. Where both overlap, a
 /// name of the rules stands if they are sure of it and it holds all of what the model found there; persons go without
 /// their titles.
-pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], tags: &Tags) -> Vec<Name> {
+pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], mut tags: Tags) -> Vec<Name> {
+    for name in &mut tags.names {
+        if let Some(bare) = without_titles(analysis, rules, name) {
+            *name = bare;
+        }
+    }
     let links = analysis.document.links.iter();
     let linked: HashSet<&str> = links.map(|link| link.span.of(analysis.text)).collect();
     let is_linked = |name: &Name| linked.contains(analysis.span(name.tokens.clone()).of(analysis.text));
-    let stands = |name: &&Name| is_in_field(analysis, name) || stands(analysis, name, tags, is_linked(name));
+    let stands = |name: &&Name| is_in_field(analysis, name) || stands(analysis, name, &tags, is_linked(name));
     let standing: Vec<&Name> = rules.iter().filter(stands).collect();
     let mut found: BTreeMap<usize, Name> = standing
         .iter()
         .map(|name| (name.tokens.start, (*name).clone()))
         .collect();
     for name in &tags.names {
-        let bare = without_titles(analysis, rules, name);
-        let name = bare.as_ref().unwrap_or(name);
         let mut taken = overlapping(&standing, |rule| &rule.tokens, &name.tokens);
         if taken.next().is_some() || is_adjective(analysis, &name.tokens) {
             continue;

@@ -9,6 +9,8 @@ mod chunk;
 mod classify;
 mod group;
 mod merge;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashMap, ops::Range};
 
@@ -64,7 +66,7 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
 pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
     let names = find_by_rules(analysis);
     let found = tagger.tag(analysis, &names);
-    merge::merge(analysis, &names, &found)
+    merge::merge(analysis, &names, found)
 }
 
 /// The names that the rules find, in reading order; they do not overlap.

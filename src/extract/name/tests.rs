@@ -1,0 +1,89 @@
+//! Names as the rules and the model find them together.
+
+use super::*;
+use crate::model::{Block, BlockKind, Document, DocumentId, Span};
+
+/// The names of a paragraph, each as "words/class".
+fn names(text: &str) -> Vec<String> {
+    let document = Document {
+        id: DocumentId::parse("example").unwrap(),
+        title: None,
+        text: text.to_owned(),
+        prose: None,
+        language: "en".to_owned(),
+        path: None,
+        licence: None,
+        hash: String::new(),
+        blocks: vec![Block {
+            kind: BlockKind::Paragraph,
+            span: Span::new(0, text.len()),
+        }],
+        links: Vec::new(),
+    };
+    let analysis = Analysis::new(&document);
+    find_names(&analysis)
+        .into_iter()
+        .map(|name| {
+            let words = analysis.span(name.tokens).of(text);
+            let class = name
+                .class
+                .map_or_else(|| "other".to_owned(), |class| format!("{class:?}"));
+            format!("{words}/{class}")
+        })
+        .collect()
+}
+
+#[test]
+fn persons_go_without_titles_and_without_where_they_are_from() {
+    assert_eq!(
+        names("The treaty was signed by General Anna Orlova of Kazan."),
+        ["Anna Orlova/Person", "Kazan/Place"]
+    );
+}
+
+#[test]
+fn adjectives_of_places_are_no_names() {
+    assert_eq!(
+        names("After the improvement of Polish-German relations she took North Korean citizenship."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn heads_tell_what_a_long_name_is_of() {
+    assert_eq!(
+        names(
+            "In 1912 she was a teacher at the Kazan Music School, and later joined the Regional Workers' League."
+        ),
+        [
+            "Kazan Music School/Organization",
+            "Regional Workers' League/Organization"
+        ]
+    );
+}
+
+#[test]
+fn peoples_before_bare_numbers_are_groups() {
+    assert_eq!(
+        names(
+            "The census found that the Poles numbered 300, the Greeks about 200 and the Japanese a mere 20."
+        ),
+        ["Poles/Group", "Greeks/Group", "Japanese/Group"]
+    );
+}
+
+#[test]
+fn a_country_that_acts_is_a_place_still() {
+    assert_eq!(
+        names("In 1936 Japan and Germany agreed on a pact."),
+        ["Japan/Place", "Germany/Place"]
+    );
+}
+
+#[test]
+fn what_is_in_general_is_not_named() {
+    assert_eq!(
+        names("She worked for a Chilean company for some years."),
+        Vec::<String>::new()
+    );
+}
