@@ -102,6 +102,12 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// Whether a sentence is the value of a field of an infobox.
+    pub(crate) fn is_field(&self, sentence: &Sentence) -> bool {
+        let block = self.document.blocks.get(sentence.block);
+        block.is_some_and(|block| matches!(block.kind, BlockKind::Field { .. }))
+    }
+
     /// The word at a token; empty past the end.
     pub(crate) fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.text))

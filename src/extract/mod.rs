@@ -12,6 +12,8 @@ mod composite;
 mod coreference;
 pub mod date;
 mod entities;
+#[cfg(test)]
+mod fixture;
 mod infobox;
 mod lexicon;
 mod name;
@@ -97,12 +99,7 @@ fn read_sentences(
     let mut resolver = coreference::Resolver::new(analysis, names, topic);
     let mut context = observation::Context::new(topic);
     for sentence in &analysis.sentences {
-        let is_field = analysis
-            .document
-            .blocks
-            .get(sentence.block)
-            .is_some_and(|block| matches!(block.kind, crate::model::BlockKind::Field { .. }));
-        if is_field {
+        if analysis.is_field(sentence) {
             continue;
         }
         let syntax = syntax::parse(analysis, sentence, names);

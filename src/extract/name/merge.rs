@@ -12,7 +12,7 @@ use crate::extract::{
     tagger::{Kind, Tagged, Tags},
 };
 use crate::gazetteer::gazetteer;
-use crate::model::{BlockKind, EntityClass, Score};
+use crate::model::{EntityClass, Score};
 use crate::text::TokenKind;
 
 /// From here on the rules are sure of a name: a head word, a title, a given name before it.
@@ -161,9 +161,7 @@ fn is_adjective(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
 
 /// Whether a name stands in an infobox, of which the model has seen none.
 fn is_in_field(analysis: &Analysis<'_>, name: &Name) -> bool {
-    let blocks = &analysis.document.blocks;
-    let block = sentence_of(analysis, name).and_then(|sentence| blocks.get(sentence.block));
-    block.is_some_and(|block| matches!(block.kind, BlockKind::Field { .. }))
+    sentence_of(analysis, name).is_some_and(|sentence| analysis.is_field(sentence))
 }
 
 fn sentence_of<'a>(analysis: &'a Analysis<'_>, name: &Name) -> Option<&'a Sentence> {

@@ -1,25 +1,11 @@
 //! Names as the rules and the model find them together.
 
 use super::*;
-use crate::model::{Block, BlockKind, Document, DocumentId, Span};
+use crate::extract::fixture::paragraph;
 
 /// The names of a paragraph, each as "words/class".
 fn names(text: &str) -> Vec<String> {
-    let document = Document {
-        id: DocumentId::parse("example").unwrap(),
-        title: None,
-        text: text.to_owned(),
-        prose: None,
-        language: "en".to_owned(),
-        path: None,
-        licence: None,
-        hash: String::new(),
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(0, text.len()),
-        }],
-        links: Vec::new(),
-    };
+    let document = paragraph(text);
     let analysis = Analysis::new(&document);
     find_names(&analysis)
         .into_iter()

@@ -3,6 +3,7 @@
 use super::{Context, is_of_people, measure};
 use crate::extract::{
     attribution::Attribution,
+    entities::one_line,
     lexicon::{Hedge, lexicon, lower},
     rule::ClauseReader,
     syntax::{Clause, Kind, Phrase},
@@ -576,11 +577,10 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             .filter(|m| m.class == Some(EntityClass::Place))
             .map(|m| m.entity);
         place.or_else(|| {
-            let local = clause
+            let mut local = clause
                 .lead
                 .iter()
                 .filter(|c| matches!(c.preposition, "of" | "in" | "on" | "at"));
-            let mut local = local;
             local.find_map(|c| self.place_at(c.phrase))
         })
     }
@@ -708,7 +708,3 @@ const KNOWN: [&str; 14] = [
     "Count",
     "Share",
 ];
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}

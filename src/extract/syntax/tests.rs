@@ -1,26 +1,11 @@
 //! Sentences and their clauses.
 
 use super::*;
-use crate::extract::{entities, name};
-use crate::model::{Block, BlockKind, Document, DocumentId};
+use crate::extract::{entities, fixture::paragraph, name};
 
 /// The clauses of a sentence, as "subject | verb | complements".
 fn read(text: &str) -> Vec<String> {
-    let document = Document {
-        id: DocumentId::parse("example").unwrap(),
-        title: None,
-        text: text.to_owned(),
-        prose: None,
-        language: "en".to_owned(),
-        path: None,
-        licence: None,
-        hash: String::new(),
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(0, text.len()),
-        }],
-        links: Vec::new(),
-    };
+    let document = paragraph(text);
     let analysis = Analysis::new(&document);
     let names = name::find_names(&analysis);
     let mentions = entities::name_mentions(&analysis, &names, &mut entities::Entities::default());
