@@ -74,7 +74,7 @@ impl Entities {
     }
 
     pub(crate) fn add_name(&mut self, id: LocalEntityId, name: &str) {
-        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(name);
         if let Some(names) = self.names.get_mut(id.index()) {
             names.insert(words);
         }

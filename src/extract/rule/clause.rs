@@ -11,7 +11,7 @@ use super::{
 };
 use crate::extract::{
     analysis::Analysis,
-    entities::Entities,
+    entities::{Entities, one_line},
     lexicon::{lexicon, lower},
     syntax::{Clause, Complement, Determiner, Kind, Syntax},
 };
@@ -771,10 +771,6 @@ impl<'a> ClauseReader<'a> {
 fn fits(mention: &Mention, capture: &Capture) -> bool {
     let class = mention.class.map_or("Thing", EntityClass::as_str);
     capture.classes.is_empty() || capture.classes.iter().any(|wanted| wanted == class)
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether something is wanted right after the verb or noun only.
