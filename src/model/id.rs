@@ -96,8 +96,13 @@ impl EntityId {
 pub struct ItemId(u64);
 
 impl ItemId {
+    /// The item with that number.
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
     /// The number after the `Q`.
-    pub fn number(self) -> u64 {
+    pub const fn number(self) -> u64 {
         self.0
     }
 }
@@ -106,11 +111,9 @@ impl FromStr for ItemId {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let digits = text
-            .strip_prefix('Q')
-            .filter(|d| d.starts_with(|c: char| ('1'..='9').contains(&c)));
-        let number = digits.and_then(|d| d.parse().ok());
-        number.map(Self).ok_or_else(|| error(text, "a Wikidata item id"))
+        number_after(text, 'Q')
+            .map(Self)
+            .ok_or_else(|| error(text, "a Wikidata item id"))
     }
 }
 
@@ -132,6 +135,64 @@ impl<'de> Deserialize<'de> for ItemId {
             .parse()
             .map_err(D::Error::custom)
     }
+}
+
+/// A Wikidata property, `P` and a number.
+///
+/// ```
+/// use dembei::model::PropertyId;
+/// assert_eq!("P31".parse::<PropertyId>().unwrap().number(), 31);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PropertyId(u32);
+
+impl PropertyId {
+    /// The property with that number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number after the `P`.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl FromStr for PropertyId {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        number_after(text, 'P')
+            .map(Self)
+            .ok_or_else(|| error(text, "a Wikidata property id"))
+    }
+}
+
+impl fmt::Display for PropertyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P{}", self.0)
+    }
+}
+
+impl Serialize for PropertyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PropertyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+/// The number after a letter, without leading noughts.
+fn number_after<T: FromStr>(text: &str, letter: char) -> Option<T> {
+    let digits = text.strip_prefix(letter)?;
+    let is_number = digits.starts_with(|c: char| ('1'..='9').contains(&c));
+    is_number.then(|| digits.parse().ok())?
 }
 
 fn error(text: &str, expected: &'static str) -> ParseIdError {
