@@ -8,11 +8,15 @@ use std::{
 use anyhow::Context;
 use dembei::{
     annotation::{Annotated, find_format},
-    pipeline::{Settled, annotate_records, annotate_sources},
+    pipeline::{Means, Settled, annotate_records, annotate_sources},
     source::discover,
 };
 
-use super::{Outcome, args::ConfigArgs, report};
+use super::{
+    Outcome,
+    args::{ConfigArgs, LinkArgs},
+    report,
+};
 
 /// Find people, places, organizations, events, dates and statements in articles
 ///
@@ -34,6 +38,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     config: ConfigArgs,
+
+    #[command(flatten)]
+    link: LinkArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -79,7 +86,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = find_format(args.format.as_str()).context("this format is not there")?;
     let base = config.base();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let with = (&settled, &config);
+    let linker = args.link.linker(&config)?;
+    let with = Means {
+        settled: &settled,
+        config: &config,
+        linker: &linker,
+    };
     let to = |annotated: Annotated<'_>| format.write(annotated, &base);
     let mut outcome = Outcome::Done;
     out.write_all(format.begin().as_bytes())?;
@@ -104,5 +116,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     out.write_all(format.end().as_bytes())?;
     out.flush()?;
+    report::print_failures(&linker);
     Ok(outcome)
 }

@@ -3,7 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dembei::{config::Config, pipeline::PipelineError, query::QueryError, store::StoreError};
+use dembei::{
+    config::Config,
+    link::{CandidateSource, GazetteerSource, Linker},
+    pipeline::PipelineError,
+    query::QueryError,
+    store::StoreError,
+};
 
 /// Which settings hold.
 #[derive(Clone, Debug, Args)]
@@ -30,6 +36,19 @@ impl ConfigArgs {
             .filter(|p| !p.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
         Ok((config, Some(folder.to_owned())))
+    }
+}
+
+/// Where candidates for links come from.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Linking")]
+pub(crate) struct LinkArgs {}
+
+impl LinkArgs {
+    /// The linker over all sources that are named here or in the settings.
+    pub(crate) fn linker(&self, _config: &Config) -> anyhow::Result<Linker> {
+        let sources: Vec<Box<dyn CandidateSource>> = vec![Box::new(GazetteerSource)];
+        Ok(Linker::new(sources))
     }
 }
 

@@ -6,7 +6,7 @@ use dembei::pipeline::{BuildOptions, PipelineError, build};
 
 use super::{
     Outcome,
-    args::{ConfigArgs, StoreArgs},
+    args::{ConfigArgs, LinkArgs, StoreArgs},
     report,
 };
 
@@ -25,6 +25,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     config: ConfigArgs,
+
+    #[command(flatten)]
+    link: LinkArgs,
 
     /// Also write what passes between the stages into this folder, as JSON Lines
     #[arg(long, value_name = "DIR")]
@@ -49,6 +52,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     } else {
         args.paths.clone()
     };
+    let linker = args.link.linker(&config)?;
     let options = BuildOptions {
         paths,
         store: args.store.store.clone(),
@@ -56,7 +60,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         keep: args.keep.clone(),
         config,
     };
-    let report = match build(&options) {
+    let report = match build(&options, &linker) {
         Err(PipelineError::NoSources { paths, skipped }) => {
             report::print_skipped(&skipped);
             return Err(PipelineError::NoSources { paths, skipped }.into());
@@ -64,6 +68,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         other => other?,
     };
     report::print(&report, &options, args.format)?;
+    report::print_failures(&linker);
     Ok(if report.skipped.is_empty() {
         Outcome::Done
     } else {

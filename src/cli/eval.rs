@@ -13,12 +13,17 @@ use dembei::{
         Baseline, Comparison, Found, Gold, GoldDocument, Report, Scores, SetReport, parse_gold, score,
         to_table,
     },
+    extract::extract,
     model::Document,
-    pipeline::{Settled, annotate_documents},
+    pipeline::{Means, Settled, annotate_documents},
     source::{self, PlainText, format_of, read_text, to_document},
 };
 
-use super::{Outcome, args::ConfigArgs};
+use super::{
+    Outcome,
+    args::{ConfigArgs, LinkArgs},
+    report,
+};
 
 /// Score names, links, dates, figures and statements against gold
 ///
@@ -49,6 +54,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     config: ConfigArgs,
+
+    #[command(flatten)]
+    link: LinkArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -63,12 +71,19 @@ enum Format {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
     let settled = Settled::read(project.as_deref())?;
+    let linker = args.link.linker(&config)?;
+    let with = Means {
+        settled: &settled,
+        config: &config,
+        linker: &linker,
+    };
     let read = |path| read_baseline(path, args.update_baseline);
     let baseline = args.baseline.as_deref().map(read).transpose()?;
     let mut sets = Vec::new();
     for path in &args.gold {
-        sets.push(score_set(path, (&settled, &config), args.errors)?);
+        sets.push(score_set(path, with, args.errors)?);
     }
+    report::print_failures(&linker);
     let mut out = stdout().lock();
     match args.format {
         Format::Json => {
@@ -124,25 +139,30 @@ fn tell(comparisons: &[Comparison]) -> Outcome {
     }
 }
 
-fn score_set(path: &Path, with: (&Settled, &Config), errors: usize) -> anyhow::Result<SetReport> {
+fn score_set(path: &Path, with: Means<'_>, errors: usize) -> anyhow::Result<SetReport> {
     let mut all = Scores::default();
     let mut form = None;
     for file in files(path)? {
-        let gold = read_gold(&file, with.1)?;
+        let gold = read_gold(&file, with.config)?;
         form.get_or_insert(gold.form);
         let documents: Vec<Document> = gold
             .documents
             .iter()
-            .map(|document| lay_out(document, with.1))
+            .map(|document| lay_out(document, with.config))
             .collect();
-        let scores = annotate_documents(&documents, with, |at, annotated| {
-            let found = Found {
-                extraction: annotated.extraction,
-                resolution: annotated.resolution,
-                proposals: annotated.proposals,
-            };
-            gold.documents.get(at).map(|document| score(document, found))
-        });
+        let scores = annotate_documents(
+            &documents,
+            with,
+            |_, document| extract(document),
+            |at, annotated| {
+                let found = Found {
+                    extraction: annotated.extraction,
+                    resolution: annotated.resolution,
+                    proposals: annotated.proposals,
+                };
+                gold.documents.get(at).map(|document| score(document, found))
+            },
+        );
         for scores in scores.into_iter().flatten() {
             all.add(scores);
         }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use comfy_table::{CellAlignment, Table, presets};
+use dembei::link::Linker;
 use dembei::{
     model::EntityClass,
     pipeline::{BuildOptions, Report, Skipped},
@@ -268,4 +269,18 @@ fn bytes(count: usize) -> String {
 #[expect(clippy::cast_precision_loss, reason = "shown with two decimals")]
 fn as_f64(count: usize) -> f64 {
     count as f64
+}
+
+/// Tells which sources of candidates could not answer.
+#[expect(clippy::print_stderr, reason = "what went wrong goes beside the results")]
+pub(crate) fn print_failures(linker: &Linker) {
+    for (error, times) in linker.failures() {
+        let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
+        let times = if times == 1 {
+            String::new()
+        } else {
+            format!(" ({times} times)")
+        };
+        eprintln!("warning: {error}{cause}{times}; linked without it");
+    }
 }

@@ -22,7 +22,7 @@ mod time;
 
 pub use baseline::{Baseline, Comparison};
 pub use error::EvalError;
-pub use gold::{Form, Gold, GoldDocument, parse_gold};
+pub use gold::{Form, Gold, GoldDocument, GoldItem, GoldLink, parse_gold};
 pub use report::{Figures, Report, SetReport};
 pub use score::{Found, Scores, score};
 pub use slip::{Slip, SlipKind};

@@ -46,8 +46,23 @@ use crate::model::{Claim, Document, Extraction, LocalEntityId, Mention, Observat
 pub fn extract(document: &Document) -> Extraction {
     let analysis = Analysis::new(document);
     let names = wikilink::join_links(&analysis, name::find_names(&analysis));
+    read(analysis, &names)
+}
+
+/// Reads a document whose names are known: these and no others, in order and apart from each other.
+///
+/// A span is widened to whole words. What it names is told by its words and those around it, as for names that are found.
+pub fn extract_given(document: &Document, names: &[Span]) -> Extraction {
+    let analysis = Analysis::new(document);
+    let names = name::given_names(&analysis, names);
+    read(analysis, &names)
+}
+
+/// What is found beside the names.
+fn read(analysis: Analysis<'_>, names: &[name::Name]) -> Extraction {
+    let document = analysis.document;
     let mut entities = Entities::default();
-    let mut mentions = entities::name_mentions(&analysis, &names, &mut entities);
+    let mut mentions = entities::name_mentions(&analysis, names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);
     let (anaphors, mut claims, observations) = read_sentences(&analysis, &mentions, topic, &mut entities);
     mentions.extend(anaphors);

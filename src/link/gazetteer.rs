@@ -1,44 +1,61 @@
 //! Candidates from the embedded gazetteer.
 
-use super::{CandidateSource, Found};
-use crate::gazetteer::gazetteer;
-use crate::model::Entity;
+use std::sync::Arc;
+
+use super::{CandidateError, CandidateSource, Reach};
+use crate::gazetteer::{GazetteerEntry, gazetteer};
+use crate::model::{Item, ItemId, LanguageText, NameHit, NameMatch};
 
 /// The embedded gazetteer, by exact name.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct GazetteerSource;
+
+/// The list does not say how many pages a thing has. It has the well known, so they count as such.
+const WELL_KNOWN: u32 = 100;
 
 impl CandidateSource for GazetteerSource {
     fn name(&self) -> &'static str {
         "gazetteer"
     }
 
-    fn find(&self, entity: &Entity) -> Vec<Found> {
-        let by_name = entity
-            .other_names
-            .iter()
-            .chain([&entity.label])
-            .filter_map(|name| {
-                let entry = gazetteer().find(name)?;
-                Some((entry, name.as_str()))
-            });
-        let by_item = entity.items.iter().filter_map(|item| {
-            let entry = gazetteer().entry(*item)?;
-            Some((entry, entry.label))
-        });
-        let mut found: Vec<Found> = by_name
-            .chain(by_item)
-            .filter_map(|(entry, name)| {
-                Some(Found {
-                    item: entry.item?,
-                    label: entry.label.to_owned(),
-                    name: name.to_owned(),
-                    class: entry.class,
-                    start: entry.start.parse().ok(),
-                    end: entry.end.parse().ok(),
-                })
+    fn find(&self, names: &[&str], _: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
+        let hit = |name: &&str| {
+            let entry = gazetteer().find(name)?;
+            let how = if entry.label == *name {
+                NameMatch::Label
+            } else {
+                NameMatch::Alias
+            };
+            Some(NameHit {
+                item: entry.item?,
+                name: (*name).to_owned(),
+                how,
+                sitelinks: WELL_KNOWN,
             })
-            .collect();
-        found.sort_by(|a, b| (a.item, &a.name).cmp(&(b.item, &b.name)));
-        found
+        };
+        Ok(names.iter().map(|name| hit(name).into_iter().collect()).collect())
+    }
+
+    fn items(&self, ids: &[ItemId]) -> Result<Vec<Option<Arc<Item>>>, CandidateError> {
+        let item = |id: &ItemId| Some(Arc::new(to_item(*id, gazetteer().entry(*id)?)));
+        Ok(ids.iter().map(item).collect())
+    }
+}
+
+fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
+    let english = |text: &str| LanguageText {
+        language: "en".into(),
+        text: text.into(),
+    };
+    let description = Some(entry.description).filter(|text| !text.is_empty());
+    Item {
+        labels: vec![english(entry.label)],
+        aliases: entry.aliases.iter().map(|alias| english(alias)).collect(),
+        descriptions: description.into_iter().map(english).collect(),
+        class: entry.class,
+        start: entry.start.parse().ok(),
+        end: entry.end.parse().ok(),
+        sitelinks: WELL_KNOWN,
+        ..Item::new(id)
     }
 }

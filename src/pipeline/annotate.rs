@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Settled, Skipped, extract_sources, propose};
+use super::{Settled, Skipped, extract_sources};
 use crate::annotation::Annotated;
 use crate::config::Config;
 use crate::extract::extract;
+use crate::link::{Linker, Passages};
 use crate::model::{Document, Extraction, Proposal, Resolution};
 use crate::resolve::resolve;
 use crate::source::{self, Discovery, SourceError};
@@ -19,25 +20,42 @@ use crate::source::{self, Discovery, SourceError};
 /// How many bytes of text are worked on at once.
 const BATCH: usize = 4 << 20;
 
+/// With what documents are resolved and linked.
+#[derive(Clone, Copy, Debug)]
+pub struct Means<'a> {
+    /// What was settled before.
+    pub settled: &'a Settled,
+    /// The settings.
+    pub config: &'a Config,
+    /// What finds items.
+    pub linker: &'a Linker,
+}
+
 /// Resolves and links what was found in one document as if there were no other. What was settled before holds, and
 /// nothing new is remembered.
 pub fn settle_alone(
+    document: &Document,
     extraction: &Extraction,
-    settled: &Settled,
-    config: &Config,
+    with: Means<'_>,
 ) -> (Resolution, Vec<Proposal>) {
+    let Means {
+        settled,
+        config,
+        linker,
+    } = with;
     let resolution = resolve(&[extraction], &mut settled.registry.clone());
-    let proposals = propose(&resolution, &settled.mappings, config);
+    let passages = [Passages::new(document, extraction)];
+    let proposals = linker.link(&resolution, &passages, &settled.mappings, &config.link);
     (resolution, proposals)
 }
 
 fn annotate<T>(
     document: &Document,
     extraction: &Extraction,
-    (settled, config): (&Settled, &Config),
+    with: Means<'_>,
     to: impl Fn(Annotated<'_>) -> T,
 ) -> T {
-    let (resolution, proposals) = settle_alone(extraction, settled, config);
+    let (resolution, proposals) = settle_alone(document, extraction, with);
     to(Annotated {
         document,
         extraction,
@@ -49,7 +67,7 @@ fn annotate<T>(
 /// Reads every source and hands what `to` makes of each document to `each`, in order; gives back what was skipped.
 pub fn annotate_sources<T: Send, E>(
     discovery: Discovery,
-    with: (&Settled, &Config),
+    with: Means<'_>,
     to: impl Fn(Annotated<'_>) -> T + Sync,
     mut each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<Vec<Skipped>, E> {
@@ -63,7 +81,7 @@ pub fn annotate_sources<T: Send, E>(
         batch.clear();
         done.into_iter().try_for_each(&mut each)
     };
-    let skipped = extract_sources(discovery, &with.1.source, |read| {
+    let skipped = extract_sources(discovery, &with.config.source, |read| {
         bytes += read.0.text.len();
         batch.push(read);
         if bytes < BATCH {
@@ -80,17 +98,17 @@ pub fn annotate_sources<T: Send, E>(
 /// could not be read in its place.
 pub fn annotate_records<T: Send, E>(
     paths: &[PathBuf],
-    with: (&Settled, &Config),
+    with: Means<'_>,
     to: impl Fn(Annotated<'_>) -> T + Sync,
     mut each: impl FnMut(Result<T, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
     let one = |path: &Path, line: Result<(usize, String), SourceError>| {
         let (number, json) = line?;
-        let document = source::parse_record(&json, path, number, &with.1.source)?;
+        let document = source::parse_record(&json, path, number, &with.config.source)?;
         Ok(annotate(&document, &extract(&document), with, &to))
     };
     for path in paths {
-        let mut lines = source::read_lines(path, &with.1.source);
+        let mut lines = source::read_lines(path, &with.config.source);
         loop {
             let batch = take_batch(&mut lines);
             if batch.is_empty() {
@@ -122,15 +140,14 @@ fn take_batch(lines: &mut impl Iterator<Item = Line>) -> Vec<Line> {
     batch
 }
 
-/// What `to` makes of each of these documents, in order.
+/// What `to` makes of each of these documents, in order, by what `read` finds in it.
 pub fn annotate_documents<T: Send>(
     documents: &[Document],
-    with: (&Settled, &Config),
+    with: Means<'_>,
+    read: impl Fn(usize, &Document) -> Extraction + Sync,
     to: impl Fn(usize, Annotated<'_>) -> T + Sync,
 ) -> Vec<T> {
-    documents
-        .par_iter()
-        .enumerate()
-        .map(|(at, document)| annotate(document, &extract(document), with, |annotated| to(at, annotated)))
+    let each = documents.par_iter().enumerate();
+    each.map(|(at, document)| annotate(document, &read(at, document), with, |annotated| to(at, annotated)))
         .collect()
 }

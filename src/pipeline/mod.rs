@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
+pub use annotate::{Means, annotate_documents, annotate_records, annotate_sources, settle_alone};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use read::read_all;
@@ -19,7 +19,7 @@ use spill::{Spill, Spilled};
 use tracing::{info, info_span};
 
 use crate::config::Config;
-use crate::link::{self, GazetteerSource, LinkError, Mappings, link};
+use crate::link::{LinkError, Linker, Mappings, Passages};
 use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
@@ -199,25 +199,20 @@ impl Settled {
     }
 }
 
-/// Resolves and links what was read.
+/// Resolves and links what was read; `passages` are of the documents, in their order.
 pub fn settle(
-    extractions: &[&Extraction],
+    (extractions, passages): (&[&Extraction], &[Passages]),
     settled: &mut Settled,
-    config: &Config,
+    (linker, config): (&Linker, &Config),
 ) -> (Resolution, Vec<Proposal>) {
     let resolution = info_span!("resolve").in_scope(|| resolve(extractions, &mut settled.registry));
-    let proposals = info_span!("link").in_scope(|| propose(&resolution, &settled.mappings, config));
+    let proposals =
+        info_span!("link").in_scope(|| linker.link(&resolution, passages, &settled.mappings, &config.link));
     (resolution, proposals)
 }
 
-/// Links entities by all sources of candidates.
-fn propose(resolution: &Resolution, mappings: &Mappings, config: &Config) -> Vec<Proposal> {
-    let sources: [&dyn link::CandidateSource; 1] = [&GazetteerSource];
-    link(resolution, &sources, mappings, &config.link)
-}
-
 /// Builds the store from sources, all or nothing.
-pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
+pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, PipelineError> {
     let mut clock = Clock::new();
     let discovery = source::discover(&options.paths);
     let other = discovery.other.clone();
@@ -233,12 +228,13 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     clock.stop("extract");
     // What the documents say is in the resolution then, and no longer needed one by one.
     let extractions = std::mem::take(&mut gathered.extractions);
+    let passages = std::mem::take(&mut gathered.passages);
     let (resolution, proposals) = settle(
-        &extractions.iter().collect::<Vec<_>>(),
+        (&extractions.iter().collect::<Vec<_>>(), &passages),
         &mut settled,
-        &options.config,
+        (linker, &options.config),
     );
-    drop(extractions);
+    drop((extractions, passages));
     clock.stop("resolve, link");
     let base = options.config.base();
     let quads =
@@ -272,6 +268,8 @@ struct Gathered {
     documents: Vec<UsedDocument>,
     /// Without mentions, times and quantities.
     extractions: Vec<Extraction>,
+    /// What linking needs of the texts.
+    passages: Vec<Passages>,
     /// What can be counted of single documents.
     counted: Report,
 }
@@ -282,6 +280,7 @@ impl Gathered {
             spill: Spill::new().map_err(PipelineError::Spill)?,
             documents: Vec::new(),
             extractions: Vec::new(),
+            passages: Vec::new(),
             counted: Report::default(),
         })
     }
@@ -289,6 +288,7 @@ impl Gathered {
     fn take(&mut self, read: Read) -> Result<(), PipelineError> {
         self.spill.push(&read).map_err(PipelineError::Spill)?;
         let (document, mut extraction) = read;
+        self.passages.push(Passages::new(&document, &extraction));
         self.documents.push(UsedDocument {
             id: document.id,
             hash: document.hash,

@@ -13,11 +13,12 @@ use dembei::{
         extract,
         quantity::find_quantities,
     },
+    link::{GazetteerSource, Linker},
     model::{
         AccordingTo, BlockKind, Claim, Day, Document, DocumentId, Edtf, Extraction, LocalEntityId,
         MentionKind, Number, Qualifiers, Quantity, Span, TimeMention, Unit, Value,
     },
-    pipeline::{Settled, settle_alone},
+    pipeline::{Means, Settled, settle_alone},
     rdf::{Base, GraphWriter, SourceText},
     source::{Found, LeftOut, Options, Reading, SourceError, drafts, parse_record, read_lines},
 };
@@ -289,7 +290,13 @@ fn check_entities(extraction: &Extraction) {
 
 /// What was found can be resolved, linked and written in every form.
 fn check_writing(document: &Document, extraction: &Extraction) {
-    let (resolution, proposals) = settle_alone(extraction, &Settled::default(), &Config::default());
+    let linker = Linker::new(vec![Box::new(GazetteerSource)]);
+    let with = Means {
+        settled: &Settled::default(),
+        config: &Config::default(),
+        linker: &linker,
+    };
+    let (resolution, proposals) = settle_alone(document, extraction, with);
     let base = Base::default();
     let annotated = Annotated {
         document,

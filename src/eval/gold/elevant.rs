@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::chars::Chars;
-use super::{GoldDocument, GoldItem, GoldMention};
+use super::{GoldDocument, GoldItem, GoldLink, GoldMention, innermost};
 use crate::eval::EvalError;
 use crate::model::{DocumentId, EntityClass, Span};
 
@@ -112,8 +112,14 @@ fn document(path: &Path, line: &Line) -> Result<GoldDocument, EvalError> {
     document.regions = region.map(|region| vec![region]);
     document.classes.push(EntityClass::Event);
     document.judges_links = true;
+    let mut links = Vec::new();
     for label in &line.labels {
         let span = span(label.span)?;
+        let words = span.of(&line.text);
+        if region.is_none_or(|region| region.contains(span)) && !is_pronoun(words) {
+            let (item, is_name) = (gold_item(label), is_name(words));
+            links.push(GoldLink { span, item, is_name });
+        }
         if region.is_none_or(|region| region.contains(span)) {
             let has_inner = line.labels.iter().any(|inner| inner.parent == Some(label.id));
             document
@@ -121,7 +127,20 @@ fn document(path: &Path, line: &Line) -> Result<GoldDocument, EvalError> {
                 .extend(mention(label, span, (&line.text, has_inner)));
         }
     }
+    document.links = innermost(links);
     Ok(document)
+}
+
+fn gold_item(label: &Label) -> GoldItem {
+    match label.entity_id.parse() {
+        Ok(item) => GoldItem::Item(item),
+        Err(_) if label.entity_id == "<NIL>" => GoldItem::Nil,
+        Err(_) => GoldItem::Unknown,
+    }
+}
+
+fn is_pronoun(words: &str) -> bool {
+    PRONOUNS.contains(&words.to_lowercase().as_str())
 }
 
 fn mention(label: &Label, span: Span, (text, has_inner): (&str, bool)) -> Option<GoldMention> {
@@ -139,11 +158,7 @@ fn mention(label: &Label, span: Span, (text, has_inner): (&str, bool)) -> Option
     if classes.is_empty() && !is_unknown {
         return None;
     }
-    let item = match label.entity_id.parse() {
-        Ok(item) => GoldItem::Item(item),
-        Err(_) if label.entity_id == "<NIL>" => GoldItem::Nil,
-        Err(_) => GoldItem::Unknown,
-    };
+    let item = gold_item(label);
     Some(GoldMention {
         optional: has_inner || classes.first() == Some(&EntityClass::Group) || !is_name(span.of(text)),
         item,
@@ -155,9 +170,7 @@ fn mention(label: &Label, span: Span, (text, has_inner): (&str, bool)) -> Option
 fn is_name(words: &str) -> bool {
     let is_other = |word: &str| {
         let word = word.to_lowercase();
-        PRONOUNS.contains(&word.as_str())
-            || DATES.contains(&word.as_str())
-            || matches!(&*word, "the" | "a" | "an")
+        is_pronoun(&word) || DATES.contains(&word.as_str()) || matches!(&*word, "the" | "a" | "an")
     };
     let mut words = words.split_whitespace().filter(|word| !is_other(word));
     words.any(|word| word.contains(char::is_uppercase))

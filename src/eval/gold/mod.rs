@@ -62,6 +62,8 @@ pub struct GoldDocument {
     pub(super) mentions: Vec<GoldMention>,
     /// Whether it says which items are named.
     pub(super) judges_links: bool,
+    /// The words of which it says so, of whatever class, without pronouns; in order and apart from each other.
+    pub(super) links: Vec<GoldLink>,
     pub(super) times: Option<Vec<GoldTime>>,
     pub(super) quantities: Option<Vec<GoldQuantity>>,
     pub(super) statements: Option<Vec<GoldStatement>>,
@@ -79,11 +81,21 @@ impl GoldDocument {
             classes: vec![EntityClass::Person, EntityClass::Place, EntityClass::Organization],
             mentions: Vec::new(),
             judges_links: false,
+            links: Vec::new(),
             times: None,
             quantities: None,
             statements: None,
             observations: None,
         }
+    }
+
+    /// The words of which the set says which item they name; only names, or nouns too.
+    pub fn links(&self, nouns: bool) -> Vec<GoldLink> {
+        self.links
+            .iter()
+            .filter(|link| nouns || link.is_name)
+            .copied()
+            .collect()
     }
 
     /// Whether what stands there was annotated.
@@ -132,15 +144,41 @@ impl GoldMention {
     }
 }
 
+/// Sorts links and leaves out what others lie in.
+fn innermost(mut links: Vec<GoldLink>) -> Vec<GoldLink> {
+    links.sort_by_key(|link| (link.span.start(), std::cmp::Reverse(link.span.end())));
+    let mut kept: Vec<GoldLink> = Vec::with_capacity(links.len());
+    for link in links {
+        if kept.last().is_some_and(|before| before.span.contains(link.span)) {
+            kept.pop();
+        }
+        if kept.last().is_none_or(|before| !before.span.overlaps(link.span)) {
+            kept.push(link);
+        }
+    }
+    kept
+}
+
 /// Which item is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum GoldItem {
+pub enum GoldItem {
     /// The set does not say.
     Unknown,
     /// None is right.
     Nil,
     /// This one.
     Item(ItemId),
+}
+
+/// Words of which a set says which item they name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoldLink {
+    /// The words.
+    pub span: Span,
+    /// The item.
+    pub item: GoldItem,
+    /// Whether they are a name, and not a noun such as "student".
+    pub is_name: bool,
 }
 
 /// A time.

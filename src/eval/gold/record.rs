@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::chars::Chars;
 use super::{
-    GoldDetails, GoldDocument, GoldItem, GoldMention, GoldObservation, GoldQuantity, GoldStatement, GoldTime,
-    GoldValue,
+    GoldDetails, GoldDocument, GoldItem, GoldLink, GoldMention, GoldObservation, GoldQuantity, GoldStatement,
+    GoldTime, GoldValue, innermost,
 };
 use crate::eval::EvalError;
 use crate::model::{DocumentId, Edtf, EntityClass, ItemId, MentionKind, Number, Span};
@@ -209,7 +209,16 @@ impl Reader<'_> {
         let quantities = read_all(record.quantities, |q| self.quantity(q, &text))?;
         let statements = read_all(record.statements, |s| self.statement(s))?;
         let observations = read_all(record.observations, |o| self.observation(o))?;
+        let named = mentions
+            .iter()
+            .filter(|m| !m.optional && m.item != GoldItem::Unknown);
+        let links = named.map(|m| GoldLink {
+            span: m.span,
+            item: m.item,
+            is_name: true,
+        });
         let document = GoldDocument {
+            links: innermost(links.collect()),
             path: record.path,
             classes: EntityClass::ALL.to_vec(),
             judges_links: mentions.iter().any(|m| m.item != GoldItem::Unknown),

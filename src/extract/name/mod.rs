@@ -23,7 +23,7 @@ use super::{
     tagger::{Tagger, tagger},
 };
 use crate::gazetteer::{GazetteerEntry, gazetteer};
-use crate::model::{EntityClass, ItemId, Score};
+use crate::model::{EntityClass, ItemId, Score, Span};
 
 /// A name where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +98,27 @@ pub(crate) fn find_by_rules(analysis: &Analysis<'_>) -> Vec<Name> {
         }
         let last = analysis.word(chunk.tokens.end - 1);
         names.push(decide(chunk, last, &total));
+    }
+    names
+}
+
+/// The names at these spans, widened to whole tokens; what overlaps the one before it is left out.
+pub(crate) fn given_names(analysis: &Analysis<'_>, spans: &[Span]) -> Vec<Name> {
+    let found = find_names(analysis);
+    let mut names: Vec<Name> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let start = analysis
+            .tokens
+            .partition_point(|token| token.span.end() <= span.start());
+        let end = analysis
+            .tokens
+            .partition_point(|token| token.span.start() < span.end());
+        let is_apart = names.last().is_none_or(|before| before.tokens.end <= start);
+        if start >= end || !is_apart {
+            continue;
+        }
+        let same = found.iter().find(|name| name.tokens == (start..end)).cloned();
+        names.push(same.unwrap_or_else(|| name_at(analysis, start..end)));
     }
     names
 }

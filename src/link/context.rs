@@ -1,0 +1,93 @@
+//! What the documents say around an entity, as far as it bears on which item it is.
+
+use super::words::{Passages, Stem};
+use crate::model::{Claim, Edtf, EntityIndex, Resolution, Value};
+
+/// So many entities beside it in a document, on each side, are an entity's neighbours.
+const BESIDE: usize = 4;
+/// So many of an entity's documents are looked at.
+const MOST_DOCUMENTS: usize = 6;
+
+/// What the sources say of an entity that bears on its identity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Context {
+    /// Births and beginnings.
+    pub(super) start: Vec<Edtf>,
+    /// Deaths and ends.
+    pub(super) end: Vec<Edtf>,
+    /// Any other time at which it did something or something was said of it.
+    pub(super) active: Vec<Edtf>,
+    /// The entities that claims tie it to, sorted.
+    pub(super) claimed: Vec<usize>,
+    /// The entities that are named near it, sorted.
+    pub(super) beside: Vec<usize>,
+    /// The words near its mentions, sorted.
+    pub(super) words: Vec<Stem>,
+}
+
+/// The context of every entity.
+pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Context> {
+    let mut contexts = vec![Context::default(); resolution.entities.len()];
+    for statement in resolution.statements.iter().filter(|s| !s.claim.negated) {
+        note_claim(&statement.claim, &mut contexts);
+    }
+    let mut documents = vec![0_usize; contexts.len()];
+    for (at, local) in resolution.local.iter().enumerate() {
+        for (place, entity) in local.iter().enumerate() {
+            let (Some(context), Some(seen)) = (
+                contexts.get_mut(entity.index()),
+                documents.get_mut(entity.index()),
+            ) else {
+                continue;
+            };
+            *seen += 1;
+            if *seen > MOST_DOCUMENTS {
+                continue;
+            }
+            let near = local
+                .iter()
+                .skip(place.saturating_sub(BESIDE))
+                .take(2 * BESIDE + 1);
+            context
+                .beside
+                .extend(near.filter(|other| *other != entity).map(|other| other.index()));
+            if let Some(passages) = passages.get(at) {
+                context.words.extend(passages.near(place));
+            }
+        }
+    }
+    for context in &mut contexts {
+        context.words.sort_unstable();
+        context.words.dedup();
+        for list in [&mut context.beside, &mut context.claimed] {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+    contexts
+}
+
+fn note_claim(claim: &Claim<EntityIndex>, contexts: &mut [Context]) {
+    let subject = claim.subject.index();
+    if let Value::Entity(object) = &claim.value {
+        let object = object.index();
+        for (one, other) in [(subject, object), (object, subject)] {
+            if let Some(context) = contexts.get_mut(one) {
+                context.claimed.push(other);
+                context.active.extend(claim.qualifiers.time.clone());
+            }
+        }
+        return;
+    }
+    let Some(context) = contexts.get_mut(subject) else {
+        return;
+    };
+    match (&claim.value, claim.property.as_str()) {
+        (Value::Time(time), "birthDate" | "inception" | "startTime" | "pointInTime") => {
+            context.start.push(time.clone());
+        }
+        (Value::Time(time), "deathDate" | "dissolved" | "endTime") => context.end.push(time.clone()),
+        (Value::Time(time), _) => context.active.push(time.clone()),
+        _ => context.active.extend(claim.qualifiers.time.clone()),
+    }
+}

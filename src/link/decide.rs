@@ -1,0 +1,208 @@
+//! The decision: candidates of all entities, their scores in rounds, and which of them is accepted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::coherence::fit;
+use super::context::Context;
+use super::model::{Weights, shares};
+use super::score::{FEATURES, LANGUAGES, Meeting, Profile, Values};
+use super::{Decision, Mappings, Options};
+use crate::model::{
+    Candidate, Decider, Entity, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
+};
+
+/// How often the items of the neighbours are weighed anew.
+pub const ROUNDS: usize = 2;
+
+/// So many candidates are kept with a proposal.
+const KEPT: usize = 5;
+
+/// What an entity might be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Case {
+    /// The items, sorted by id.
+    pub(super) options: Vec<Choice>,
+    /// The item that a person decided on; `Some(None)` says that there is none.
+    pub(super) decided: Option<Option<ItemId>>,
+}
+
+/// One item that an entity might be.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) profile: Arc<Profile>,
+    pub(super) meeting: Meeting,
+    pub(super) values: Values,
+    /// How likely it is, by the last round.
+    pub(super) share: f64,
+}
+
+impl Case {
+    pub(super) fn is_empty(&self) -> bool {
+        self.options.is_empty()
+    }
+
+    /// The items, the likeliest first; ties are broken by id.
+    fn ranked(&self) -> Vec<&Choice> {
+        let mut ranked: Vec<&Choice> = self.options.iter().collect();
+        ranked.sort_by(|a, b| {
+            b.share
+                .total_cmp(&a.share)
+                .then(a.profile.item.id.cmp(&b.profile.item.id))
+        });
+        ranked
+    }
+
+    /// The `most` likeliest items with their shares.
+    pub(super) fn likeliest(&self, most: usize) -> impl Iterator<Item = (&Profile, f64)> {
+        let mut order: Vec<&Choice> = self.options.iter().collect();
+        order.sort_by(|a, b| b.share.total_cmp(&a.share));
+        order
+            .into_iter()
+            .take(most)
+            .map(|choice| (&*choice.profile, choice.share))
+    }
+
+    /// Scores the items by their values. What a person decided is certain.
+    pub(super) fn weigh(&mut self, weights: &Weights) {
+        let points: Vec<f64> = self
+            .options
+            .iter()
+            .map(|choice| weights.points(&choice.values))
+            .collect();
+        let shares = shares(&points);
+        for (choice, share) in self.options.iter_mut().zip(shares) {
+            choice.share = match self.decided {
+                Some(item) => f64::from(u8::from(item == Some(choice.profile.item.id))),
+                None => share,
+            };
+        }
+    }
+}
+
+/// Scores all cases, round by round. An entity's case is at its index, and so is its context.
+pub(super) fn weigh_all(cases: &mut [Case], contexts: &[Context], weights: &Weights) {
+    for case in cases.iter_mut() {
+        case.weigh(weights);
+    }
+    for _ in 0..ROUNDS {
+        let values: Vec<Vec<Values>> = cases
+            .iter()
+            .zip(contexts)
+            .map(|(case, context)| {
+                let fitted = |choice: &Choice| {
+                    let mut values = choice.values;
+                    fit(&mut values, &choice.profile, context, cases);
+                    values
+                };
+                case.options.iter().map(fitted).collect()
+            })
+            .collect();
+        for (case, values) in cases.iter_mut().zip(values) {
+            for (choice, values) in case.options.iter_mut().zip(values) {
+                choice.values = values;
+            }
+            case.weigh(weights);
+        }
+    }
+}
+
+/// What is said of each entity by its case, in their order; entities with nothing to say are left out.
+pub(super) fn decide(
+    entities: &[Entity],
+    cases: &[Case],
+    mappings: &Mappings,
+    options: &Options,
+) -> Vec<Proposal> {
+    let mut proposals: Vec<(Proposal, Option<NameMatch>)> = Vec::new();
+    for (entity, case) in entities.iter().zip(cases) {
+        let mut ranked: Vec<&Choice> = case.options.iter().collect();
+        ranked.sort_by(|a, b| {
+            b.share
+                .total_cmp(&a.share)
+                .then(a.profile.item.id.cmp(&b.profile.item.id))
+        });
+        let best = ranked.first().copied();
+        let matched = match mappings.decision(&entity.id) {
+            Some(Decision::Accepted(item)) => Some(Match {
+                item,
+                score: Score::ONE,
+                decided_by: Decider::Person,
+            }),
+            Some(Decision::None) => None,
+            None => best
+                .filter(|best| Score::new(best.share) >= options.accept)
+                .map(|best| Match {
+                    item: best.profile.item.id,
+                    score: Score::new(best.share),
+                    decided_by: Decider::Score,
+                }),
+        };
+        let kept = ranked.iter().take(KEPT).copied().map(candidate);
+        let proposal = Proposal {
+            entity: entity.id.clone(),
+            candidates: kept
+                .filter(|candidate| candidate.score >= options.propose)
+                .collect(),
+            matched,
+        };
+        proposals.push((proposal, best.map(|best| best.meeting.how)));
+    }
+    settle_conflicts(&mut proposals);
+    let proposals = proposals.into_iter().map(|(proposal, _)| proposal);
+    proposals
+        .filter(|proposal| !proposal.candidates.is_empty() || proposal.matched.is_some())
+        .collect()
+}
+
+/// All candidates of a case, best first.
+pub(super) fn ranked(case: &Case) -> Vec<Candidate> {
+    case.ranked().into_iter().map(candidate).collect()
+}
+
+fn candidate(choice: &Choice) -> Candidate {
+    let features = FEATURES
+        .iter()
+        .zip(choice.values)
+        .filter(|(_, value)| *value > 0.0);
+    Candidate {
+        item: choice.profile.item.id,
+        label: choice.profile.item.label(&LANGUAGES),
+        score: Score::new(choice.share),
+        features: features
+            .map(|(feature, value)| Feature {
+                name: feature.name.to_owned(),
+                value: Score::new(value),
+            })
+            .collect(),
+    }
+}
+
+/// An item that several entities would be accepted for stays with all that have a name of it; one that met it by less
+/// than a name, such as a spelling that is a few letters off, loses it to the one with the best score.
+fn settle_conflicts(proposals: &mut [(Proposal, Option<NameMatch>)]) {
+    let mut holders: BTreeMap<ItemId, Vec<(Score, EntityId)>> = BTreeMap::new();
+    for (proposal, _) in proposals.iter() {
+        if let Some(matched) = &proposal.matched {
+            holders
+                .entry(matched.item)
+                .or_default()
+                .push((matched.score, proposal.entity.clone()));
+        }
+    }
+    let mut losers: BTreeSet<EntityId> = BTreeSet::new();
+    for mut all in holders.into_values().filter(|all| all.len() > 1) {
+        all.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        losers.extend(all.into_iter().skip(1).map(|(_, entity)| entity));
+    }
+    for (proposal, how) in proposals {
+        let by_score = proposal
+            .matched
+            .as_ref()
+            .is_some_and(|matched| matched.decided_by == Decider::Score);
+        let by_less = how.is_some_and(|how| how >= NameMatch::Part);
+        if by_score && by_less && losers.contains(&proposal.entity) {
+            proposal.matched = None;
+        }
+    }
+}

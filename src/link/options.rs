@@ -1,0 +1,24 @@
+//! The settings of linking.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Score;
+
+/// From which score on a candidate is accepted, and from which it is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// At least this is a match.
+    pub accept: Score,
+    /// At least this is a proposal.
+    pub propose: Score,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            accept: Score::new(0.85),
+            propose: Score::new(0.2),
+        }
+    }
+}
