@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dembei::{config::Config, pipeline::PipelineError, query::QueryError, store::StoreError};
+use dembei::{
+    config::Config, pipeline::PipelineError, query::QueryError, store::StoreError, wikidata::WikidataError,
+};
 
 /// Which settings hold.
 #[derive(Clone, Debug, Args)]
@@ -48,6 +50,9 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             return error.help();
         }
         if let Some(error) = cause.downcast_ref::<QueryError>() {
+            return error.help();
+        }
+        if let Some(error) = cause.downcast_ref::<WikidataError>() {
             return error.help();
         }
         match cause.downcast_ref::<PipelineError>()? {
