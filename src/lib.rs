@@ -10,6 +10,7 @@
 //! | [`source`] | reads files and folders into documents |
 //! | [`extract`] | finds mentions, times, quantities and claims in one document |
 //! | [`resolve`] | decides which mentions, in all documents, are of the same entity |
+//! | [`wikidata`] | items as Wikidata has them: dumps, and a local index |
 //! | [`link`] | finds the Wikidata item that an entity is, or that there is none |
 //! | [`rdf`] | turns entities and statements into quads |
 //! | [`store`] | builds, opens and reads the store |
@@ -34,3 +35,4 @@ pub mod source;
 pub mod store;
 pub mod text;
 pub mod validate;
+pub mod wikidata;

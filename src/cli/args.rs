@@ -9,6 +9,7 @@ use dembei::{
     pipeline::PipelineError,
     query::QueryError,
     store::StoreError,
+    wikidata::WikidataError,
 };
 
 /// Which settings hold.
@@ -67,6 +68,9 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             return error.help();
         }
         if let Some(error) = cause.downcast_ref::<QueryError>() {
+            return error.help();
+        }
+        if let Some(error) = cause.downcast_ref::<WikidataError>() {
             return error.help();
         }
         match cause.downcast_ref::<PipelineError>()? {

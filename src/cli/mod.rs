@@ -12,6 +12,7 @@ mod query;
 mod report;
 mod stats;
 mod validate;
+mod wikidata;
 
 use std::io::IsTerminal;
 
@@ -54,6 +55,7 @@ enum Command {
     Diff(diff::Args),
     Stats(stats::Args),
     Eval(eval::Args),
+    Wikidata(wikidata::Args),
     Config(config::Args),
 }
 
@@ -79,6 +81,7 @@ impl Cli {
             Command::Diff(args) => diff::run(args),
             Command::Stats(args) => stats::run(args),
             Command::Eval(args) => eval::run(args),
+            Command::Wikidata(args) => wikidata::run(args),
             Command::Config(args) => config::run(args),
         }
     }

@@ -15,6 +15,9 @@ pub struct Item {
     /// Other names, sorted by language, then as Wikidata has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<LanguageText>,
+    /// Names of its inhabitants and adjectives to it (P1549), sorted by language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demonyms: Vec<LanguageText>,
     /// Short descriptions, one for each language that was kept, sorted by language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub descriptions: Vec<LanguageText>,
@@ -60,6 +63,7 @@ impl Item {
             id,
             labels: Vec::new(),
             aliases: Vec::new(),
+            demonyms: Vec::new(),
             descriptions: Vec::new(),
             class: None,
             kinds: Vec::new(),

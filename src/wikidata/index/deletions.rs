@@ -1,0 +1,215 @@
+//! Words with a letter or two left out, by which misspelled ones are found.
+//!
+//! Two words that differ in one letter, or by two that changed places, are the same when the right letter is left out
+//! of each; so the words with all their letters but one, and of longer words but two, are kept by hash. Only the first
+//! letters of a word are looked at, since what differs behind them is seen when the words are compared.
+//!
+//! Source: Bocek, Hunt and Stiller, "Fast similarity search in large dictionaries", 2007; the limit to the first letters
+//! is that of Garbe's `SymSpell`, 2012.
+
+use std::io;
+
+use super::{
+    codec::{u32_at, u64_at},
+    file::{FileWriter, IndexFile, Part},
+    sort::NumberSorter,
+};
+
+/// Letters of a word that are looked at.
+const LOOKED_AT: usize = 8;
+
+/// Entries in a bucket, about.
+const BUCKET: u64 = 8;
+
+/// How many letters a word may differ in: none for short ones, two for long ones.
+pub(super) const fn allowance(letters: usize) -> usize {
+    match letters {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether a key is a word that misspellings are found for.
+pub(super) fn is_word(key: &[u8]) -> bool {
+    allowance(key.len()) > 0 && key.len() <= 40 && key.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Hands on the hash of the word with up to its allowance of letters left out.
+pub(super) fn each_deletion(word: &[u8], mut each: impl FnMut(u32)) {
+    let head = word.get(..LOOKED_AT.min(word.len())).unwrap_or_default();
+    let most = allowance(word.len());
+    let hash = |skip: [usize; 2]| {
+        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        for (at, byte) in head.iter().enumerate() {
+            if at != skip[0] && at != skip[1] {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            }
+        }
+        // The upper half is the better mixed one.
+        u32::try_from((hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32).unwrap_or_default()
+    };
+    let none = usize::MAX;
+    each(hash([none, none]));
+    for first in 0..head.len() {
+        // Leaving out either of two equal neighbours is the same.
+        if first > 0 && head.get(first) == head.get(first - 1) {
+            continue;
+        }
+        each(hash([first, none]));
+        if most > 1 {
+            for second in first + 1..head.len() {
+                each(hash([first, second]));
+            }
+        }
+    }
+}
+
+/// Writes both parts, from hashes in the upper half and numbers of keys in the lower half.
+pub(super) fn write_deletions(sorter: NumberSorter, file: &mut FileWriter) -> io::Result<()> {
+    let bits = bucket_bits(sorter.count());
+    let mut buckets: Vec<u8> = Vec::new();
+    let (mut count, mut next) = (0_u32, 0_u64);
+    let mut last = None;
+    sorter.finish(|entry: u64| -> io::Result<()> {
+        if last == Some(entry) {
+            return Ok(());
+        }
+        last = Some(entry);
+        let bucket = bucket_of(entry, bits);
+        while next <= bucket {
+            buckets.extend_from_slice(&count.to_le_bytes());
+            next += 1;
+        }
+        file.write(&entry.to_le_bytes())?;
+        count = count.checked_add(1).ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(())
+    })?;
+    while next <= 1 << bits {
+        buckets.extend_from_slice(&count.to_le_bytes());
+        next += 1;
+    }
+    file.end_part()?;
+    file.write(&buckets)?;
+    file.end_part()
+}
+
+fn bucket_bits(count: u64) -> u32 {
+    (count / BUCKET).max(1).ilog2()
+}
+
+fn bucket_of(entry: u64, bits: u32) -> u64 {
+    entry >> 32 >> (32 - bits.min(32))
+}
+
+/// The numbers of the keys that share a hash of a word, each once.
+pub(super) fn find_similar(file: &IndexFile, word: &[u8]) -> Vec<u32> {
+    let buckets = (file.length(Part::DeletionBuckets) / 4).saturating_sub(1);
+    let mut found = Vec::new();
+    if buckets == 0 {
+        return found;
+    }
+    let bits = buckets.ilog2();
+    each_deletion(word, |hash| {
+        let bucket = bucket_of(u64::from(hash) << 32, bits);
+        let range = usize::try_from(bucket).ok().and_then(|bucket| {
+            let bytes = file.bytes(Part::DeletionBuckets, bucket * 4..bucket * 4 + 8)?;
+            Some(u32_at(bytes, 0)? as usize..u32_at(bytes, 1)? as usize)
+        });
+        let entries = range.and_then(|range| {
+            let from = range.start.checked_mul(8)?;
+            file.bytes(Part::Deletions, from..range.end.checked_mul(8)?)
+        });
+        let Some(entries) = entries else { return };
+        for at in 0..entries.len() / 8 {
+            let entry = u64_at(entries, at).unwrap_or_default();
+            if entry >> 32 == u64::from(hash) {
+                #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+                found.push(entry as u32);
+            }
+        }
+    });
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// How many letters two words differ in, where neighbours that changed places count once; `None` past `most`.
+///
+/// Source: the optimal string alignment distance of Damerau, "A technique for computer detection and correction of
+/// spelling errors", 1964.
+pub(super) fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    const LONGEST: usize = 64;
+    if a.len().abs_diff(b.len()) > most || a.len().max(b.len()) >= LONGEST {
+        return None;
+    }
+    let mut rows = [[0_u8; LONGEST + 1]; 3];
+    for (at, cell) in (0..=LONGEST as u8).zip(rows[1].iter_mut()) {
+        *cell = at;
+    }
+    let mut last = None;
+    for (i, &x) in a.iter().enumerate() {
+        let [older, old, new] = &mut rows;
+        new[0] = u8::try_from(i + 1).ok()?;
+        let mut least = new[0];
+        for (j, &y) in b.iter().enumerate() {
+            let mut best = (old[j] + u8::from(x != y)).min(old[j + 1] + 1).min(new[j] + 1);
+            let swapped = j > 0 && last == Some(y) && b.get(j - 1) == Some(&x);
+            if swapped {
+                best = best.min(older[j - 1] + 1);
+            }
+            new[j + 1] = best;
+            least = least.min(best);
+        }
+        if usize::from(least) > most {
+            return None;
+        }
+        last = Some(x);
+        rows.rotate_left(1);
+    }
+    let found = usize::from(*rows[1].get(b.len())?);
+    (found <= most).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(a: &str, b: &str) -> bool {
+        let mut hashes = Vec::new();
+        each_deletion(a.as_bytes(), |hash| hashes.push(hash));
+        let mut met = false;
+        each_deletion(b.as_bytes(), |hash| met |= hashes.contains(&hash));
+        met
+    }
+
+    #[test]
+    fn words_that_differ_little_share_a_deletion() {
+        for (a, b) in [
+            ("hakamada", "khakamada"),
+            ("nikitin", "nikitn"),
+            ("hood", "hoed"),
+            ("petersburg", "petersberg"),
+            ("vladivostok", "wladiwostok"),
+            ("vladivostok", "vladviostok"),
+        ] {
+            assert!(share(a, b), "{a} {b}");
+            assert!(distance(a.as_bytes(), b.as_bytes(), 2).is_some(), "{a} {b}");
+        }
+        assert!(!share("hood", "pond"));
+    }
+
+    #[test]
+    fn distances_count_letters() {
+        for (a, b, expected) in [
+            ("hood", "hood", Some(0)),
+            ("hood", "hodo", Some(1)),
+            ("hood", "ood", Some(1)),
+            ("abcd", "badc", Some(2)),
+            ("kitten", "sitting", None),
+            ("", "ab", Some(2)),
+        ] {
+            assert_eq!(distance(a.as_bytes(), b.as_bytes(), 2), expected, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Finds items by name.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use super::{
+    WikidataIndex,
+    deletions::{allowance, distance, find_similar, is_word},
+    dictionary::{Posting, Postings},
+    keys::{Origin, initials_key, is_telling, key, other_keys},
+    record::{Name, Record},
+};
+use crate::model::{ItemId, NameHit, NameMatch};
+
+/// What was found so far: for each item, how surely and by which name.
+#[derive(Debug, Default)]
+struct Hits<'a> {
+    by_item: BTreeMap<u32, (NameMatch, &'a str, u32)>,
+}
+
+impl<'a> Hits<'a> {
+    fn add(&mut self, record: &Record<'a>, name: &Name<'a>, how: NameMatch) {
+        let hit = (how, name.text, record.sitelinks);
+        self.by_item
+            .entry(record.id)
+            .and_modify(|known| {
+                if how < known.0 {
+                    *known = hit;
+                }
+            })
+            .or_insert(hit);
+    }
+
+    /// The surest kind first, then the best known, then by number.
+    fn into_list(self, limit: usize) -> Vec<NameHit> {
+        let mut all: Vec<_> = self.by_item.into_iter().collect();
+        all.sort_unstable_by_key(|(id, (how, _, sitelinks))| (*how, Reverse(*sitelinks), *id));
+        all.truncate(limit);
+        all.into_iter()
+            .map(|(id, (how, name, sitelinks))| NameHit {
+                item: ItemId::new(id.into()),
+                name: name.to_owned(),
+                how,
+                sitelinks,
+            })
+            .collect()
+    }
+}
+
+impl WikidataIndex {
+    /// Items with this name: letter for letter, folded, in another romanization, or as a demonym.
+    ///
+    /// The surest kind of match comes first, then the item with more pages, then the lower number. Of a name that very
+    /// many items have, the thousand best known are looked at.
+    pub fn find(&self, name: &str, limit: usize) -> Vec<NameHit> {
+        let mut hits = Hits::default();
+        let whole = key(name);
+        if let Some(postings) = self.dictionary().find(&whole) {
+            self.add_all(&mut hits, postings, |origin| origin <= Origin::Demonym, name);
+        }
+        for other in other_keys(name) {
+            if let Some(postings) = self.dictionary().find(&other) {
+                self.add_all(&mut hits, postings, |origin| origin <= Origin::Romanized, name);
+            }
+        }
+        hits.into_list(limit)
+    }
+
+    /// Items with a name like this one: it is an acronym of the name, a part of it such as the family name, has given
+    /// names as initials, or differs in a letter or two. What [`Self::find`] gives may be among them.
+    pub fn find_fuzzy(&self, name: &str, limit: usize) -> Vec<NameHit> {
+        let mut hits = Hits::default();
+        let whole = key(name);
+        if whole.is_empty() {
+            return Vec::new();
+        }
+        if whole.contains(' ') {
+            self.add_initials(&mut hits, &whole);
+            self.add_containing(&mut hits, &whole);
+        } else if let Some(postings) = self.dictionary().find(&whole) {
+            let is_acronym = looks_like_acronym(name);
+            let wanted = |origin| origin == Origin::Part || (origin == Origin::Acronym && is_acronym);
+            self.add_all(&mut hits, postings, wanted, name);
+        }
+        self.add_misspelled(&mut hits, &whole);
+        hits.into_list(limit)
+    }
+
+    /// Items with a name that begins so, the best known first.
+    pub fn find_prefix(&self, name: &str, limit: usize) -> Vec<NameHit> {
+        const KEYS: usize = 512;
+        let mut hits = Hits::default();
+        let start = key(name);
+        if start.is_empty() {
+            return Vec::new();
+        }
+        for (_, postings) in self.dictionary().find_prefix(&start, KEYS) {
+            for posting in postings.filter(|posting| posting.origin <= Origin::Alias) {
+                if let Some((record, name)) = self.name_of(posting) {
+                    hits.add(&record, &name, NameMatch::Part);
+                }
+            }
+        }
+        hits.into_list(limit)
+    }
+
+    fn add_all<'a>(
+        &'a self,
+        hits: &mut Hits<'a>,
+        postings: Postings<'a>,
+        wanted: impl Fn(Origin) -> bool,
+        asked: &str,
+    ) {
+        for posting in postings.filter(|posting| wanted(posting.origin)) {
+            let Some((record, name)) = self.name_of(posting) else {
+                continue;
+            };
+            let how = match posting.origin {
+                Origin::Label if name.text == asked => NameMatch::Label,
+                Origin::Alias if name.text == asked => NameMatch::Alias,
+                origin => origin.how(),
+            };
+            hits.add(&record, &name, how);
+        }
+    }
+
+    fn name_of(&self, posting: Posting) -> Option<(Record<'_>, Name<'_>)> {
+        let record = self.record_at(posting.place)?;
+        let name = record.names().nth(posting.name.into())?;
+        Some((record, name))
+    }
+
+    /// People whose names agree where both have a whole word, and have initials or nothing where not.
+    fn add_initials<'a>(&'a self, hits: &mut Hits<'a>, whole: &str) {
+        let Some(initials) = initials_key(whole) else {
+            return;
+        };
+        let Some(postings) = self.dictionary().find(&initials) else {
+            return;
+        };
+        for posting in postings.filter(|posting| posting.origin == Origin::Initials) {
+            let Some((record, name)) = self.name_of(posting) else {
+                continue;
+            };
+            if let Some(how) = agree(whole, &key(name.text)) {
+                hits.add(&record, &name, how);
+            }
+        }
+    }
+
+    /// Items that have all words of the name in theirs.
+    fn add_containing<'a>(&'a self, hits: &mut Hits<'a>, whole: &str) {
+        let dictionary = self.dictionary();
+        let rarest = whole
+            .split(' ')
+            .filter(|word| is_telling(word))
+            .map(|word| dictionary.find(word))
+            .min_by_key(|postings| postings.map_or(0, |postings| postings.total()));
+        let Some(Some(postings)) = rarest else { return };
+        for posting in postings.filter(|posting| posting.origin == Origin::Part) {
+            let Some((record, name)) = self.name_of(posting) else {
+                continue;
+            };
+            let other = key(name.text);
+            let has = |word: &str| other.split(' ').any(|known| known == word);
+            if other.len() > whole.len() && whole.split(' ').all(has) {
+                hits.add(&record, &name, NameMatch::Part);
+            }
+        }
+    }
+
+    /// Items whose name differs in few letters.
+    fn add_misspelled<'a>(&'a self, hits: &mut Hits<'a>, whole: &str) {
+        const COMBINATIONS: usize = 64;
+        let letters = whole.bytes().filter(|byte| *byte != b' ').count();
+        let most = allowance(letters);
+        if most == 0 {
+            return;
+        }
+        // For each word the words that it may be, with how many letters they differ in.
+        let mut names: Vec<(String, usize)> = vec![(String::new(), 0)];
+        for word in whole.split(' ') {
+            let options = self.spellings(word);
+            let mut longer = Vec::new();
+            for (name, cost) in &names {
+                for (option, more) in &options {
+                    if cost + more <= most {
+                        let gap = if name.is_empty() { "" } else { " " };
+                        longer.push((format!("{name}{gap}{option}"), cost + more));
+                    }
+                }
+            }
+            longer.sort_by_key(|(_, cost)| *cost);
+            longer.truncate(COMBINATIONS);
+            names = longer;
+        }
+        for (name, _) in names.iter().filter(|(_, cost)| *cost > 0) {
+            let Some(postings) = self.dictionary().find(name) else {
+                continue;
+            };
+            for posting in postings.filter(|posting| posting.origin <= Origin::Romanized) {
+                if let Some((record, name)) = self.name_of(posting) {
+                    hits.add(&record, &name, NameMatch::Fuzzy);
+                }
+            }
+        }
+    }
+
+    /// A word, and the words of the index that differ from it in few letters.
+    fn spellings(&self, word: &str) -> Vec<(String, usize)> {
+        let mut found = vec![(word.to_owned(), 0)];
+        if !is_word(word.as_bytes()) {
+            return found;
+        }
+        let most = allowance(word.len());
+        for number in find_similar(&self.file, word.as_bytes()) {
+            let Some((other, _)) = self.dictionary().key_at(number) else {
+                continue;
+            };
+            if let Some(cost) = distance(word.as_bytes(), &other, most).filter(|cost| *cost > 0)
+                && let Ok(other) = String::from_utf8(other)
+            {
+                found.push((other, cost));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a name is written as acronyms are: in capitals.
+fn looks_like_acronym(name: &str) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    letters().count() > 1 && letters().all(char::is_uppercase)
+}
+
+/// How two keys of names of people agree: word for word from the front, where an initial agrees with a word and middle
+/// names may be missing in one of them. The family names are the same.
+fn agree(asked: &str, other: &str) -> Option<NameMatch> {
+    let (given, family) = asked.rsplit_once(' ')?;
+    let (other_given, other_family) = other.rsplit_once(' ')?;
+    if family != other_family {
+        return None;
+    }
+    let mut initials = false;
+    let mut left = other_given.split(' ').peekable();
+    let mut fits = |word: &str, known: &str| {
+        let is_initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+        initials |= word != known;
+        word == known || is_initial(word, known) || is_initial(known, word)
+    };
+    let mut missing = 0;
+    for word in given.split(' ') {
+        if let Some(known) = left.peek() {
+            if !fits(word, known) {
+                return None;
+            }
+            left.next();
+        } else {
+            missing += 1;
+        }
+    }
+    let more = left.count();
+    match (initials, missing + more) {
+        (true, _) => Some(NameMatch::Initials),
+        (false, 0) => None,
+        (false, _) => Some(NameMatch::Part),
+    }
+}

@@ -1,0 +1,357 @@
+//! Sorts more than memory holds: runs sorted in memory go to temporary files without names, and are merged at the end.
+
+use std::{
+    cmp::Ordering,
+    fs::File,
+    io::{self, BufReader, BufWriter, Read, Seek, Write},
+    path::{Path, PathBuf},
+};
+
+/// So many runs are merged into one when they have come together, so that files and buffers stay few.
+const MOST_RUNS: usize = 128;
+
+/// Bytes of the buffer for each run that is merged.
+const BUFFER: usize = 32 << 10;
+
+/// Takes byte strings of up to 64 kB in any order and gives them back in order.
+#[derive(Debug)]
+pub(super) struct TextSorter {
+    arena: Vec<u8>,
+    /// The first eight bytes, which mostly decide, and the place in the arena.
+    entries: Vec<(u64, u32, u32)>,
+    /// Bytes to hold in memory.
+    budget: usize,
+    folder: PathBuf,
+    runs: Vec<File>,
+}
+
+/// The first eight bytes as a number that sorts like them.
+fn prefix(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk::<8>() {
+        return u64::from_be_bytes(*first);
+    }
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(text) {
+        *to = *from;
+    }
+    u64::from_be_bytes(bytes)
+}
+
+impl TextSorter {
+    /// One that holds about `budget` bytes in memory, and the rest in `folder`.
+    pub(super) fn new(folder: &Path, budget: usize) -> Self {
+        Self {
+            arena: Vec::new(),
+            entries: Vec::new(),
+            budget: budget.min(1 << 31),
+            folder: folder.to_owned(),
+            runs: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
+        let place = u32::try_from(self.arena.len()).map_err(io::Error::other)?;
+        let length = u32::try_from(text.len()).map_err(io::Error::other)?;
+        self.entries.push((prefix(text), place, length));
+        self.arena.extend_from_slice(text);
+        if self.arena.len() + self.entries.len() * size_of::<(u64, u32, u32)>() >= self.budget {
+            self.spill()?;
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        let arena = &self.arena;
+        let text = |place: u32, length: u32| {
+            let from = place as usize;
+            arena.get(from..from + length as usize).unwrap_or_default()
+        };
+        self.entries.sort_unstable_by(|a, b| {
+            let by_rest = || text(a.1, a.2).cmp(text(b.1, b.2));
+            a.0.cmp(&b.0).then_with(by_rest)
+        });
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        self.sort();
+        let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+        for (_, place, length) in self.entries.drain(..) {
+            let from = place as usize;
+            let text = self.arena.get(from..from + length as usize).unwrap_or_default();
+            write_text(&mut run, text)?;
+        }
+        self.arena.clear();
+        self.runs.push(into_run(run)?);
+        if self.runs.len() >= MOST_RUNS {
+            let mut merge = Merge::<Vec<u8>>::new(std::mem::take(&mut self.runs))?;
+            let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+            while let Some(text) = merge.next()? {
+                write_text(&mut run, text)?;
+            }
+            self.runs.push(into_run(run)?);
+        }
+        Ok(())
+    }
+
+    /// Hands all on in order.
+    pub(super) fn finish<E: From<io::Error>>(
+        mut self,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.runs.is_empty() {
+            self.sort();
+            for (_, place, length) in &self.entries {
+                let from = *place as usize;
+                each(self.arena.get(from..from + *length as usize).unwrap_or_default())?;
+            }
+            return Ok(());
+        }
+        if !self.entries.is_empty() {
+            self.spill()?;
+        }
+        drop((std::mem::take(&mut self.arena), std::mem::take(&mut self.entries)));
+        let mut merge = Merge::<Vec<u8>>::new(self.runs)?;
+        while let Some(text) = merge.next()? {
+            each(text)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_text(to: &mut impl Write, text: &[u8]) -> io::Result<()> {
+    let length = u16::try_from(text.len()).map_err(io::Error::other)?;
+    to.write_all(&length.to_le_bytes())?;
+    to.write_all(text)
+}
+
+fn into_run(run: BufWriter<File>) -> io::Result<File> {
+    let mut file = run.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Takes numbers in any order and gives them back in order.
+#[derive(Debug)]
+pub(super) struct NumberSorter {
+    numbers: Vec<u64>,
+    /// Numbers to hold in memory.
+    budget: usize,
+    folder: PathBuf,
+    runs: Vec<File>,
+    count: u64,
+}
+
+impl NumberSorter {
+    /// One that holds about `budget` bytes in memory, and the rest in `folder`.
+    pub(super) fn new(folder: &Path, budget: usize) -> Self {
+        Self {
+            numbers: Vec::new(),
+            budget: (budget / 8).max(1),
+            folder: folder.to_owned(),
+            runs: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// How many it has.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(super) fn push(&mut self, number: u64) -> io::Result<()> {
+        self.count += 1;
+        self.numbers.push(number);
+        if self.numbers.len() >= self.budget {
+            self.spill()?;
+        }
+        Ok(())
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        self.numbers.sort_unstable();
+        let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+        for number in self.numbers.drain(..) {
+            run.write_all(&number.to_le_bytes())?;
+        }
+        self.runs.push(into_run(run)?);
+        if self.runs.len() >= MOST_RUNS {
+            let mut merge = Merge::<u64>::new(std::mem::take(&mut self.runs))?;
+            let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+            while let Some(number) = merge.next()? {
+                run.write_all(&number.to_le_bytes())?;
+            }
+            self.runs.push(into_run(run)?);
+        }
+        Ok(())
+    }
+
+    /// Hands all on in order.
+    pub(super) fn finish<E: From<io::Error>>(
+        mut self,
+        mut each: impl FnMut(u64) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.runs.is_empty() {
+            self.numbers.sort_unstable();
+            return self.numbers.into_iter().try_for_each(each);
+        }
+        if !self.numbers.is_empty() {
+            self.spill()?;
+        }
+        drop(std::mem::take(&mut self.numbers));
+        let mut merge = Merge::<u64>::new(self.runs)?;
+        while let Some(number) = merge.next()? {
+            each(*number)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a run is made of.
+trait Entry: Ord + Default {
+    /// Reads the next one over this; false at the end.
+    fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool>;
+}
+
+impl Entry for Vec<u8> {
+    fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
+        let mut length = [0; 2];
+        if !read_or_end(run, &mut length)? {
+            return Ok(false);
+        }
+        self.resize(usize::from(u16::from_le_bytes(length)), 0);
+        run.read_exact(self)?;
+        Ok(true)
+    }
+}
+
+impl Entry for u64 {
+    fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
+        let mut bytes = [0; 8];
+        let more = read_or_end(run, &mut bytes)?;
+        *self = Self::from_le_bytes(bytes);
+        Ok(more)
+    }
+}
+
+/// Fills a buffer; false if nothing is left.
+fn read_or_end(run: &mut BufReader<File>, to: &mut [u8]) -> io::Result<bool> {
+    use io::BufRead;
+    if run.fill_buf()?.is_empty() {
+        return Ok(false);
+    }
+    run.read_exact(to)?;
+    Ok(true)
+}
+
+/// Merges runs: a heap with the run of the smallest entry on top.
+struct Merge<T> {
+    heap: Vec<(T, BufReader<File>)>,
+    /// Whether the entry on top was handed out.
+    taken: bool,
+}
+
+impl<T: Entry> Merge<T> {
+    fn new(runs: Vec<File>) -> io::Result<Self> {
+        let mut heap = Vec::new();
+        for run in runs {
+            let mut reader = BufReader::with_capacity(BUFFER, run);
+            let mut first = T::default();
+            if first.read(&mut reader)? {
+                heap.push((first, reader));
+            }
+        }
+        let mut merge = Self { heap, taken: false };
+        for at in (0..merge.heap.len() / 2).rev() {
+            merge.sift(at);
+        }
+        Ok(merge)
+    }
+
+    fn next(&mut self) -> io::Result<Option<&T>> {
+        if self.taken
+            && let Some((entry, run)) = self.heap.first_mut()
+        {
+            if !entry.read(run)? {
+                self.heap.swap_remove(0);
+            }
+            self.sift(0);
+        }
+        self.taken = true;
+        Ok(self.heap.first().map(|(entry, _)| entry))
+    }
+
+    fn sift(&mut self, mut at: usize) {
+        loop {
+            let smaller = |a: usize, b: usize| {
+                let entries = self.heap.get(a).zip(self.heap.get(b));
+                entries.map_or(Ordering::Greater, |(a, b)| a.0.cmp(&b.0)) == Ordering::Less
+            };
+            let (left, right) = (2 * at + 1, 2 * at + 2);
+            let mut least = at;
+            if smaller(left, least) {
+                least = left;
+            }
+            if smaller(right, least) {
+                least = right;
+            }
+            if least == at {
+                return;
+            }
+            self.heap.swap(at, least);
+            at = least;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_sorted_the_same_in_memory_and_in_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let sort = |budget| {
+            let mut sorter = TextSorter::new(folder.path(), budget);
+            for n in 0..3000_u32 {
+                let text = format!("name {}", n.wrapping_mul(7919) % 1000);
+                sorter.push(text.as_bytes()).unwrap();
+            }
+            let mut sorted = Vec::new();
+            sorter
+                .finish(|text| {
+                    sorted.push(text.to_vec());
+                    io::Result::Ok(())
+                })
+                .unwrap();
+            sorted
+        };
+        let in_memory = sort(1 << 20);
+        assert_eq!(in_memory.len(), 3000);
+        assert!(in_memory.is_sorted());
+        assert_eq!(in_memory, sort(1000));
+        assert_eq!(in_memory, sort(1));
+    }
+
+    #[test]
+    fn numbers_are_sorted_the_same_in_memory_and_in_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let sort = |budget| {
+            let mut sorter = NumberSorter::new(folder.path(), budget);
+            for n in 0..3000_u64 {
+                sorter.push(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).unwrap();
+            }
+            assert_eq!(sorter.count(), 3000);
+            let mut sorted = Vec::new();
+            sorter
+                .finish(|number| {
+                    sorted.push(number);
+                    io::Result::Ok(())
+                })
+                .unwrap();
+            sorted
+        };
+        let in_memory = sort(1 << 20);
+        assert!(in_memory.is_sorted());
+        assert_eq!(in_memory, sort(100));
+    }
+}
