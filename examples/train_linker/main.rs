@@ -1,7 +1,6 @@
 //! Trains the score of the linker, `data/linker/weights.tsv`, and says how well it does on sets that it has not seen.
 #![expect(clippy::print_stdout, reason = "the result of the tool")]
 
-mod dump;
 mod lessons;
 mod table;
 
@@ -9,8 +8,10 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context;
 use dembei::link::{
-    CandidateSource, GazetteerSource, Judgement, Lesson, Linker, TrainingOptions, Weights, judge, train,
+    CandidateSource, GazetteerSource, IndexSource, Judgement, Lesson, Linker, TrainingOptions, Weights,
+    judge, train,
 };
+use dembei::wikidata::WikidataIndex;
 use rayon::prelude::*;
 
 fn main() -> anyhow::Result<()> {
@@ -28,11 +29,11 @@ fn main() -> anyhow::Result<()> {
             _ => paths.push(argument),
         }
     }
-    let dump = Arc::new(dump::Dump::read(&path)?);
+    let index = Arc::new(WikidataIndex::open(Path::new(&path))?);
     let prior = Weights::parse(include_str!("prior.tsv"));
     let sources = || -> Vec<Box<dyn CandidateSource>> {
         vec![
-            Box::new(dump::Source(Arc::clone(&dump))),
+            Box::new(IndexSource::new(Arc::clone(&index))),
             Box::new(GazetteerSource),
         ]
     };

@@ -1,15 +1,18 @@
 //! Arguments that several commands share.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 use dembei::{
     config::Config,
-    link::{CandidateSource, GazetteerSource, Linker},
+    link::{CandidateSource, GazetteerSource, IndexSource, Linker},
     pipeline::PipelineError,
     query::QueryError,
     store::StoreError,
-    wikidata::WikidataError,
+    wikidata::{WikidataError, WikidataIndex},
 };
 
 /// Which settings hold.
@@ -43,12 +46,24 @@ impl ConfigArgs {
 /// Where candidates for links come from.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Linking")]
-pub(crate) struct LinkArgs {}
+pub(crate) struct LinkArgs {
+    /// The folder of a local index of Wikidata, as `dembei wikidata index` makes it
+    #[arg(long, value_name = "DIR", env = "DEMBEI_WIKIDATA_INDEX")]
+    wikidata_index: Option<PathBuf>,
+}
 
 impl LinkArgs {
     /// The linker over all sources that are named here or in the settings.
-    pub(crate) fn linker(&self, _config: &Config) -> anyhow::Result<Linker> {
-        let sources: Vec<Box<dyn CandidateSource>> = vec![Box::new(GazetteerSource)];
+    pub(crate) fn linker(&self, config: &Config) -> anyhow::Result<Linker> {
+        let mut sources: Vec<Box<dyn CandidateSource>> = Vec::new();
+        if let Some(folder) = self
+            .wikidata_index
+            .as_ref()
+            .or(config.link.wikidata_index.as_ref())
+        {
+            sources.push(Box::new(IndexSource::new(Arc::new(WikidataIndex::open(folder)?))));
+        }
+        sources.push(Box::new(GazetteerSource));
         Ok(Linker::new(sources))
     }
 }

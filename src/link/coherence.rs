@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::decide::Case;
-use super::score::{ALIKE, CLAIMED, LINKED, Profile, Values};
+use super::values::{ALIKE, CLAIMED, LINKED, Profile, Values, saturating};
 use super::words::shared;
 use crate::model::ItemId;
 
@@ -88,6 +88,5 @@ fn likeness(a: &Profile, b: &Profile) -> f64 {
         .filter(|relation| b.item.relations.contains(relation))
         .count();
     let words = shared(&a.description, &b.description);
-    let common = kinds + relations + words;
-    1.0 - 0.5_f64.powi(i32::try_from(common.min(9)).unwrap_or(9))
+    saturating(kinds + relations + words)
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::coherence::fit;
 use super::context::Context;
 use super::model::{Weights, shares};
-use super::score::{FEATURES, LANGUAGES, Meeting, Profile, Values};
+use super::score::FEATURES;
+use super::values::{LANGUAGES, Meeting, Profile, Values};
 use super::{Decision, Mappings, Options};
 use crate::model::{
     Candidate, Decider, Entity, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,

@@ -7,7 +7,7 @@ use super::context::contexts;
 use super::decide::{Case, Choice, decide, ranked, weigh_all};
 use super::model::Weights;
 use super::name::{Lookup, lookups};
-use super::score::{Meeting, Profile, own_values};
+use super::values::{Meeting, Profile, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
 use crate::model::{Candidate, Entity, ItemId, NameHit, NameMatch, Proposal, Resolution};

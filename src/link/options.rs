@@ -1,5 +1,7 @@
 //! The settings of linking.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::Score;
@@ -12,6 +14,9 @@ pub struct Options {
     pub accept: Score,
     /// At least this is a proposal.
     pub propose: Score,
+    /// The folder of a local index of Wikidata.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wikidata_index: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -19,6 +24,7 @@ impl Default for Options {
         Self {
             accept: Score::new(0.85),
             propose: Score::new(0.2),
+            wikidata_index: None,
         }
     }
 }

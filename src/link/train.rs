@@ -2,7 +2,8 @@
 
 use super::decide::Case;
 use super::model::{Weights, shares};
-use super::score::{FEATURES, Values};
+use super::score::FEATURES;
+use super::values::Values;
 use super::words::Passages;
 use super::{Linker, Mappings};
 use crate::model::{EntityIndex, ItemId, Resolution};

@@ -187,7 +187,8 @@ fn read_batch(batch: &Batch, wanted: &Wanted) -> Read1 {
                 if read.modified.as_deref() < parsed.modified.as_deref() {
                     read.modified = parsed.modified.map(std::borrow::Cow::into_owned);
                 }
-                if parsed.passes && !parsed.draft.kinds.is_empty() {
+                let is_class = !parsed.draft.parents.is_empty();
+                if parsed.passes && !(parsed.draft.kinds.is_empty() && is_class) {
                     record.clear();
                     record::encode(&parsed.draft, &mut record);
                     put_number(&mut read.records, record.len() as u64);
@@ -245,9 +246,13 @@ fn keep(piece: &[u8], classes: &Classes, options: &IndexOptions) -> Kept {
         let Some(mut record) = Record::parse(bytes) else {
             continue;
         };
-        let Some(class) = classes.decide(record.kinds()) else {
-            continue;
+        // An item of which it is not said what it is may be any of ours.
+        let decided = if record.kinds().next().is_none() {
+            Some(None)
+        } else {
+            classes.decide(record.kinds())
         };
+        let Some(class) = decided else { continue };
         if class.is_some_and(|class| !options.classes.contains(&class)) {
             continue;
         }

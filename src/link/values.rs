@@ -1,0 +1,299 @@
+//! The values of the features of a candidate.
+
+use std::sync::{Arc, LazyLock};
+
+use super::context::Context;
+use super::score::FEATURES;
+use super::words::{Stem, shared, stems};
+use crate::model::{Day, Edtf, Entity, EntityClass, Item, NameMatch};
+use crate::text::fold;
+
+/// Values of [`FEATURES`], each in 0–1.
+pub(super) type Values = [f64; FEATURES.len()];
+
+/// Where the first of the ways in which names meet stands among the features.
+const HOW: usize = 1;
+const WHOLE: usize = 10;
+const LEFT_OUT: usize = 11;
+const LONGER: usize = 12;
+const OTHER_NAMES: usize = 13;
+const ONE_WORD: usize = 14;
+const BARE_PERSON: usize = 15;
+const PERSON: usize = 16;
+const PLACE: usize = 17;
+const ORGANIZATION: usize = 18;
+const NO_CLASS: usize = 19;
+const NO_CAPITAL: usize = 20;
+const LISTED: usize = 21;
+const HINT: usize = 22;
+const POPULAR: usize = 23;
+const CLASS_SAME: usize = 24;
+const CLASS_OTHER: usize = 25;
+const CLASS_UNKNOWN: usize = 26;
+const DATES_AGREE: usize = 27;
+const DATES_CLASH: usize = 28;
+pub(super) const CLAIMED: usize = 29;
+const FULL_NAME: usize = 30;
+const REST_OF_NAME: usize = 31;
+const WORDS: usize = 32;
+pub(super) const LINKED: usize = 33;
+pub(super) const ALIKE: usize = 34;
+const TEAM: usize = 35;
+const TEAM_PLACE: usize = 36;
+
+/// An item with what is computed of it once.
+#[derive(Clone, Debug)]
+pub(super) struct Profile {
+    pub(super) item: Arc<Item>,
+    /// Words of its English description, sorted.
+    pub(super) description: Vec<Stem>,
+    /// Words of its label, sorted.
+    pub(super) label: Vec<Stem>,
+}
+
+/// In which languages labels and descriptions are wanted, the best first.
+pub(super) const LANGUAGES: [&str; 2] = ["en", "mul"];
+
+impl Profile {
+    pub(super) fn new(item: Arc<Item>) -> Self {
+        let description = item.description(&LANGUAGES).map(stems).unwrap_or_default();
+        let label = stems(&item.label(&LANGUAGES));
+        Self {
+            item,
+            description,
+            label,
+        }
+    }
+}
+
+/// How an entity's names met an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meeting {
+    /// The surest way.
+    pub(super) how: NameMatch,
+    /// The name of the entity that met it that way, as it is written.
+    pub(super) name: String,
+    /// Words of it that were left out.
+    pub(super) left_out: usize,
+    /// How many other names of the entity met it, and how many there are.
+    pub(super) others: (usize, usize),
+    /// Whether the gazetteer gave it.
+    pub(super) listed: bool,
+}
+
+/// The values of the features that do not depend on other entities' items.
+pub(super) fn own_values(
+    entity: &Entity,
+    context: &Context,
+    profile: &Profile,
+    meeting: &Meeting,
+    nearby: &[&Entity],
+) -> Values {
+    let item = &profile.item;
+    let mut values = Setter([0.0; FEATURES.len()]);
+    values.hold(0, true);
+    values.hold(HOW + meeting.how as usize, true);
+    name_values(&mut values, entity, profile, meeting);
+    class_values(&mut values, entity, item);
+    values.hold(LISTED, meeting.listed);
+    values.hold(HINT, entity.items.contains(&item.id));
+    values.set(POPULAR, popularity(item));
+    let dates = dates(context, item);
+    values.hold(DATES_AGREE, dates == Some(true));
+    values.hold(DATES_CLASH, dates == Some(false));
+    values.hold(FULL_NAME, is_named_in_full(entity, profile, nearby));
+    values.set(REST_OF_NAME, rest_of_name(entity, context, profile));
+    values.set(WORDS, saturating(shared(&profile.description, &context.words)));
+    let sport = saturating(shared(&SPORT, &context.words));
+    if is_team(profile) {
+        values.set(TEAM, sport);
+    }
+    if item.class == Some(EntityClass::Place) {
+        values.set(TEAM_PLACE, sport);
+    }
+    values.0
+}
+
+/// Values while they are computed.
+struct Setter(Values);
+
+impl Setter {
+    fn set(&mut self, at: usize, value: f64) {
+        if let Some(slot) = self.0.get_mut(at) {
+            *slot = (value.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+        }
+    }
+
+    fn hold(&mut self, at: usize, holds: bool) {
+        self.set(at, f64::from(u8::from(holds)));
+    }
+}
+
+/// What the names say.
+fn name_values(values: &mut Setter, entity: &Entity, profile: &Profile, meeting: &Meeting) {
+    let one_word = is_one_word(&entity.label);
+    let is_person = entity.class == Some(EntityClass::Person);
+    let own = stems(&entity.label);
+    let (met, others) = meeting.others;
+    let in_full = meeting.how <= NameMatch::Folded && meeting.left_out == 0;
+    values.hold(WHOLE, in_full && !one_word && !is_person);
+    values.set(LEFT_OUT, count(meeting.left_out) / 2.0);
+    if shared(&own, &profile.label) > 0 {
+        let more = profile
+            .label
+            .iter()
+            .filter(|stem| own.binary_search(stem).is_err());
+        values.set(LONGER, saturating(more.count()));
+    }
+    if others > 0 {
+        values.set(OTHER_NAMES, count(met) / count(others));
+    }
+    values.hold(ONE_WORD, one_word);
+    values.hold(BARE_PERSON, one_word && is_person);
+    values.hold(PERSON, !one_word && is_person);
+    values.hold(NO_CAPITAL, !meeting.name.contains(char::is_uppercase));
+}
+
+/// What the classes say.
+fn class_values(values: &mut Setter, entity: &Entity, item: &Item) {
+    values.hold(PLACE, entity.class == Some(EntityClass::Place));
+    values.hold(ORGANIZATION, entity.class == Some(EntityClass::Organization));
+    match (entity.class, item.class) {
+        (None, _) => values.hold(NO_CLASS, true),
+        (Some(_), None) => values.hold(CLASS_UNKNOWN, true),
+        (Some(ours), Some(theirs)) => {
+            values.hold(CLASS_SAME, ours == theirs);
+            values.hold(CLASS_OTHER, ours != theirs);
+        }
+    }
+}
+
+/// Grows from 0 towards 1 with a number of things: half for one, three quarters for two.
+pub(super) fn saturating(number: usize) -> f64 {
+    1.0 - 0.5_f64.powi(i32::try_from(number.min(20)).unwrap_or(20))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words")]
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
+fn is_one_word(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && name.contains(char::is_lowercase)
+}
+
+/// Whether a neighbour goes by the item's label, and the entity by a part of it.
+fn is_named_in_full(entity: &Entity, profile: &Profile, nearby: &[&Entity]) -> bool {
+    let own = stems(&entity.label);
+    let is_part =
+        own.len() < profile.label.len() && shared(&own, &profile.label) == own.len() && !own.is_empty();
+    if !is_part {
+        return false;
+    }
+    let label = fold(&profile.item.label(&LANGUAGES));
+    let names = |other: &&&Entity| {
+        other
+            .other_names
+            .iter()
+            .chain([&other.label])
+            .any(|name| fold(name) == label)
+    };
+    nearby.iter().find(names).is_some()
+}
+
+/// The share of the label's words, beside those of the entity's name, that stand near it.
+fn rest_of_name(entity: &Entity, context: &Context, profile: &Profile) -> f64 {
+    let own = stems(&entity.label);
+    let rest: Vec<Stem> = profile
+        .label
+        .iter()
+        .copied()
+        .filter(|stem| own.binary_search(stem).is_err())
+        .collect();
+    if rest.is_empty() || rest.len() == profile.label.len() {
+        return 0.0;
+    }
+    count(shared(&rest, &context.words)) / count(rest.len())
+}
+
+/// Whether dates agree: `None` where there is nothing to compare.
+///
+/// Only persons and events are compared: a state, city or organization may have begun several times, and what a text calls
+/// its founding may be a later one. Any time at which the entity did something counts, not only beginning and end.
+fn dates(context: &Context, item: &Item) -> Option<bool> {
+    if !matches!(item.class, Some(EntityClass::Person | EntityClass::Event)) {
+        return None;
+    }
+    let same = [(&context.start, &item.start), (&context.end, &item.end)];
+    let mut agrees = None;
+    for (ours, theirs) in same {
+        for (ours, theirs) in ours.iter().filter_map(|ours| Some((ours, theirs.as_ref()?))) {
+            if !overlap(ours, theirs) {
+                return Some(false);
+            }
+            agrees = Some(true);
+        }
+    }
+    let outside = |time: &Edtf| {
+        let too_late = item.end.as_ref().is_some_and(|end| is_after(time, end));
+        too_late || item.start.as_ref().is_some_and(|start| is_after(start, time))
+    };
+    let mut times = context.start.iter().chain(&context.end).chain(&context.active);
+    if times.any(outside) { Some(false) } else { agrees }
+}
+
+/// Days from the year 0, all months being of one length: good enough to compare.
+fn days(day: Day) -> i64 {
+    i64::from(day.year) * 372 + i64::from(day.month) * 31 + i64::from(day.day)
+}
+
+/// Calendars may set two dates of one event some days apart.
+const FORTNIGHT: i64 = 14;
+/// Works appear, and offices are counted, somewhat after a death.
+const YEAR: i64 = 372;
+
+/// Whether two times can be the same: dates of different precision agree if the shared part does.
+fn overlap(a: &Edtf, b: &Edtf) -> bool {
+    let bounds = |time: &Edtf| Some((days(time.earliest()?), days(time.latest()?)));
+    match (bounds(a), bounds(b)) {
+        (Some((a1, a2)), Some((b1, b2))) => a1 <= b2 + FORTNIGHT && b1 <= a2 + FORTNIGHT,
+        _ => true,
+    }
+}
+
+/// Whether all of a time is more than a year after all of another.
+fn is_after(late: &Edtf, early: &Edtf) -> bool {
+    match (late.earliest(), early.latest()) {
+        (Some(late), Some(early)) => days(late) > days(early) + YEAR,
+        _ => false,
+    }
+}
+
+/// Words of sports reports.
+static SPORT: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(include_str!("../../data/linker/sport.txt")));
+
+/// Words in names and descriptions of teams.
+static TEAM_WORDS: LazyLock<Vec<Stem>> = LazyLock::new(|| {
+    stems("team club football soccer basketball baseball hockey cricket rugby fc sox athletic united")
+});
+
+fn is_team(profile: &Profile) -> bool {
+    shared(&TEAM_WORDS, &profile.label) + shared(&TEAM_WORDS, &profile.description) > 0
+}
+
+/// How well known an item is: log2(1 + wiki pages) / 9.
+///
+/// Where nothing is known of an item but its names, it is taken for one that few know, whatever its number of pages.
+fn popularity(item: &Item) -> f64 {
+    let is_known = !item.descriptions.is_empty()
+        || !item.relations.is_empty()
+        || item.coordinates.is_some()
+        || item.start.is_some()
+        || item.end.is_some();
+    let pages = if is_known {
+        item.sitelinks
+    } else {
+        item.sitelinks.min(2)
+    };
+    f64::from(1 + pages).log2() / 9.0
+}
