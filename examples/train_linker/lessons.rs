@@ -14,16 +14,25 @@ use dembei::{
 };
 use rayon::prelude::*;
 
+/// As many mentions as each set counts for, however large it is.
+const EACH: f64 = 300.0;
+
 pub fn read(path: &Path) -> anyhow::Result<Vec<Lesson>> {
     let options = Options {
         max_line_bytes: usize::MAX,
         ..Options::default()
     };
     let gold = parse_gold(path, &read_text(path, &options)?)?;
-    gold.documents
+    let mut lessons: Vec<Lesson> = gold
+        .documents
         .par_iter()
         .map(|d| lesson(d).context("a lesson"))
-        .collect()
+        .collect::<anyhow::Result<_>>()?;
+    let all: f64 = lessons.iter().flat_map(|l| &l.right).map(|r| r.mentions).sum();
+    for l in &mut lessons {
+        l.weight = EACH / all.max(1.0);
+    }
+    Ok(lessons)
 }
 
 fn lesson(gold: &GoldDocument) -> Option<Lesson> {
@@ -67,5 +76,6 @@ fn lesson(gold: &GoldDocument) -> Option<Lesson> {
         resolution,
         passages,
         right,
+        weight: 1.0,
     })
 }

@@ -10,12 +10,12 @@ use anyhow::{Context, bail};
 use dembei::{
     config::Config,
     eval::{
-        Baseline, Comparison, Found, Gold, GoldDocument, Report, Scores, SetReport, parse_gold, score,
-        to_table,
+        Baseline, Comparison, Found, Gold, GoldDocument, LinkScores, Report, Scores, SetReport, parse_gold,
+        score, to_table,
     },
     extract::extract,
     model::Document,
-    pipeline::{Means, Settled, annotate_documents},
+    pipeline::{Means, Settled, annotate_documents, measure_links},
     source::{self, PlainText, format_of, read_text, to_document},
 };
 
@@ -142,6 +142,7 @@ fn tell(comparisons: &[Comparison]) -> Outcome {
 fn score_set(path: &Path, with: Means<'_>, errors: usize) -> anyhow::Result<SetReport> {
     let mut all = Scores::default();
     let mut form = None;
+    let mut links = None;
     for file in files(path)? {
         let gold = read_gold(&file, with.config)?;
         form.get_or_insert(gold.form);
@@ -166,13 +167,22 @@ fn score_set(path: &Path, with: Means<'_>, errors: usize) -> anyhow::Result<SetR
         for scores in scores.into_iter().flatten() {
             all.add(scores);
         }
+        // The gazetteer alone has nothing to compare: it has one item for a name.
+        if with.linker.sources().len() > 1 && gold.documents.iter().any(|d| !d.links(true).is_empty()) {
+            let scores = measure_links(&gold.documents, &documents, with);
+            links.get_or_insert_with(LinkScores::default).add(&scores);
+        }
     }
     let Some(form) = form else {
         bail!("there is no gold in {}", path.display())
     };
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("gold");
     let name = name.split('.').next().unwrap_or(name);
-    Ok(SetReport::new(name, form, &all, errors))
+    let report = SetReport::new(name, form, &all, errors);
+    Ok(match links {
+        Some(links) => report.with_linking(&links),
+        None => report,
+    })
 }
 
 /// The file itself, or the files of a folder by name, but for hidden ones and Markdown.

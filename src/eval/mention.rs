@@ -18,6 +18,11 @@ fn names<'a>(gold: &GoldDocument, found: Found<'a>) -> Vec<&'a Mention> {
         .collect()
 }
 
+/// Whether a name that the gold does not have would be wrong: it is of a class that the set marks, where it was annotated.
+pub(super) fn is_judged_name(gold: &GoldDocument, name: &Mention) -> bool {
+    gold.is_judged(name.span) && name.class.is_some_and(|class| gold.classes.contains(&class))
+}
+
 /// Rows for bounds, for bounds with classes, and for each class.
 pub(super) fn score_mentions(gold: &GoldDocument, found: Found<'_>, scores: &mut Scores) {
     for row in [Row::Mentions, Row::Boundaries] {
@@ -159,8 +164,7 @@ pub(super) fn score_links(gold: &GoldDocument, found: Found<'_>, scores: &mut Sc
     }
     let is_apart = |span: Span| gold.mentions.iter().all(|m| !m.overlaps(span));
     for name in names {
-        let is_judged = name.class.is_some_and(|class| gold.classes.contains(&class));
-        if is_judged && is_apart(name.span) && found.item(name.entity).is_some() {
+        if is_judged_name(gold, name) && is_apart(name.span) && found.item(name.entity).is_some() {
             scores.row(Row::Links).wrong += 1;
         }
     }

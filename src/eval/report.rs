@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::gold::Form;
+use super::linking::{Bin, LinkRow, LinkScores};
 use super::score::Scores;
 use super::slip::{Slip, SlipKind};
 use super::tally::{Row, Tally};
@@ -33,6 +34,12 @@ pub struct SetReport {
     pub bytes: usize,
     /// Figures by the key of their row; only what the set judges.
     pub scores: BTreeMap<&'static str, Figures>,
+    /// Linking by itself, where that was measured.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub linking: Vec<LinkRow>,
+    /// How often the scores of likeliest items are right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reliability: Vec<Bin>,
     /// The most frequent errors of each kind.
     pub errors: Vec<Slip>,
     /// How many there are of each kind.
@@ -93,9 +100,19 @@ impl SetReport {
                 .iter()
                 .map(|(row, tally)| (row.key(), Figures::from(*tally)))
                 .collect(),
+            linking: Vec::new(),
+            reliability: Vec::new(),
             kinds: worst.iter().map(|(kind, all, _)| (*kind, *all)).collect(),
             errors: worst.into_iter().flat_map(|(_, _, slips)| slips).collect(),
         }
+    }
+
+    /// With the scores of linking by itself.
+    #[must_use]
+    pub fn with_linking(mut self, scores: &LinkScores) -> Self {
+        self.linking = scores.rows();
+        self.reliability = scores.reliability();
+        self
     }
 
     /// The figures of a row, if the set judges it.

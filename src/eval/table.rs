@@ -35,8 +35,9 @@ pub fn to_table(set: &SetReport, baseline: Option<&Baseline>) -> String {
     for row in Row::ALL {
         let Some(figures) = set.row(row) else { continue };
         let was = baseline.and_then(|baseline| baseline.f1(&set.name, row.key()));
-        let _infallible = writeln!(table, "{}", line(row, figures, was));
+        let _infallible = writeln!(table, "{}", line(row.title(), figures, was));
     }
+    table.push_str(&linking(set));
     for (kind, all) in &set.kinds {
         let slips: Vec<&Slip> = set.errors.iter().filter(|slip| slip.kind == *kind).collect();
         if !slips.is_empty() {
@@ -50,7 +51,38 @@ pub fn to_table(set: &SetReport, baseline: Option<&Baseline>) -> String {
     table
 }
 
-fn line(row: Row, figures: Figures, was: Option<f64>) -> String {
+/// The rows of linking by itself, setting by setting, and how often scores are right.
+fn linking(set: &SetReport) -> String {
+    let mut table = String::new();
+    let mut setting = "";
+    for row in &set.linking {
+        if row.setting != setting {
+            setting = row.setting;
+            let _infallible = writeln!(
+                table,
+                "\n{setting:<26} right  wrong  missed  precision  recall     F1"
+            );
+        }
+        // The column of names is wider than that of the other table by as much as its counts need less.
+        let line = line("", row.figures, None);
+        let figures = line.trim_start();
+        let _infallible = writeln!(table, "  {:<24}{figures:>50}", row.system);
+    }
+    if !set.reliability.is_empty() {
+        let _infallible = writeln!(table, "\nscore of the likeliest  names  right");
+    }
+    for bin in &set.reliability {
+        let to = bin.from + 0.1;
+        let _infallible = writeln!(
+            table,
+            "  {:.1}–{to:.1}{:>19}  {:.3}",
+            bin.from, bin.names, bin.right
+        );
+    }
+    table
+}
+
+fn line(title: &str, figures: Figures, was: Option<f64>) -> String {
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format!("{share:.3}"));
     let was = was.map(|was| {
         let by = figures.f1.unwrap_or_default() - was;
@@ -63,7 +95,7 @@ fn line(row: Row, figures: Figures, was: Option<f64>) -> String {
     });
     let line = format!(
         "{:<19}{:>7}{:>7}{:>8}{:>11}{:>8}{:>7}{}",
-        row.title(),
+        title,
         figures.tp,
         figures.fp,
         figures.missed,

@@ -19,6 +19,9 @@ pub const ROUNDS: usize = 2;
 /// So many candidates are kept with a proposal.
 const KEPT: usize = 5;
 
+/// A candidate beside the proposed one that is less likely is not worth a look.
+const LEAST: Score = Score::from_thousandths(20);
+
 /// What an entity might be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Case {
@@ -139,7 +142,12 @@ pub(super) fn decide(
                     decided_by: Decider::Score,
                 }),
         };
-        let kept = ranked.iter().take(KEPT).copied().map(candidate);
+        let is_proposed = best.is_some_and(|best| Score::new(best.share) >= options.propose);
+        let kept = ranked
+            .iter()
+            .take(if is_proposed { KEPT } else { 0 })
+            .copied()
+            .map(candidate);
         let proposal = Proposal {
             entity: entity.id.clone(),
             candidates: kept

@@ -23,7 +23,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             accept: Score::new(0.85),
-            propose: Score::new(0.2),
+            propose: Score::new(0.3),
             wikidata_index: None,
         }
     }

@@ -17,6 +17,8 @@ pub struct Lesson {
     pub passages: Passages,
     /// What is right, for the entities of which that is known.
     pub right: Vec<Right>,
+    /// How much each of its mentions counts when it is learned from.
+    pub weight: f64,
 }
 
 /// Which item an entity is.
@@ -105,7 +107,7 @@ fn examples(linker: &Linker, lesson: &Lesson) -> Vec<Example> {
                 .options
                 .iter()
                 .position(|choice| Some(choice.profile.item.id) == right.item),
-            mentions: right.mentions,
+            mentions: right.mentions * lesson.weight,
         })
     };
     lesson.right.iter().filter_map(example).collect()

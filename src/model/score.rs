@@ -12,6 +12,11 @@ impl Score {
     /// Certainty.
     pub const ONE: Self = Self(1000);
 
+    /// That many thousandths; more than 1000 are 1000.
+    pub const fn from_thousandths(thousandths: u16) -> Self {
+        Self(if thousandths > 1000 { 1000 } else { thousandths })
+    }
+
     /// Rounds to three decimals; what lies outside 0..=1, and what is not a number, is brought to the nearer end.
     pub fn new(value: f64) -> Self {
         #[expect(

@@ -1,6 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
 mod annotate;
+mod measure;
 mod read;
 mod spill;
 
@@ -11,6 +12,7 @@ use std::{
 };
 
 pub use annotate::{Means, annotate_documents, annotate_records, annotate_sources, settle_alone};
+pub use measure::measure_links;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use read::read_all;
