@@ -105,6 +105,19 @@ impl Config {
         Ok(config)
     }
 
+    /// What to read: these paths, or where there are none the sources of the settings, below the folder of the project.
+    pub fn sources(&self, paths: &[PathBuf], project: Option<&Path>) -> Vec<PathBuf> {
+        if !paths.is_empty() {
+            return paths.to_vec();
+        }
+        let folder = project.unwrap_or(Path::new(""));
+        self.dataset
+            .sources
+            .iter()
+            .map(|source| folder.join(source))
+            .collect()
+    }
+
     /// The base IRI; that of a file was checked when it was read.
     pub fn base(&self) -> Base {
         Base::parse(&self.dataset.base).unwrap_or_default()

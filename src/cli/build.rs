@@ -41,17 +41,7 @@ pub(crate) struct Args {
 /// Builds, and prints the report.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
-    let paths = if args.paths.is_empty() {
-        let folder = project.clone().unwrap_or_default();
-        config
-            .dataset
-            .sources
-            .iter()
-            .map(|source| folder.join(source))
-            .collect()
-    } else {
-        args.paths.clone()
-    };
+    let paths = config.sources(&args.paths, project.as_deref());
     let linker = args.link.linker(&config)?;
     let options = BuildOptions {
         paths,

@@ -8,6 +8,7 @@ mod diff;
 mod eval;
 mod export;
 mod init;
+mod link;
 mod query;
 mod report;
 mod stats;
@@ -49,6 +50,7 @@ enum Command {
     Init(init::Args),
     Build(build::Args),
     Annotate(annotate::Args),
+    Link(link::Args),
     Query(query::Args),
     Export(export::Args),
     Validate(validate::Args),
@@ -75,6 +77,7 @@ impl Cli {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
             Command::Annotate(args) => annotate::run(args),
+            Command::Link(args) => link::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),

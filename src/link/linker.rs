@@ -7,10 +7,10 @@ use super::context::contexts;
 use super::decide::{Case, Choice, decide, ranked, weigh_all};
 use super::model::Weights;
 use super::name::{Lookup, lookups};
-use super::values::{Meeting, Profile, own_values};
+use super::values::{LANGUAGES, Meeting, Profile, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
-use crate::model::{Candidate, Entity, ItemId, NameHit, NameMatch, Proposal, Resolution};
+use crate::model::{Candidate, Edtf, Entity, ItemId, NameHit, NameMatch, Proposal, Resolution};
 
 /// So many items of an entity are weighed, those met most surely and the best known first.
 const MOST_CANDIDATES: usize = 30;
@@ -101,6 +101,26 @@ impl Linker {
             .iter()
             .map(ranked)
             .collect()
+    }
+
+    /// What an item is in a few words, as the first source that has it tells: its description and its years.
+    pub fn describe(&self, item: ItemId) -> Option<String> {
+        let profile = self.profiles(vec![item]).remove(&item)?;
+        let item = &profile.item;
+        let years = match (&item.start, &item.end) {
+            (None, None) => None,
+            (start, end) => {
+                let text = |time: &Option<Edtf>| time.as_ref().map_or_else(String::new, Edtf::to_string);
+                Some(format!("{}–{}", text(start), text(end)))
+            }
+        };
+        let parts: Vec<String> = item
+            .description(&LANGUAGES)
+            .map(str::to_owned)
+            .into_iter()
+            .chain(years)
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// The sources that could not answer since the last call, each with the first reason and how often it failed.

@@ -28,6 +28,7 @@ pub use index::IndexSource;
 pub use linker::Linker;
 pub use model::Weights;
 pub use options::Options;
+pub use score::FEATURES;
 pub use sssom::{Decision, LinkError, Mappings};
 pub use train::{Judgement, Lesson, Right, TrainingOptions, judge, train};
 pub use words::Passages;

@@ -3,6 +3,7 @@
 mod annotate;
 mod measure;
 mod read;
+mod relink;
 mod spill;
 
 use std::{
@@ -17,6 +18,7 @@ use oxigraph::model::Quad;
 use rayon::prelude::*;
 use read::read_all;
 pub use read::{LeftOutPages, extract_sources};
+pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
 use tracing::{info, info_span};
 
@@ -34,6 +36,10 @@ use crate::store::{GraphStore, StoreError};
 pub const ENTITIES: &str = "entities.tsv";
 /// The file of links for people to decide.
 pub const LINKS: &str = "links.sssom.tsv";
+/// The documents, among what `--keep` writes.
+const DOCUMENTS: &str = "1-documents.jsonl";
+/// What was found in them.
+const EXTRACTION: &str = "2-extraction.jsonl";
 
 /// A build that could not be done; the store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -439,8 +445,8 @@ fn keep_stages(
         documents.push(document);
         extractions.push(extraction);
     }
-    keep(folder, "1-documents.jsonl", documents.iter())?;
-    keep(folder, "2-extraction.jsonl", extractions.iter())?;
+    keep(folder, DOCUMENTS, documents.iter())?;
+    keep(folder, EXTRACTION, extractions.iter())?;
     keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
     keep(folder, "4-links.jsonl", proposals.iter())
 }
