@@ -1,4 +1,13 @@
-//! Trains the score of the linker, `data/linker/weights.tsv`, and says how well it does on sets that it has not seen.
+//! Trains the score of the linker, `data/linker/weights.tsv`, and says how well it does on texts that it has not seen:
+//!
+//! ```sh
+//! cargo run --release --no-default-features --example train_linker -- INDEX data/linker/weights.tsv \\
+//!     oke-2016-eval.benchmark.jsonl.gz spotlight.benchmark.jsonl.gz rss-500.benchmark.jsonl.gz
+//! ```
+//!
+//! `INDEX` is a local index of a dump that has the items of the sets; the sets are in the form of ELEVANT. Options of the
+//! form `name=value` change [`TrainingOptions`]. The same files give the same weights on one machine.
+
 #![expect(clippy::print_stdout, reason = "the result of the tool")]
 
 mod lessons;
@@ -6,107 +15,89 @@ mod table;
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::Context;
-use dembei::link::{
-    CandidateSource, GazetteerSource, IndexSource, Judgement, Lesson, Linker, TrainingOptions, Weights,
-    judge, train,
+use anyhow::{Context, bail};
+use dembei::{
+    link::{
+        CandidateSource, GazetteerSource, IndexSource, Judgement, Lesson, Linker, TrainingOptions, Weights,
+        judge, train,
+    },
+    wikidata::WikidataIndex,
 };
-use dembei::wikidata::WikidataIndex;
+use lessons::Set;
 use rayon::prelude::*;
+
+/// Into how many parts the documents are put to learn from all but one and be judged on that.
+const PARTS: usize = 5;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().context("give the dump")?;
+    let index = arguments.next().context("give the folder of the index")?;
     let output = arguments.next().context("give the file to write")?;
     let mut options = TrainingOptions::default();
-    let mut paths = Vec::new();
+    let mut sets: Vec<Set> = Vec::new();
     for argument in arguments {
         match argument.split_once('=') {
-            Some(("hold", v)) => options.hold = v.parse()?,
-            Some(("steps", v)) => options.steps = v.parse()?,
-            Some(("rate", v)) => options.rate = v.parse()?,
-            Some(("rounds", v)) => options.rounds = v.parse()?,
-            _ => paths.push(argument),
+            Some(("hold", value)) => options.hold = value.parse()?,
+            Some(("steps", value)) => options.steps = value.parse()?,
+            Some(("rate", value)) => options.rate = value.parse()?,
+            Some(("rounds", value)) => options.rounds = value.parse()?,
+            Some((name, _)) => bail!("there is no option {name:?}"),
+            None => sets.push(lessons::read(Path::new(&argument))?),
         }
     }
-    let index = Arc::new(WikidataIndex::open(Path::new(&path))?);
-    let prior = Weights::parse(include_str!("prior.tsv"));
-    let sources = || -> Vec<Box<dyn CandidateSource>> {
-        vec![
-            Box::new(IndexSource::new(Arc::clone(&index))),
-            Box::new(GazetteerSource),
-        ]
+    let trainer = Trainer {
+        index: Arc::new(WikidataIndex::open(Path::new(&index))?),
+        options,
     };
-    let sets: Vec<(String, Vec<Lesson>)> = paths
-        .iter()
-        .map(|p| anyhow::Ok((p.clone(), lessons::read(Path::new(p))?)))
-        .collect::<anyhow::Result<_>>()?;
-    if output == "-" {
-        let linker = Linker::with_weights(sources(), prior.clone());
-        for (name, lessons) in &sets {
-            for (at, l) in lessons.iter().enumerate() {
-                let all = linker.candidates(
-                    &l.resolution,
-                    std::slice::from_ref(&l.passages),
-                    &Default::default(),
-                );
-                for r in &l.right {
-                    let e = l.resolution.entity(r.entity).context("entity")?;
-                    let c: Vec<_> = all[r.entity.index()].iter().map(|c| serde_json::json!({"id": c.item.to_string(), "label": c.label, "score": c.score, "f": c.features.iter().map(|f| (f.name.clone(), f.value)).collect::<std::collections::BTreeMap<_, _>>()})).collect();
-                    println!(
-                        "{}",
-                        serde_json::json!({"set": name, "doc": at, "label": e.label, "names": e.other_names, "class": e.class, "right": r.item.map(|i| i.to_string()), "mentions": r.mentions, "c": c})
-                    );
-                }
-            }
+    let mut all_across = Vec::new();
+    for (at, held) in sets.iter().enumerate() {
+        let others = sets.iter().enumerate().filter(|(other, _)| *other != at);
+        let linker = trainer.learn(others.flat_map(|(_, set)| set.to_learn.clone()).collect());
+        let judged = judge_all(&linker, held.to_judge.iter());
+        table::print(&format!("{}, learned from the others", held.name), &judged);
+        all_across.extend(judged);
+    }
+    table::print("all, each learned from the other sets", &all_across);
+    let mut all_parts = Vec::new();
+    for part in 0..PARTS {
+        let is_held = |at: usize| at % PARTS == part;
+        let learned = sets.iter().flat_map(|set| set.learned(|at| !is_held(at)));
+        let linker = trainer.learn(learned.collect());
+        for set in &sets {
+            let held = set.to_judge.iter().enumerate().filter(|(at, _)| is_held(*at));
+            all_parts.extend(judge_all(&linker, held.map(|(_, lesson)| lesson)));
         }
-        return Ok(());
     }
-    let learn = |lessons: &[Lesson], options: &TrainingOptions| {
-        let mut linker = Linker::with_weights(sources(), prior.clone());
-        train(&mut linker, lessons, options);
-        linker
-    };
-    let before = Linker::with_weights(sources(), prior.clone());
-    for (name, lessons) in &sets {
-        let held: Vec<Judgement> = lessons.par_iter().flat_map_iter(|l| judge(&before, l)).collect();
-        table::print(&format!("{name}, as it begins"), &held);
-    }
-    let mut across = Vec::new();
-    for (at, (name, held)) in sets.iter().enumerate() {
-        let others: Vec<Lesson> = sets
-            .iter()
-            .enumerate()
-            .filter(|(o, _)| *o != at)
-            .flat_map(|(_, (_, l))| l.clone())
-            .collect();
-        let linker = learn(&others, &options);
-        let held: Vec<Judgement> = held.par_iter().flat_map_iter(|l| judge(&linker, l)).collect();
-        table::print(&format!("{name}, learned from the others"), &held);
-        across.extend(held);
-    }
-    table::print("all, each learned from the other sets", &across);
-    let all: Vec<Lesson> = sets.iter().flat_map(|(_, l)| l.clone()).collect();
-    let mut folds = Vec::new();
-    for fold in 0..5 {
-        let part = |is: bool| -> Vec<Lesson> {
-            all.iter()
-                .enumerate()
-                .filter(|(at, _)| (at % 5 == fold) == is)
-                .map(|(_, l)| l.clone())
-                .collect()
-        };
-        let linker = learn(&part(false), &options);
-        folds.extend(
-            part(true)
-                .par_iter()
-                .flat_map_iter(|l| judge(&linker, l))
-                .collect::<Vec<_>>(),
-        );
-    }
-    table::print("all, in five parts by document", &folds);
-    let linker = learn(&all, &options);
-    std::fs::write(&output, linker.weights().to_table())?;
-    print!("{}", linker.weights().to_table());
+    table::print("all, in five parts by document", &all_parts);
+    let linker = trainer.learn(sets.iter().flat_map(|set| set.to_learn.clone()).collect());
+    let table = linker.weights().to_table();
+    std::fs::write(&output, &table).with_context(|| format!("cannot write {output}"))?;
+    print!("{table}");
     Ok(())
+}
+
+struct Trainer {
+    index: Arc<WikidataIndex>,
+    options: TrainingOptions,
+}
+
+impl Trainer {
+    /// A linker that has learned from these.
+    fn learn(&self, lessons: Vec<Lesson>) -> Linker {
+        let sources: Vec<Box<dyn CandidateSource>> = vec![
+            Box::new(IndexSource::new(Arc::clone(&self.index))),
+            Box::new(GazetteerSource),
+        ];
+        let mut linker = Linker::with_weights(sources, Weights::parse(include_str!("prior.tsv")));
+        train(&mut linker, &lessons, &self.options);
+        linker
+    }
+}
+
+fn judge_all<'a>(linker: &Linker, lessons: impl Iterator<Item = &'a Lesson>) -> Vec<Judgement> {
+    let lessons: Vec<&Lesson> = lessons.collect();
+    lessons
+        .par_iter()
+        .flat_map_iter(|lesson| judge(linker, lesson))
+        .collect()
 }

@@ -2,49 +2,41 @@
 
 use dembei::link::Judgement;
 
-pub fn print(title: &str, all: &[Judgement]) {
-    println!("{title}: {} entities", all.len());
-    let gold: f64 = all
-        .iter()
-        .filter(|j| j.right.item.is_some())
-        .map(|j| j.right.mentions)
-        .sum();
-    let among: f64 = all.iter().filter(|j| j.among).map(|j| j.right.mentions).sum();
-    println!("  gold with item {gold}, right among the candidates {among}");
-    for accept in [0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95] {
-        let (mut right, mut wrong) = (0.0, 0.0);
-        for j in all {
-            if let Some((item, _)) = j.best.filter(|(_, s)| *s >= accept) {
-                if Some(item) == j.right.item {
-                    right += j.right.mentions
-                } else {
-                    wrong += j.right.mentions
-                }
-            }
-        }
-        let (p, r) = (right / (right + wrong), right / gold);
+/// From which scores on items are counted.
+const ACCEPT: [f64; 8] = [0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95];
+
+/// Prints precision, recall and F1 of the best candidates by the least score, and how often scores are right.
+pub(crate) fn print(title: &str, all: &[Judgement]) {
+    let mentions = |is: &dyn Fn(&Judgement) -> bool| -> f64 {
+        all.iter()
+            .filter(|one| is(one))
+            .map(|one| one.right.mentions)
+            .sum()
+    };
+    let gold = mentions(&|one| one.right.item.is_some());
+    let among = mentions(&|one| one.among);
+    println!("{title}: {gold} names with an item, which is among the candidates of {among}");
+    let is_right =
+        |one: &Judgement| one.right.item.is_some() && one.best.map(|best| best.0) == one.right.item;
+    let score = |one: &Judgement| one.best.map_or(-1.0, |best| best.1);
+    for accept in ACCEPT {
+        let right = mentions(&|one| score(one) >= accept && is_right(one));
+        let wrong = mentions(&|one| score(one) >= accept && !is_right(one));
+        let (precision, recall) = (right / (right + wrong).max(1.0), right / gold.max(1.0));
+        let f1 = 2.0 * right / (right + wrong + gold).max(1.0);
         println!(
-            "  accept {accept:.2}: right {right} wrong {wrong} precision {p:.3} recall {r:.3} F1 {:.3}",
-            2.0 * p * r / (p + r)
+            "  from {accept:.2}: right {right:>4} wrong {wrong:>4} precision {precision:.3} recall {recall:.3} F1 {f1:.3}"
         );
     }
-    for bin in 0..10 {
-        let (low, high) = (f64::from(bin) / 10.0, f64::from(bin + 1) / 10.0);
-        let (mut n, mut right, mut sum) = (0.0, 0.0, 0.0);
-        for j in all {
-            if let Some((item, s)) = j.best.filter(|(_, s)| *s >= low && (*s < high || bin == 9)) {
-                n += j.right.mentions;
-                sum += s * j.right.mentions;
-                if Some(item) == j.right.item {
-                    right += j.right.mentions
-                }
-            }
-        }
-        if n > 0.0 {
+    for tenth in 0..10 {
+        let from = f64::from(tenth) / 10.0;
+        let is_in = |one: &Judgement| score(one) >= from && (score(one) < from + 0.1 || tenth == 9);
+        let (names, right) = (mentions(&is_in), mentions(&|one| is_in(one) && is_right(one)));
+        if names > 0.0 {
             println!(
-                "  {low:.1}–{high:.1}: {n} scored {:.3}, right {:.3}",
-                sum / n,
-                right / n
+                "  {from:.1}–{:.1}: {names:>4} names, right {:.3}",
+                from + 0.1,
+                right / names
             );
         }
     }

@@ -93,7 +93,9 @@ pub(super) fn lookups(entity: &Entity) -> Vec<Lookup> {
                 left_out: 0,
             },
         );
-        if let Some(country) = gazetteer().find_by_adjective(plain) {
+        // A people is not its country.
+        let is_group = entity.class == Some(EntityClass::Group);
+        if let Some(country) = gazetteer().find_by_adjective(plain).filter(|_| !is_group) {
             let text = country.label.to_owned();
             push(
                 &mut list,
@@ -232,7 +234,8 @@ mod tests {
 
     #[test]
     fn an_adjective_is_looked_up_as_its_country() {
-        let group = texts("Japanese", Some(EntityClass::Group));
-        assert!(group.contains(&"Japan".to_owned()), "{group:?}");
+        let adjective = texts("Japanese", None);
+        assert!(adjective.contains(&"Japan".to_owned()), "{adjective:?}");
+        assert!(!texts("Japanese", Some(EntityClass::Group)).contains(&"Japan".to_owned()));
     }
 }

@@ -48,8 +48,8 @@ pub struct TrainingOptions {
 impl Default for TrainingOptions {
     fn default() -> Self {
         Self {
-            hold: 4.0,
-            steps: 400,
+            hold: 12.0,
+            steps: 200,
             rate: 0.5,
             rounds: 3,
         }
