@@ -9,6 +9,7 @@ use std::{
 
 use dembei::{
     config::Config,
+    link::{GazetteerSource, Linker},
     pipeline::{BuildOptions, build},
     query::{Answer, Catalog, Options, QUESTIONS, QueryEngine, Question, Shortener, Table},
     rdf::Base,
@@ -28,7 +29,7 @@ fn engine(sources: &Path) -> QueryEngine {
         keep: None,
         config: Config::default(),
     };
-    build(&options).unwrap();
+    build(&options, &Linker::new(vec![Box::new(GazetteerSource)])).unwrap();
     let quads = GraphStore::open(&options.store)
         .unwrap()
         .quads(&dembei::store::GraphFilter::All)
