@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::{
     date::find_times,
+    duration::find_durations,
     lexicon::{Word, lexicon},
     quantity::find_quantities,
 };
-use crate::model::{BlockKind, Document, QuantityMention, Span, TimeMention};
+use crate::model::{BlockKind, Document, DurationMention, QuantityMention, Span, TimeMention};
 use crate::text::{Token, TokenKind, split_sentences, tokenize};
 
 /// One sentence, heading, list item or field value.
@@ -42,6 +43,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) times: Vec<TimeMention>,
     /// Stated numbers.
     pub(crate) quantities: Vec<QuantityMention>,
+    /// Stated ages and lengths of time.
+    pub(crate) durations: Vec<DurationMention>,
 }
 
 impl<'a> Analysis<'a> {
@@ -56,6 +59,7 @@ impl<'a> Analysis<'a> {
             sentences: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
+            durations: Vec::new(),
         };
         for (at, block) in document.blocks.iter().enumerate() {
             let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
@@ -68,6 +72,7 @@ impl<'a> Analysis<'a> {
         let text = block.of(self.text);
         let times = find_times(text);
         let quantities = find_quantities(text, &times);
+        let durations = find_durations(text, &times);
         let from = block.start();
         self.times.extend(times.into_iter().map(|t| TimeMention {
             span: t.span.shifted(from),
@@ -77,6 +82,12 @@ impl<'a> Analysis<'a> {
             .extend(quantities.into_iter().map(|q| QuantityMention {
                 span: q.span.shifted(from),
                 ..q
+            }));
+        self.durations
+            .extend(durations.into_iter().map(|d| DurationMention {
+                span: d.span.shifted(from),
+                anchor: d.anchor.map(|anchor| anchor.shifted(from)),
+                ..d
             }));
         for sentence in split_sentences(text, &lexicon().abbreviations) {
             let first = self.tokens.len();

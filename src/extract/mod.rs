@@ -11,6 +11,7 @@ mod attribution;
 mod composite;
 mod coreference;
 pub mod date;
+mod duration;
 mod entities;
 #[cfg(test)]
 mod fixture;
@@ -26,6 +27,7 @@ mod topic;
 mod wikilink;
 
 use analysis::Analysis;
+pub use duration::find_durations;
 use entities::Entities;
 use rule::{ClauseReader, Clauses, apply_rules, encode};
 
@@ -68,6 +70,7 @@ pub fn extract(document: &Document) -> Extraction {
         mentions,
         times: Vec::new(),
         quantities: Vec::new(),
+        durations: Vec::new(),
         claims,
         observations,
     };
@@ -77,6 +80,7 @@ pub fn extract(document: &Document) -> Extraction {
     extraction.claims.sort_by(|a, b| (a.span, a).cmp(&(b.span, b)));
     extraction.times = analysis.times;
     extraction.quantities = analysis.quantities;
+    extraction.durations = analysis.durations;
     extraction.entities = entities.finish(&extraction.mentions);
     extraction
 }

@@ -309,6 +309,7 @@ impl Gathered {
             mentions: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
+            durations: Vec::new(),
             ..extraction
         });
         Ok(())
