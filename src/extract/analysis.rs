@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     date::find_times,
     lexicon::{Word, lexicon},
+    parts::map_parts,
     quantity::find_quantities,
 };
 use crate::model::{BlockKind, Document, QuantityMention, Span, TimeMention};
@@ -23,6 +24,13 @@ pub(crate) struct Sentence {
     pub(crate) is_heading: bool,
     /// Whether most of its words are written in capitals throughout, which then say nothing.
     pub(crate) is_shouted: bool,
+}
+
+impl Sentence {
+    /// How many bytes of text it has.
+    pub(crate) fn size(&self) -> usize {
+        self.span.len()
+    }
 }
 
 /// What can be read off a document without knowing what its words mean.
@@ -47,21 +55,47 @@ pub(crate) struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// Reads the blocks of a document.
     pub(crate) fn new(document: &'a Document) -> Self {
-        let text = document.reading();
-        let mut analysis = Self {
+        let parts = map_parts(
+            &document.blocks,
+            |block| block.span.len(),
+            |first, blocks| {
+                let mut part = Self::empty(document);
+                for (at, block) in (first..).zip(blocks) {
+                    let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+                    part.read_block(block.span, at, is_heading);
+                }
+                part
+            },
+        );
+        let joined = parts.into_iter().reduce(Self::and);
+        joined.unwrap_or_else(|| Self::empty(document))
+    }
+
+    fn empty(document: &'a Document) -> Self {
+        Self {
             document,
-            text,
+            text: document.reading(),
             tokens: Vec::new(),
             entries: Vec::new(),
             sentences: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
-        };
-        for (at, block) in document.blocks.iter().enumerate() {
-            let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
-            analysis.read_block(block.span, at, is_heading);
         }
-        analysis
+    }
+
+    /// With what was read of the blocks after its own.
+    fn and(mut self, next: Self) -> Self {
+        let before = self.tokens.len();
+        self.tokens.extend(next.tokens);
+        self.entries.extend(next.entries);
+        self.sentences
+            .extend(next.sentences.into_iter().map(|sentence| Sentence {
+                tokens: sentence.tokens.start + before..sentence.tokens.end + before,
+                ..sentence
+            }));
+        self.times.extend(next.times);
+        self.quantities.extend(next.quantities);
+        self
     }
 
     fn read_block(&mut self, block: Span, at: usize, is_heading: bool) {

@@ -1,12 +1,10 @@
 //! The list of all rules.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::{
     anchor::anchors,
@@ -102,9 +100,9 @@ pub struct Rules {
     /// Patterns that have no anchor.
     always: Vec<usize>,
     /// The frames of each verb: its rule, and its number there.
-    verbs: HashMap<String, Vec<(usize, usize)>>,
+    verbs: FxHashMap<String, Vec<(usize, usize)>>,
     /// The frames of nouns, by the last word of the noun.
-    nouns: HashMap<String, Vec<(usize, usize)>>,
+    nouns: FxHashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Rules {
@@ -120,8 +118,8 @@ impl Rules {
             anchors: None,
             wanted_by: Vec::new(),
             always: Vec::new(),
-            verbs: HashMap::new(),
-            nouns: HashMap::new(),
+            verbs: FxHashMap::default(),
+            nouns: FxHashMap::default(),
         };
         rules.index_frames();
         let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -205,7 +203,7 @@ impl Rules {
             .filter(|(_, wanted)| *wanted)
             .filter_map(|(&(rule, number), _)| {
                 let rule = self.list.get(rule)?;
-                Some((rule, rule.patterns.get(number)?))
+                Some((rule, rule.patterns.get(number)?.compile().ok()?))
             })
     }
 }

@@ -1,6 +1,8 @@
 //! From the patterns of rule files to regular expressions.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::OnceLock};
+
+use regex::Regex;
 
 use super::encode::{INDEX_CLASS, class_char};
 use crate::extract::lexicon::lexicon;
@@ -32,8 +34,41 @@ const GAP: &str =
 /// What the names of the groups begin with that are gaps.
 pub(super) const GAP_NAME: &str = "gap";
 
+/// A pattern of a rule. It is compiled when it is first tried: one short text tries few of them, and should not wait for
+/// all.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    source: String,
+    compiled: OnceLock<Result<Regex, regex::Error>>,
+}
+
+impl Pattern {
+    /// Takes a pattern with its slots and macros; the error says what is wrong in these.
+    pub(super) fn new(pattern: &str) -> Result<Self, String> {
+        Ok(Self {
+            source: to_regex(pattern)?,
+            compiled: OnceLock::new(),
+        })
+    }
+
+    /// The regular expression, as text.
+    pub(super) fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// The regular expression; an error if it is none, which the tests of the rules see to.
+    pub fn compile(&self) -> Result<&Regex, &regex::Error> {
+        self.compiled.get_or_init(|| Regex::new(&self.source)).as_ref()
+    }
+
+    /// Whether it is found in a text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.compile().is_ok_and(|regex| regex.is_match(text))
+    }
+}
+
 /// Turns a pattern into a regular expression; the error says what is wrong in it.
-pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
+fn to_regex(pattern: &str) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = pattern;
     let mut gaps = 0;
