@@ -193,3 +193,29 @@ fn within<T>(list: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
     let end = list.partition_point(|item| place(item).start() < span.end());
     list.get(first..end).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::fixture::paragraph;
+    use crate::model::Block;
+
+    #[test]
+    fn the_parts_of_a_long_document_make_the_whole() {
+        let text = "Anna Petrova left Omsk in 1901. She had 40 pupils, and J. Smith wrote to her.\n\n";
+        let mut document = paragraph(&text.repeat(1500));
+        document.blocks = (0..1500)
+            .map(|at| Block {
+                kind: BlockKind::Paragraph,
+                span: Span::new(at * text.len(), (at + 1) * text.len() - 2),
+            })
+            .collect();
+        let mut whole = Analysis::empty(&document);
+        for (at, block) in document.blocks.iter().enumerate() {
+            whole.read_block(block.span, at, false);
+        }
+        let parts = Analysis::new(&document);
+        assert_eq!((whole.sentences.len(), whole.times.len()), (3000, 1500));
+        assert_eq!(format!("{parts:?}"), format!("{whole:?}"));
+    }
+}

@@ -21,6 +21,7 @@ mod pattern;
 mod role;
 mod words;
 
+pub(crate) use anchor::Anchors;
 pub(crate) use apply::{Clauses, apply_rules, without_repetitions};
 pub use catalog::{CATALOG, RULES};
 pub(crate) use clause::ClauseReader;
