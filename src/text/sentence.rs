@@ -1,14 +1,13 @@
 //! Sentences: the boundaries of Unicode Annex 29, less those after abbreviations and initials.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::Span;
 
 /// Words that end in a full stop without ending the sentence, such as "Dr." and "vol.".
 #[derive(Clone, Debug, Default)]
-pub struct Abbreviations(HashSet<String>);
+pub struct Abbreviations(FxHashSet<String>);
 
 impl Abbreviations {
     /// Takes them with or without the full stop; case counts.

@@ -356,11 +356,8 @@ impl Resolver<'_> {
             consider(entry.kind);
         }
         let of_class = |word: &str| lexicon().word(word).nominal.is_some_and(|(c, _)| c == class);
-        for word in entity.name.split_whitespace() {
-            let word = lower(word);
-            if of_class(&word) {
-                consider(&word);
-            }
+        for word in entity.name.split_whitespace().filter(|word| of_class(word)) {
+            consider(&lower(word));
         }
         best.or_else(|| (!is_known).then_some(Match::Unknown))
     }

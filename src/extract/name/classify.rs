@@ -55,10 +55,7 @@ pub(super) fn evidence(analysis: &Analysis<'_>, chunk: &Chunk) -> Evidence {
 /// What the words of the name say.
 fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = chunk.tokens.clone();
-    let (first, last) = (
-        lexicon().word(analysis.word(tokens.start)),
-        lexicon().word(analysis.word(tokens.end - 1)),
-    );
+    let (first, last) = (analysis.entry(tokens.start), analysis.entry(tokens.end - 1));
     let several = tokens.len() > 1;
     let described = last.nominal.is_some_and(|(class, _)| class == Organization);
     if several && described && analysis.word(tokens.end - 1).starts_with(char::is_lowercase) {
@@ -86,7 +83,7 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     let inner = tokens.clone().skip(1).filter(|&t| t + 1 < tokens.end);
     if inner
         .into_iter()
-        .any(|t| lexicon().word(analysis.word(t)).organization.is_some())
+        .any(|t| analysis.entry(t).organization.is_some())
     {
         add(Organization, 2.0);
     }
@@ -144,15 +141,14 @@ fn of_single_word(word: &str, add: &mut impl FnMut(EntityClass, f64)) {
 /// What the words around say.
 fn of_context(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = &chunk.tokens;
-    let word = |at: Option<usize>| at.map_or("", |at| analysis.word(at));
-    let previous = word(tokens.start.checked_sub(1));
-    let second = word(tokens.start.checked_sub(2));
-    before(previous, second, add);
+    before(analysis, tokens.start, add);
     after(analysis, tokens.end, add);
 }
 
-fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) {
-    match previous {
+fn before(analysis: &Analysis<'_>, start: usize, add: &mut impl FnMut(EntityClass, f64)) {
+    let previous = start.checked_sub(1);
+    let entry = |at: Option<usize>| at.map(|at| analysis.entry(at)).unwrap_or_default();
+    match previous.map_or("", |at| analysis.word(at)) {
         "in" | "In" => add(Place, 2.2),
         "near" | "around" | "across" => add(Place, 2.5),
         "from" | "to" => add(Place, 1.0),
@@ -171,13 +167,13 @@ fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) 
         "joined" | "founded" => add(Organization, 1.5),
         "named" | "called" | "and" | "," | "" => {}
         "of" => {
-            let class = lexicon().word(second).nominal.map(|(class, _)| class);
+            let class = entry(start.checked_sub(2)).nominal.map(|(class, _)| class);
             if let Some(class @ (Place | Organization | Group)) = class {
                 add(class, 2.5);
             }
         }
         _ => {
-            let known = lexicon().word(previous);
+            let known = entry(previous);
             if known.title || known.occupation {
                 add(Person, 3.5);
             } else if let Some((class, _)) = known.nominal {
@@ -229,7 +225,7 @@ fn apposition(analysis: &Analysis<'_>, at: usize, add: &mut impl FnMut(EntityCla
         return add(Person, 2.0);
     }
     for token in at + 1..at + 5 {
-        let word = lexicon().word(analysis.word(token));
+        let word = analysis.entry(token);
         let stops = analysis
             .tokens
             .get(token)

@@ -18,8 +18,9 @@ use chunk::find_chunks;
 use classify::{Evidence, evidence};
 
 use super::{
-    analysis::Analysis,
+    analysis::{Analysis, Sentence},
     lexicon::lexicon,
+    parts::map_parts,
     tagger::{Tagger, tagger},
 };
 use crate::gazetteer::{GazetteerEntry, gazetteer};
@@ -71,12 +72,12 @@ pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> V
 
 /// The names that the rules find, in reading order; they do not overlap.
 pub(crate) fn find_by_rules(analysis: &Analysis<'_>) -> Vec<Name> {
-    let chunks: Vec<Chunk> = analysis
-        .sentences
-        .iter()
-        .flat_map(|s| find_chunks(analysis, s))
-        .collect();
-    let own: Vec<Evidence> = chunks.iter().map(|chunk| evidence(analysis, chunk)).collect();
+    let parts = map_parts(&analysis.sentences, Sentence::size, |_, sentences| {
+        let chunks = sentences.iter().flat_map(|s| find_chunks(analysis, s));
+        let weighed = chunks.map(|chunk| (evidence(analysis, &chunk), chunk));
+        weighed.collect::<Vec<_>>()
+    });
+    let (own, chunks): (Vec<Evidence>, Vec<Chunk>) = parts.into_iter().flatten().unzip();
     let mut all: HashMap<&str, Evidence> = HashMap::new();
     let mut seen_inside: HashMap<&str, usize> = HashMap::new();
     for (chunk, evidence) in chunks.iter().zip(&own) {

@@ -1,6 +1,8 @@
 //! The units that sentences are made of: names, times, numbers, and the words between them.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::verb::{Form, verb_form};
 use crate::extract::{
@@ -80,7 +82,7 @@ pub(crate) struct Unit {
     pub(crate) class: Option<EntityClass>,
 }
 
-static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
     include_str!("../../../data/names/function-words.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -54,7 +54,7 @@ impl<'a> Elsewhere<'a> {
         }
     }
 
-    /// Adds to the points of a stretch of tokens what its names are elsewhere; says whether there was anything to add.
+    /// Adds to the `emissions` of a stretch of tokens what its names are elsewhere; says whether there was anything to add.
     pub(super) fn add(
         &self,
         analysis: &Analysis<'_>,
@@ -81,7 +81,7 @@ impl<'a> Elsewhere<'a> {
                         (false, false) => INNER,
                         (false, true) => LAST,
                     };
-                    let emission = emissions.get_mut(at + offset);
+                    let emission = emissions.get_mut(at - stretch.start + offset);
                     if let Some(points) = emission.and_then(|e| e.get_mut(label(kind, place))) {
                         *points += net;
                     }
