@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::model::{EntityClass, ItemId};
-use crate::text::{Token, tokenize};
+use crate::text::{Token, tokenize, unbroken};
 
 /// An item of the gazetteer.
 #[derive(Clone, Debug)]
@@ -100,7 +100,8 @@ impl Gazetteer {
 
     /// The entry with this name, as it is written there.
     pub fn find(&self, name: &str) -> Option<&GazetteerEntry> {
-        let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
+        let name = unbroken(name);
+        let words: Vec<_> = tokenize(&name).iter().map(|t| t.span.of(&name)).collect();
         self.at(*self.names.get(&words.join(" "))?)
     }
 
@@ -116,14 +117,16 @@ impl Gazetteer {
 
     /// The longest name that begins with the first of `tokens`, and how many of them it takes.
     pub(crate) fn longest_match(&self, text: &str, tokens: &[Token]) -> Option<(usize, &GazetteerEntry)> {
-        let longest = *self.longest.get(tokens.first()?.span.of(text))?;
+        let longest = *self
+            .longest
+            .get(unbroken(tokens.first()?.span.of(text)).as_ref())?;
         let mut name = String::new();
         let mut best = None;
         for (at, token) in tokens.iter().take(longest).enumerate() {
             if at > 0 {
                 name.push(' ');
             }
-            name.push_str(token.span.of(text));
+            name.push_str(&unbroken(token.span.of(text)));
             if let Some(&index) = self.names.get(&name) {
                 best = Some((at + 1, index));
             }

@@ -14,7 +14,7 @@ use crate::extract::{
     name::Name,
 };
 use crate::model::EntityClass;
-use crate::text::TokenKind;
+use crate::text::{TokenKind, unbroken};
 
 /// What is known of one token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,7 +86,8 @@ impl Cells {
     pub(super) fn new(analysis: &Analysis<'_>, words: &WordClasses<'_>, names: &[Name]) -> Self {
         let mut cells: Vec<Cell> = Vec::with_capacity(analysis.tokens.len());
         for (at, token) in analysis.tokens.iter().enumerate() {
-            cells.push(cell(analysis.word(at), token.kind, &analysis.entry(at), words));
+            let word = unbroken(analysis.word(at));
+            cells.push(cell(&word, token.kind, &analysis.entry(at), words));
         }
         for name in names {
             mark_rule(&mut cells, name);
