@@ -40,10 +40,34 @@ const ABBREVIATED: [&str; 30] = [
     "GOV", "SEN",
 ];
 /// Titles that are part of how their bearer is known, at least where one word follows: "Lord Kames", "St. Peter".
-const KNOWN_BY: [&str; 25] = [
-    "Lord", "Lady", "Baron", "Baroness", "Count", "Countess", "Duke", "Duchess", "Earl", "Marquis",
-    "Marquess", "Viscount", "King", "Queen", "Prince", "Princess", "Emperor", "Empress", "Sir", "Dame",
-    "Pope", "Sultan", "Brother", "Sister", "Father",
+const KNOWN_BY: [&str; 27] = [
+    "Lord",
+    "Lady",
+    "Baron",
+    "Baroness",
+    "Count",
+    "Countess",
+    "Duke",
+    "Duchess",
+    "Earl",
+    "Marquis",
+    "Marquess",
+    "Viscount",
+    "King",
+    "Queen",
+    "Prince",
+    "Princess",
+    "Emperor",
+    "Empress",
+    "Sir",
+    "Dame",
+    "Pope",
+    "Sultan",
+    "Brother",
+    "Sister",
+    "Father",
+    "Bishop",
+    "Archbishop",
 ];
 /// Titles that stay with a name of any length.
 const KEPT: [&str; 7] = ["St", "Saint", "ST", "Sheikh", "Shaikh", "Mullah", "Imam"];
@@ -130,7 +154,13 @@ fn after_address(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<usize
         .or_else(|| word.strip_prefix("Ex-"))
         .unwrap_or(word);
     let is_abbreviated = analysis.word(at + 1) == ".";
-    let is_title = ADDRESSES.contains(&word) || (is_abbreviated && ABBREVIATED.contains(&word));
+    // "Detective-Sergeant McCauley".
+    let is_compound = word.contains('-')
+        && word
+            .split('-')
+            .all(|part| part.starts_with(char::is_uppercase) && lexicon().word(part).title);
+    let is_title =
+        is_compound || ADDRESSES.contains(&word) || (is_abbreviated && ABBREVIATED.contains(&word));
     let next = at + 1 + usize::from(is_abbreviated);
     (is_title && next < end).then_some(next)
 }

@@ -135,7 +135,7 @@ fn lean(learned: &mut Learned, by: f32) {
     }
 }
 
-/// The stretches of an example's sentences in which there can be names, as in decoding, in features and labels.
+/// The sentences of an example, in features and labels.
 fn read(example: &Example, tagger: &Tagger<'_>) -> Vec<Vec<Token>> {
     let analysis = Analysis::new(&example.document);
     let names = name::find_by_rules(&analysis);
@@ -157,19 +157,17 @@ fn read(example: &Example, tagger: &Tagger<'_>) -> Vec<Vec<Token>> {
     let mut features = Vec::new();
     let mut sentences = Vec::with_capacity(analysis.sentences.len());
     for sentence in &analysis.sentences {
-        for stretch in cells.stretches(sentence) {
-            let mut tokens: Vec<Token> = Vec::with_capacity(stretch.len());
-            for at in stretch {
-                cells.features(sentence, at, &mut features);
-                let gold = labels.get(at).copied().unwrap_or(OUTSIDE);
-                tokens.push(Token {
-                    features: features.clone(),
-                    gold,
-                });
-            }
-            if is_sound(&tokens) {
-                sentences.push(tokens);
-            }
+        let mut tokens: Vec<Token> = Vec::with_capacity(sentence.tokens.len());
+        for at in sentence.tokens.clone() {
+            cells.features(sentence, at, &mut features);
+            let gold = labels.get(at).copied().unwrap_or(OUTSIDE);
+            tokens.push(Token {
+                features: features.clone(),
+                gold,
+            });
+        }
+        if is_sound(&tokens) {
+            sentences.push(tokens);
         }
     }
     sentences
