@@ -226,7 +226,7 @@ impl Names {
                 if span.start() < at {
                     continue;
                 }
-                let before = &text[at..span.start()];
+                let before = Span::new(at, span.start()).of(text);
                 print.push(before);
                 if kind == Kind::Person {
                     print_person(span.of(text), before, &mut print, &mut random);
@@ -235,7 +235,7 @@ impl Names {
                 }
                 at = span.end();
             }
-            print.push(&text[at.min(end)..end]);
+            print.push(Span::new(at.min(end), end).of(text));
             let span = Span::new(from, print.text.len());
             print.blocks.push(Block {
                 kind: block.kind.clone(),
