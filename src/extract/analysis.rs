@@ -10,7 +10,7 @@ use super::{
     quantity::find_quantities,
 };
 use crate::model::{BlockKind, Document, DurationMention, QuantityMention, Span, TimeMention};
-use crate::text::{Token, TokenKind, split_sentences, tokenize};
+use crate::text::{Token, TokenKind, split_sentences, tokenize, unbroken};
 
 /// One sentence, heading, list item or field value.
 #[derive(Clone, Debug)]
@@ -133,10 +133,11 @@ impl<'a> Analysis<'a> {
                     kind: t.kind,
                 }));
             let tokens = first..self.tokens.len();
-            self.entries.extend(
-                (tokens.clone())
-                    .map(|at| lexicon().word(self.tokens.get(at).map_or("", |t| t.span.of(self.text)))),
-            );
+            self.entries.extend((tokens.clone()).map(|at| {
+                lexicon().word(&unbroken(
+                    self.tokens.get(at).map_or("", |t| t.span.of(self.text)),
+                ))
+            }));
             let is_shouted = is_shouted(self.tokens(tokens.clone()));
             self.sentences.push(Sentence {
                 span: sentence.shifted(from),

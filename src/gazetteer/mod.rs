@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::model::{EntityClass, ItemId};
-use crate::text::{Token, tokenize};
+use crate::text::{Token, tokenize, unbroken};
 
 /// An item of the gazetteer.
 #[derive(Clone, Debug)]
@@ -105,7 +105,8 @@ impl Gazetteer {
         if is_plain(name) {
             return self.at(*self.names.get(name)?);
         }
-        let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
+        let name = unbroken(name);
+        let words: Vec<_> = tokenize(&name).iter().map(|t| t.span.of(&name)).collect();
         self.at(*self.names.get(&words.join(" "))?)
     }
 
@@ -121,14 +122,16 @@ impl Gazetteer {
 
     /// The longest name that begins with the first of `tokens`, and how many of them it takes.
     pub(crate) fn longest_match(&self, text: &str, tokens: &[Token]) -> Option<(usize, &GazetteerEntry)> {
-        let longest = *self.longest.get(tokens.first()?.span.of(text))?;
+        let longest = *self
+            .longest
+            .get(unbroken(tokens.first()?.span.of(text)).as_ref())?;
         let mut name = String::new();
         let mut best = None;
         for (at, token) in tokens.iter().take(longest).enumerate() {
             if at > 0 {
                 name.push(' ');
             }
-            name.push_str(token.span.of(text));
+            name.push_str(&unbroken(token.span.of(text)));
             if let Some(&index) = self.names.get(&name) {
                 best = Some((at + 1, index));
             }

@@ -3,13 +3,15 @@
 //! Weights are in points; about four are sure. They were set by hand and checked against the Universal NER English
 //! development set: what a head word or a title says counts most, then given names, then the words around.
 
+use std::ops::Range;
+
 use super::Chunk;
 use crate::extract::{
     analysis::Analysis,
     lexicon::{HeadPosition, lexicon},
 };
 use crate::model::EntityClass::{self, Event, Group, Organization, Person, Place};
-use crate::text::TokenKind;
+use crate::text::{Token, TokenKind};
 
 /// So much evidence in a document overrules the gazetteer.
 pub(super) const OVERRULES: f64 = 8.0;
@@ -142,7 +144,24 @@ fn of_single_word(word: &str, add: &mut impl FnMut(EntityClass, f64)) {
 fn of_context(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = &chunk.tokens;
     before(analysis, tokens.start, add);
+    if is_acronym_of_role(analysis, tokens) {
+        add(Organization, 2.0);
+    }
     after(analysis, tokens.end, add);
+}
+
+/// "ACLU attorney", "CCTV president": an acronym before what somebody is there.
+pub(super) fn is_acronym_of_role(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let is_acronym = |token: &Token| token.kind == TokenKind::Upper && (2..=6).contains(&token.span.len());
+    let [only] = analysis.tokens(tokens.clone()) else {
+        return false;
+    };
+    let next = analysis.entry(tokens.end);
+    let is_small = analysis
+        .tokens
+        .get(tokens.end)
+        .is_some_and(|t| t.kind == TokenKind::Lower);
+    is_acronym(only) && is_small && (next.occupation || next.title) && !analysis.entry(tokens.start).common
 }
 
 fn before(analysis: &Analysis<'_>, start: usize, add: &mut impl FnMut(EntityClass, f64)) {

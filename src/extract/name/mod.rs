@@ -7,10 +7,12 @@
 
 mod chunk;
 mod classify;
+mod closing;
 mod group;
 mod merge;
 #[cfg(test)]
 mod tests;
+mod titled;
 
 use std::{collections::HashMap, ops::Range};
 

@@ -15,7 +15,7 @@ use crate::extract::{
     parts::{joined, map_parts},
 };
 use crate::model::EntityClass;
-use crate::text::TokenKind;
+use crate::text::{TokenKind, unbroken};
 
 /// What is known of one token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -268,7 +268,7 @@ fn push_sentence(
             .map_or(TokenKind::Sign, |token| token.kind);
         cells.push(Cell {
             setting: setting << 1 | u32::from(at == start),
-            ..cell(analysis.word(at), kind, &analysis.entry(at), words)
+            ..cell(&unbroken(analysis.word(at)), kind, &analysis.entry(at), words)
         });
     }
     phrases(analysis, sentence, words, |at, phrase| {
