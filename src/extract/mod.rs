@@ -5,6 +5,7 @@
 //! stand for; and then, sentence by sentence, claims by [`rule`] and figures. Everything is read from one document by
 //! itself.
 
+mod adjective;
 mod alias;
 mod analysis;
 mod attribution;
@@ -112,6 +113,9 @@ fn read_sentences(
         }
         let mut inside = names.get(first..end).unwrap_or_default().to_vec();
         inside.extend(found.iter().cloned());
+        let powers = adjective::find_powers(analysis, sentence, &inside, entities);
+        inside.extend(powers.iter().cloned());
+        anaphors.extend(powers);
         inside.sort_by_key(|mention| mention.span);
         anaphors.extend(found);
         let encoded = encode(analysis, sentence, &inside);

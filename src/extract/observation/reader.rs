@@ -6,10 +6,10 @@ use crate::extract::{
     entities::one_line,
     lexicon::{Hedge, lexicon, lower},
     rule::ClauseReader,
-    syntax::{Clause, Kind, Phrase},
+    syntax::{Clause, Complement, Kind, Phrase},
 };
 use crate::model::{
-    AccordingTo, Edtf, EntityClass, LocalEntityId, Mention, Observation, Quantity, Span, Unit,
+    AccordingTo, Edtf, EntityClass, LocalEntityId, Mention, MentionKind, Observation, Quantity, Span, Unit,
 };
 
 /// Verbs of becoming more or fewer.
@@ -199,12 +199,14 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             || self.is_existence()
             || self.is_fate()
             || is_people
+            || self.predicate_people().is_some()
             || of.is_some()
             || is_enumerated
-            || (subject.is_some() && !is_share);
+            || (subject.is_some() && !is_share)
+            || self.sharer().is_some();
         let is_ratio = self.quantity.unit == Unit::Ratio;
         if !(counts || (is_ratio && self.context.group.is_some()))
-            || (is_share && !is_group && of.is_none() && !is_enumerated)
+            || (is_share && !is_group && of.is_none() && !is_enumerated && self.sharer().is_none())
         {
             return None;
         }
@@ -220,11 +222,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
         );
         let cited = self.attribution.map(|a| a.cited.clone());
+        let goes_on = is_enumerated || self.is_of_whom() || self.is_listed();
         Some(Figure {
             measure,
-            values: self.values(is_enumerated || self.is_of_whom()),
+            values: self.values(goes_on),
             group,
-            place: self.place(measure, subject, is_enumerated || self.is_of_whom()),
+            place: self.place(measure, subject, goes_on),
             reported: hedged || cited.is_some(),
             cited,
             is_near: near.is_some() || is_people,
@@ -262,7 +265,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     fn is_fate(&self) -> bool {
         let alone = self.phrase.head == self.unit && self.quantity.unit == Unit::Count;
         let held = self.before.is_some() || self.context.group.is_some();
-        let told = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants")
+        let is_fate = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants");
+        let told = (is_fate || matches!(self.lemma(), "remain" | "stay"))
             && self
                 .clause
                 .is_some_and(|clause| clause.subject == Some(self.number));
@@ -331,18 +335,38 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         linked && follows
     }
 
+    /// The phrase that says what is counted: the subject, or the object of "put the number of victims at".
+    fn counted_phrase(&self, clause: &'r Clause) -> Option<(usize, &'r [Complement])> {
+        let is_set = self.phrase.preposition == "at"
+            && !clause.passive
+            && matches!(self.lemma(), "put" | "estimate" | "place" | "give" | "set");
+        let object = clause.complements.iter().position(|c| c.preposition.is_empty());
+        if let Some(at) = object.filter(|_| is_set) {
+            let rest = clause.complements.get(at..)?;
+            return Some((rest.first()?.phrase, rest));
+        }
+        Some((clause.subject?, &clause.lead))
+    }
+
     /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was".
     fn population_subject(&self) -> Option<Owner<'a>> {
-        let clause = self.clause?;
-        let subject = clause.subject.filter(|subject| *subject != self.number)?;
-        let phrase = self.reader.syntax.phrases.get(subject)?;
-        let owns = self
+        let (subject, beside) = self.counted_phrase(self.clause?)?;
+        let phrase = self
             .reader
-            .head_noun(subject)
-            .is_some_and(|noun| measure::of_noun(&noun).is_some());
-        if owns && self.reader.mention_of(subject).is_none() {
-            let of = clause
-                .lead
+            .syntax
+            .phrases
+            .get(subject)
+            .filter(|_| subject != self.number)?;
+        let noun = self.reader.head_noun(subject);
+        let owns = noun
+            .as_deref()
+            .is_some_and(|noun| measure::of_noun(noun).is_some());
+        let is_plain = noun
+            .as_deref()
+            .is_some_and(|noun| matches!(noun, "population" | "populations" | "number" | "numbers"));
+        let named = self.reader.mention_of(subject);
+        if owns && named.is_none_or(|mention| is_plain && mention.kind != MentionKind::Name) {
+            let of = beside
                 .iter()
                 .find(|c| matches!(c.preposition, "of" | "in"))
                 .map(|c| c.phrase);
@@ -352,7 +376,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             };
             return Some(owner.map_or(Owner::Unnamed, Owner::Named));
         }
-        let mention = self.reader.mention_of(subject)?;
+        let mention = named?;
         let counts = match mention.class? {
             EntityClass::Group | EntityClass::Place | EntityClass::Organization => {
                 matches!(
@@ -407,7 +431,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             Unit::Count => None,
         };
         let shared = || {
-            let before = self.before.filter(|_| is_enumerated || self.is_of_whom())?;
+            let goes_on = is_enumerated || self.is_of_whom() || self.is_listed();
+            let before = self.before.filter(|_| goes_on)?;
             KNOWN
                 .iter()
                 .find(|known| **known == before.measure.as_str())
@@ -443,7 +468,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             return known(mention);
         }
         // "of whom 1,900 were Jews".
-        if let Some(mention) = self.predicate_group() {
+        if let Some(mention) = self.predicate_group().or_else(|| self.sharer()) {
             return known(mention);
         }
         let of_class = |class: EntityClass| subject.filter(|m| m.class == Some(class));
@@ -455,6 +480,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             return known(mention);
         }
         if noun.is_none()
+            && self.predicate_people().is_none()
             && (is_enumerated || self.is_of_whom())
             && let Some(before) = self.before
         {
@@ -463,7 +489,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 None => Group::Anybody(before.group_text.clone()),
             };
         }
-        let noun = noun.unwrap_or_default();
+        let predicate = self.predicate_people().filter(|_| noun.is_none());
+        let noun = noun.or(predicate.as_deref()).unwrap_or_default();
         if !noun.is_empty() && !measure::is_anybody(noun) {
             return Group::Described(noun.to_owned());
         }
@@ -481,7 +508,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     /// Whether a number of nobody in particular is one of the group that is spoken of: in a document about it, or where
     /// nothing else is said of whom.
     fn is_of_context(&self, group: LocalEntityId, noun: &str) -> bool {
-        let is_topic = Some(group) == self.context.topic.0;
+        let is_topic = Some(group) == self.context.topic.0 || Some(group) == self.context.people;
         let is_population = || {
             let subject = self.clause.and_then(|clause| clause.subject);
             subject
@@ -517,6 +544,51 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         (mention.class == Some(EntityClass::Group)).then_some(mention)
     }
 
+    /// What those are of whom the number is the subject: "384 were civilians".
+    fn predicate_people(&self) -> Option<String> {
+        let clause = self.clause.filter(|clause| clause.subject == Some(self.number))?;
+        let object = clause.complements.iter().find(|c| c.preposition.is_empty())?;
+        let noun = self.reader.head_noun(object.phrase)?;
+        let is_said = self.lemma() == "be" && !clause.passive && self.phrase.head == self.unit;
+        (is_said && measure::is_people(&noun) && !measure::is_anybody(&noun)).then_some(noun)
+    }
+
+    /// Whether the number stands in a list right after the one before: "792 soldiers and 525 sailors".
+    fn is_listed(&self) -> bool {
+        self.phrase.listed && self.before.is_some()
+    }
+
+    /// Of what the number is a part: "of its population".
+    fn whole(&self) -> Option<&'r Phrase> {
+        let next = self.reader.syntax.phrases.get(self.number + 1)?;
+        let adjoins = next.preposition == "of" && next.units.start <= self.phrase.units.end + 2;
+        let noun = self.reader.head_noun(self.number + 1).filter(|_| adjoins)?;
+        matches!(
+            noun.as_str(),
+            "population" | "inhabitants" | "residents" | "people" | "total"
+        )
+        .then_some(next)
+    }
+
+    fn place_of_whole(&self) -> Option<LocalEntityId> {
+        let owner = self.reader.mention(self.whole()?.owner?)?;
+        (owner.class == Some(EntityClass::Place)).then_some(owner.entity)
+    }
+
+    /// Who is so much of a whole: "Koreans made up 6.5 per cent of the population", "71 per cent of the people were Russians".
+    fn sharer(&self) -> Option<&'a Mention> {
+        self.whole().filter(|_| self.quantity.unit == Unit::Percent)?;
+        let makes = matches!(
+            self.lemma(),
+            "make" | "constitute" | "comprise" | "form" | "account" | "represent"
+        );
+        let subject = || {
+            let mention = self.reader.mention_of(self.clause?.subject?)?;
+            (makes && mention.class == Some(EntityClass::Group)).then_some(mention)
+        };
+        self.predicate_group().or_else(subject)
+    }
+
     fn place_at(&self, phrase: usize) -> Option<LocalEntityId> {
         let mention = self.reader.mention_of(phrase)?;
         (mention.class == Some(EntityClass::Place)).then_some(mention.entity)
@@ -534,12 +606,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let after = phrases()
             .filter(|(_, p)| p.units.start > self.unit && p.units.start < self.until && is_near(p))
             .find_map(|(at, p)| self.place_at(at).filter(|_| is_local(p)));
-        let of_subject = || {
-            let place = subject
-                .filter(|m| m.class == Some(EntityClass::Place))
-                .map(|m| m.entity);
-            place.or_else(|| self.place_of_subject())
-        };
+        let of_subject = || self.place_of_subject();
         let ahead = || {
             let mut nearest = phrases().rev().filter(|(_, p)| {
                 p.units.end <= self.unit
@@ -558,7 +625,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let before = self.before.and_then(|before| before.qualifiers.place);
         let adjoining = self.adjoining(EntityClass::Place).map(|m| m.entity);
         let held = || self.context.place.filter(|_| is_of_people(measure));
+        // "The town had 300 inhabitants and was the largest of the province."
+        let is_placed = |m: &&Mention| m.class == Some(EntityClass::Place);
+        let subject_place = subject.filter(is_placed).map(|m| m.entity);
         adjoining
+            .or(self.place_of_whole())
+            .or(subject_place)
             .or(after)
             .or_else(of_subject)
             .or(if goes_on { before } else { None })

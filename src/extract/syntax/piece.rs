@@ -419,7 +419,8 @@ impl Related<'_> {
                     _ => self.at.checked_sub(2),
                 };
                 // "of Ivan, a painter, and Anna": the list goes on over what is said of its member.
-                before
+                let described = before.map(|at| self.start_of_description(at));
+                described
                     .and_then(|at| self.phrase_at(at))
                     .is_some_and(|(_, before)| {
                         let member = before.apposed.and_then(|number| self.pieces.phrases.get(number));
@@ -433,6 +434,22 @@ impl Related<'_> {
             }
             _ => false,
         }
+    }
+
+    /// From the end of ", the mayor of Tula," to the noun that says what somebody is; the place itself where none does.
+    fn start_of_description(&self, end: usize) -> usize {
+        let mut at = end;
+        for _ in 0..3 {
+            match self.phrase_at(at) {
+                Some((_, phrase)) if phrase.apposed.is_some() => return at,
+                Some((_, phrase)) if !phrase.preposition.is_empty() => match at.checked_sub(1) {
+                    Some(before) => at = before,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        end
     }
 
     /// Whether an "and" with one more of the same follows: "B, C and D" after "A,".

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::verb::{Form, verb_form};
+use super::verb::{Form, Shape, verb_form};
 use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::lower,
@@ -162,7 +162,13 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
             TokenKind::Sign => sign(token.span.of(analysis.text)),
             TokenKind::Possessive => Kind::Owner,
             TokenKind::Number => Kind::Number,
-            _ => word(&lower(token.span.of(analysis.text)), capital && !units.is_empty()),
+            _ => {
+                let lower = lower(token.span.of(analysis.text));
+                match word(&lower, capital && !units.is_empty()) {
+                    Kind::Noun if !capital && is_participle(&lower, &units) => Kind::Verb(UNKNOWN),
+                    kind => kind,
+                }
+            }
         };
         units.push(Unit {
             kind,
@@ -172,6 +178,25 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
         });
     }
     units
+}
+
+/// A participle of a verb that is in no list.
+const UNKNOWN: Form = Form {
+    lemma: "",
+    shape: Shape::Either,
+    intransitive: false,
+};
+
+/// Whether a word in no list is a participle by its look, after an auxiliary: "was blamed".
+fn is_participle(word: &str, before: &[Unit]) -> bool {
+    let mut before = before
+        .iter()
+        .rev()
+        .skip_while(|unit| matches!(unit.kind, Kind::Adverb | Kind::Not));
+    let after_auxiliary = before
+        .next()
+        .is_some_and(|unit| matches!(unit.kind, Kind::Be | Kind::Have));
+    after_auxiliary && word.len() > 5 && word.ends_with("ed") && !word.ends_with("eed")
 }
 
 fn sign(sign: &str) -> Kind {

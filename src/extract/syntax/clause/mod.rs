@@ -531,11 +531,19 @@ impl<'p> Builder<'p> {
         self.levels = vec![level];
     }
 
+    /// Whether the next phrase goes on with a list, right here or after "and".
+    fn list_goes_on(&self, rest: &[Piece]) -> bool {
+        let mut rest = rest.iter().skip_while(|piece| **piece == Piece::And);
+        matches!(rest.next(), Some(Piece::Phrase(next)) if self.is_listed(*next))
+    }
+
     /// Whether a finite verb follows in the same clause, so that a participle before it is not its verb.
     fn verb_follows(&self, rest: &[Piece]) -> bool {
-        for piece in rest {
+        for (at, piece) in rest.iter().enumerate() {
             match piece {
                 Piece::Phrase(_) => {}
+                // "captured in Manchuria, Karafuto and Korea were": a list goes on.
+                Piece::Comma | Piece::And if self.list_goes_on(rest.get(at + 1..).unwrap_or_default()) => {}
                 Piece::Verb(number) => {
                     return self
                         .pieces
