@@ -6,7 +6,11 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::Name;
-use crate::extract::{analysis::Analysis, lexicon::{HeadPosition, lexicon}, wikilink::parts_of_title};
+use crate::extract::{
+    analysis::Analysis,
+    lexicon::{HeadPosition, lexicon},
+    wikilink::parts_of_title,
+};
 use crate::model::{EntityClass, Score};
 use crate::text::TokenKind;
 
@@ -45,7 +49,10 @@ const PLACES: [&str; 22] = [
 pub(super) fn apply_definitions(analysis: &Analysis<'_>, names: &mut Vec<Name>) {
     add_title(analysis, names);
     let mut defined: HashMap<&str, EntityClass> = HashMap::new();
-    for name in names.iter().filter(|name| may_be_defined(name) && !has_head(analysis, name)) {
+    for name in names
+        .iter()
+        .filter(|name| may_be_defined(name) && !has_head(analysis, name))
+    {
         if let Some(class) = predicate(analysis, name.tokens.end).or_else(|| carrier(analysis, name)) {
             defined
                 .entry(analysis.span(name.tokens.clone()).of(analysis.text))
@@ -71,17 +78,25 @@ fn add_title(analysis: &Analysis<'_>, names: &mut Vec<Name>) {
     if !title.starts_with(char::is_uppercase) {
         return;
     }
-    let places = occurrences(analysis, title);
+    let mut places = occurrences(analysis, title);
     let Some(class) = places.iter().find_map(|tokens| predicate(analysis, tokens.end)) else {
         return;
     };
-    let is_free = |tokens: &Range<usize>| {
+    // A part of the title is no name by itself: "Workers' Union of Patagonia".
+    places.retain(|tokens| {
         let next = names.partition_point(|name| name.tokens.end <= tokens.start);
-        names.get(next).is_none_or(|name| name.tokens.start >= tokens.end)
-    };
+        let near = names.iter().skip(next).map(|name| &name.tokens);
+        near.take_while(|name| name.start < tokens.end)
+            .all(|name| tokens.start <= name.start && name.end <= tokens.end && name != tokens)
+    });
+    names.retain(|name| {
+        let next = places.partition_point(|tokens| tokens.end <= name.tokens.start);
+        places
+            .get(next)
+            .is_none_or(|tokens| tokens.start >= name.tokens.end)
+    });
     let added: Vec<Name> = places
         .into_iter()
-        .filter(is_free)
         .map(|tokens| Name {
             tokens,
             class: Some(class),
@@ -147,7 +162,25 @@ fn predicate(analysis: &Analysis<'_>, end: usize) -> Option<EntityClass> {
     let noun = (at + 1..at + FAR)
         .take_while(|&at| !ends_noun(analysis, at))
         .last()?;
-    let word = lexicon().word(analysis.word(noun));
+    // Bodies are members of others too, and anybody may own or lead.
+    const VAGUE: [&str; 11] = [
+        "division",
+        "founder",
+        "head",
+        "home",
+        "host",
+        "leader",
+        "member",
+        "owner",
+        "partner",
+        "rival",
+        "successor",
+    ];
+    let noun = analysis.word(noun);
+    let word = lexicon().word(noun);
+    if VAGUE.contains(&noun) {
+        return None;
+    }
     let class = word
         .nominal
         .map(|(class, _)| class)
@@ -175,8 +208,9 @@ fn after_aside(analysis: &Analysis<'_>, at: usize) -> usize {
 
 /// Whether a noun phrase ends before a token.
 fn ends_noun(analysis: &Analysis<'_>, at: usize) -> bool {
-    const WORDS: [&str; 34] = [
+    const WORDS: [&str; 35] = [
         "about",
+        "active",
         "and",
         "at",
         "based",

@@ -4,6 +4,7 @@
 //! "their numbers grew to 80"), or was said in the figure before ("80 in 1877 and 392 in 1890"), in the sentences before
 //! or in the title. Place and time are those beside the number, then those of the clause, then those of the figure before.
 
+mod counted;
 mod measure;
 mod reader;
 
@@ -70,7 +71,9 @@ impl Context {
     fn enter(&mut self, sentence: &Sentence) {
         if self.block != Some(sentence.block) {
             self.block = Some(sentence.block);
-            self.group = self.topic.0.map(|group| (group, String::new()));
+            let topic = self.topic.0.map(|group| (group, String::new()));
+            // An event goes on being about those whom it befell.
+            self.group = topic.or_else(|| self.group.take().filter(|_| self.event.is_some()));
             self.place = self.section.or(self.topic.1);
         }
     }

@@ -1,15 +1,15 @@
 //! Reads one number: what it counts, of whom, where and when.
 
-use super::{Context, is_of_people, measure};
+use super::{Context, counted::Owner, is_of_people, measure};
 use crate::extract::{
     attribution::Attribution,
     entities::one_line,
     lexicon::{Hedge, lexicon, lower},
     rule::ClauseReader,
-    syntax::{Clause, Complement, Kind, Phrase},
+    syntax::{Clause, Kind, Phrase},
 };
 use crate::model::{
-    AccordingTo, Edtf, EntityClass, LocalEntityId, Mention, MentionKind, Observation, Quantity, Span, Unit,
+    AccordingTo, Edtf, EntityClass, LocalEntityId, Mention, Observation, Quantity, Span, Unit,
 };
 
 /// Verbs of becoming more or fewer.
@@ -45,25 +45,16 @@ pub(super) struct Figure {
     pub(super) is_near: bool,
 }
 
-/// Whose number a subject says it is: of whom or what, in "the town had" and "its population was".
-#[derive(Clone, Copy, Debug)]
-enum Owner<'a> {
-    /// A place, group or organization.
-    Named(&'a Mention),
-    /// Somebody's or something's that is not named.
-    Unnamed,
-}
-
 /// A number in its clause.
 pub(super) struct FigureReader<'r, 'a> {
-    reader: &'r ClauseReader<'a>,
-    context: &'r Context,
-    before: Option<&'r Observation<LocalEntityId>>,
-    quantity: &'r Quantity,
-    unit: usize,
-    phrase: &'r Phrase,
-    number: usize,
-    clause: Option<&'r Clause>,
+    pub(super) reader: &'r ClauseReader<'a>,
+    pub(super) context: &'r Context,
+    pub(super) before: Option<&'r Observation<LocalEntityId>>,
+    pub(super) quantity: &'r Quantity,
+    pub(super) unit: usize,
+    pub(super) phrase: &'r Phrase,
+    pub(super) number: usize,
+    pub(super) clause: Option<&'r Clause>,
     /// The unit after which the words beside the number end: the next number, or the end of the clause.
     until: usize,
     attribution: Option<&'r Attribution>,
@@ -114,15 +105,15 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         })
     }
 
-    fn kind(&self, at: usize) -> Option<Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
         self.reader.syntax.units.get(at).map(|unit| unit.kind)
     }
 
-    fn word(&self, at: usize) -> String {
+    pub(super) fn word(&self, at: usize) -> String {
         lower(self.reader.syntax.word(at, self.reader.analysis.text)).into_owned()
     }
 
-    fn lemma(&self) -> &'static str {
+    pub(super) fn lemma(&self) -> &'static str {
         self.clause
             .and_then(|clause| self.reader.syntax.verbs.get(clause.verb?))
             .map_or("", |verb| verb.lemma)
@@ -197,6 +188,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_share = self.quantity.unit == Unit::Percent;
         let counts = is_group
             || self.is_existence()
+            || self.is_given()
             || self.is_fate()
             || is_people
             || self.predicate_people().is_some()
@@ -335,78 +327,6 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         linked && follows
     }
 
-    /// The phrase that says what is counted: the subject, or the object of "put the number of victims at".
-    fn counted_phrase(&self, clause: &'r Clause) -> Option<(usize, &'r [Complement])> {
-        let is_set = self.phrase.preposition == "at"
-            && !clause.passive
-            && matches!(self.lemma(), "put" | "estimate" | "place" | "give" | "set");
-        let object = clause.complements.iter().position(|c| c.preposition.is_empty());
-        if let Some(at) = object.filter(|_| is_set) {
-            let rest = clause.complements.get(at..)?;
-            return Some((rest.first()?.phrase, rest));
-        }
-        Some((clause.subject?, &clause.lead))
-    }
-
-    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was".
-    fn population_subject(&self) -> Option<Owner<'a>> {
-        let (subject, beside) = self.counted_phrase(self.clause?)?;
-        let phrase = self
-            .reader
-            .syntax
-            .phrases
-            .get(subject)
-            .filter(|_| subject != self.number)?;
-        let noun = self.reader.head_noun(subject);
-        let owns = noun
-            .as_deref()
-            .is_some_and(|noun| measure::of_noun(noun).is_some());
-        let is_plain = noun
-            .as_deref()
-            .is_some_and(|noun| matches!(noun, "population" | "populations" | "number" | "numbers"));
-        let named = self.reader.mention_of(subject);
-        if owns && named.is_none_or(|mention| is_plain && mention.kind != MentionKind::Name) {
-            let of = beside
-                .iter()
-                .find(|c| matches!(c.preposition, "of" | "in"))
-                .map(|c| c.phrase);
-            let owner = match phrase.owner {
-                Some(unit) => self.reader.mention(unit),
-                None => of.and_then(|of| self.reader.mention_of(of)),
-            };
-            return Some(owner.map_or(Owner::Unnamed, Owner::Named));
-        }
-        let mention = named?;
-        let counts = match mention.class? {
-            EntityClass::Group | EntityClass::Place | EntityClass::Organization => {
-                matches!(
-                    self.lemma(),
-                    "have"
-                        | "number"
-                        | "count"
-                        | "grow"
-                        | "rise"
-                        | "fall"
-                        | "reach"
-                        | "consist"
-                        | "comprise"
-                        | "total"
-                        | "employ"
-                        | "drop"
-                        | "shrink"
-                        | "decline"
-                        | "increase"
-                        | "exceed"
-                        | "estimate"
-                        | "house"
-                        | "be"
-                )
-            }
-            _ => false,
-        };
-        counts.then_some(Owner::Named(mention))
-    }
-
     fn measure(&self, noun: Option<&str>, is_enumerated: bool, is_people: bool) -> Option<&'static str> {
         let after = self.words(self.unit + 1, self.clause_end());
         let ahead = self.words(self.clause_start(), self.unit);
@@ -451,7 +371,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             })
     }
 
-    fn is_cited(&self) -> bool {
+    pub(super) fn is_cited(&self) -> bool {
         self.attribution.is_some()
     }
 
@@ -515,7 +435,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .and_then(|subject| self.reader.head_noun(subject))
                 .is_some_and(|noun| measure::of_noun(&noun).is_some())
         };
-        is_topic || (!self.context.is_of_place && noun.is_empty() && !is_population())
+        is_topic || self.is_given() || (!self.context.is_of_place && noun.is_empty() && !is_population())
     }
 
     /// The organization whose pupils or members are counted: the last one of the clause, or the subject before.
@@ -533,63 +453,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             })
     }
 
-    /// Who those are that the number is the subject of: "1,900 were Jews", "71 per cent were Russians".
-    fn predicate_group(&self) -> Option<&'a Mention> {
-        let clause = self.clause.filter(|clause| clause.subject == Some(self.number))?;
-        if self.lemma() != "be" || clause.passive {
-            return None;
-        }
-        let object = clause.complements.iter().find(|c| c.preposition.is_empty())?;
-        let mention = self.reader.mention_of(object.phrase)?;
-        (mention.class == Some(EntityClass::Group)).then_some(mention)
-    }
-
-    /// What those are of whom the number is the subject: "384 were civilians".
-    fn predicate_people(&self) -> Option<String> {
-        let clause = self.clause.filter(|clause| clause.subject == Some(self.number))?;
-        let object = clause.complements.iter().find(|c| c.preposition.is_empty())?;
-        let noun = self.reader.head_noun(object.phrase)?;
-        let is_said = self.lemma() == "be" && !clause.passive && self.phrase.head == self.unit;
-        (is_said && measure::is_people(&noun) && !measure::is_anybody(&noun)).then_some(noun)
-    }
-
-    /// Whether the number stands in a list right after the one before: "792 soldiers and 525 sailors".
-    fn is_listed(&self) -> bool {
-        self.phrase.listed && self.before.is_some()
-    }
-
-    /// Of what the number is a part: "of its population".
-    fn whole(&self) -> Option<&'r Phrase> {
-        let next = self.reader.syntax.phrases.get(self.number + 1)?;
-        let adjoins = next.preposition == "of" && next.units.start <= self.phrase.units.end + 2;
-        let noun = self.reader.head_noun(self.number + 1).filter(|_| adjoins)?;
-        matches!(
-            noun.as_str(),
-            "population" | "inhabitants" | "residents" | "people" | "total"
-        )
-        .then_some(next)
-    }
-
-    fn place_of_whole(&self) -> Option<LocalEntityId> {
-        let owner = self.reader.mention(self.whole()?.owner?)?;
-        (owner.class == Some(EntityClass::Place)).then_some(owner.entity)
-    }
-
-    /// Who is so much of a whole: "Koreans made up 6.5 per cent of the population", "71 per cent of the people were Russians".
-    fn sharer(&self) -> Option<&'a Mention> {
-        self.whole().filter(|_| self.quantity.unit == Unit::Percent)?;
-        let makes = matches!(
-            self.lemma(),
-            "make" | "constitute" | "comprise" | "form" | "account" | "represent"
-        );
-        let subject = || {
-            let mention = self.reader.mention_of(self.clause?.subject?)?;
-            (makes && mention.class == Some(EntityClass::Group)).then_some(mention)
-        };
-        self.predicate_group().or_else(subject)
-    }
-
-    fn place_at(&self, phrase: usize) -> Option<LocalEntityId> {
+    pub(super) fn place_at(&self, phrase: usize) -> Option<LocalEntityId> {
         let mention = self.reader.mention_of(phrase)?;
         (mention.class == Some(EntityClass::Place)).then_some(mention.entity)
     }

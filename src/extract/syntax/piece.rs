@@ -299,8 +299,48 @@ impl Cutter<'_> {
             Shape::Gerund => {
                 !noun_follows || after_phrase || matches!(self.pieces.list.last(), Some(Piece::Comma))
             }
-            Shape::Present | Shape::Base => (after_phrase && is_subject()) || after_relative,
+            Shape::Present | Shape::Base => {
+                (after_phrase && (is_subject() || self.awaits_verb())) || after_relative
+            }
         }
+    }
+
+    /// Whether the clause has a subject and no verb yet, and what follows goes with a verb: "the Koreans in Omsk speak the".
+    fn awaits_verb(&self) -> bool {
+        let follows = matches!(
+            self.chunker.kind(self.at + 1),
+            Some(
+                Kind::Adverb
+                    | Kind::Determiner
+                    | Kind::Name(_)
+                    | Kind::Not
+                    | Kind::Number
+                    | Kind::Possessive
+                    | Kind::Preposition(_)
+                    | Kind::To
+            )
+        );
+        let own = self.pieces.list.iter().rev().take_while(|piece| {
+            !matches!(
+                piece,
+                Piece::Break | Piece::Comma | Piece::Open | Piece::Relative(..) | Piece::Subordinator
+            )
+        });
+        let mut has_subject = false;
+        for piece in own {
+            match piece {
+                Piece::Verb(_) => return false,
+                Piece::Phrase(phrase) => {
+                    has_subject |= self
+                        .pieces
+                        .phrases
+                        .get(*phrase)
+                        .is_some_and(|phrase| phrase.preposition.is_empty());
+                }
+                _ => {}
+            }
+        }
+        follows && has_subject
     }
 
     fn take_verb(&mut self, preposition: &'static str) -> bool {
