@@ -96,7 +96,8 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
         .as_ref()
         .or(described.as_ref())
         .map_or(clause.start, |source| source.start);
-    let cited = named.or_else(|| described.map(|range| AccordingTo::Text(encoded.words(range))))?;
+    let cited = named
+        .or_else(|| described.map(|range| AccordingTo::Text(without_auxiliary(encoded.words(range)))))?;
     let clause = if opens_with_concession(encoded.text.get(clause.start..start).unwrap_or_default()) {
         start..clause.end
     } else {
@@ -107,6 +108,17 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
         cited,
         publication,
     })
+}
+
+/// The words of a source without the auxiliary of the verb behind it: "a survey of 1897 had found".
+fn without_auxiliary(mut words: String) -> String {
+    let end = [" had", " has", " have"]
+        .iter()
+        .find_map(|auxiliary| words.strip_suffix(auxiliary));
+    if let Some(end) = end.map(str::len) {
+        words.truncate(end);
+    }
+    words
 }
 
 /// Whether the words before a source are a clause by themselves, of which it says nothing: "Though the school was closed

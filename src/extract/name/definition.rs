@@ -44,6 +44,21 @@ const PLACES: [&str; 22] = [
     "village",
 ];
 
+/// Nouns that are said of persons and bodies alike.
+const VAGUE: [&str; 11] = [
+    "division",
+    "founder",
+    "head",
+    "home",
+    "host",
+    "leader",
+    "member",
+    "owner",
+    "partner",
+    "rival",
+    "successor",
+];
+
 /// Gives names the class that the text defines them to have; of two definitions the first holds. What the text says that
 /// the title is, is a name wherever it stands.
 pub(super) fn apply_definitions(analysis: &Analysis<'_>, names: &mut Vec<Name>) {
@@ -162,20 +177,6 @@ fn predicate(analysis: &Analysis<'_>, end: usize) -> Option<EntityClass> {
     let noun = (at + 1..at + FAR)
         .take_while(|&at| !ends_noun(analysis, at))
         .last()?;
-    // Bodies are members of others too, and anybody may own or lead.
-    const VAGUE: [&str; 11] = [
-        "division",
-        "founder",
-        "head",
-        "home",
-        "host",
-        "leader",
-        "member",
-        "owner",
-        "partner",
-        "rival",
-        "successor",
-    ];
     let noun = analysis.word(noun);
     let word = lexicon().word(noun);
     if VAGUE.contains(&noun) {

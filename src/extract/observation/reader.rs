@@ -209,10 +209,6 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             Some(Owner::Unnamed) | None => None,
         };
         let group = self.group(near, noun.as_deref(), (subject, is_enumerated), measure);
-        let hedged = matches!(
-            lexicon().hedge(&self.words(self.clause_start(), self.unit)),
-            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
-        );
         let cited = self.attribution.map(|a| a.cited.clone());
         let goes_on = is_enumerated || self.is_of_whom() || self.is_listed();
         Some(Figure {
@@ -220,10 +216,17 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             values: self.values(goes_on),
             group,
             place: self.place(measure, subject, goes_on),
-            reported: hedged || cited.is_some(),
+            reported: self.is_hedged() || cited.is_some(),
             cited,
             is_near: near.is_some() || is_people,
         })
+    }
+
+    fn is_hedged(&self) -> bool {
+        matches!(
+            lexicon().hedge(&self.words(self.clause_start(), self.unit)),
+            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
+        )
     }
 
     fn is_every(&self) -> bool {

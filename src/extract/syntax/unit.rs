@@ -162,13 +162,7 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
             TokenKind::Sign => sign(token.span.of(analysis.text)),
             TokenKind::Possessive => Kind::Owner,
             TokenKind::Number => Kind::Number,
-            _ => {
-                let lower = lower(token.span.of(analysis.text));
-                match word(&lower, capital && !units.is_empty()) {
-                    Kind::Noun if !capital && is_participle(&lower, &units) => Kind::Verb(UNKNOWN),
-                    kind => kind,
-                }
-            }
+            _ => word_after(&units, token.span.of(analysis.text), capital),
         };
         units.push(Unit {
             kind,
@@ -178,6 +172,15 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
         });
     }
     units
+}
+
+/// What a word is after the units before it.
+fn word_after(before: &[Unit], text: &str, capital: bool) -> Kind {
+    let lower = lower(text);
+    match word(&lower, capital && !before.is_empty()) {
+        Kind::Noun if !capital && is_participle(&lower, before) => Kind::Verb(UNKNOWN),
+        kind => kind,
+    }
 }
 
 /// A participle of a verb that is in no list.
