@@ -294,7 +294,8 @@ mod tests {
     fn a_predicate_says_what_a_name_is_of() {
         let text = "In 1901 he moved to Varnitsa. Varnitsa is a small town in Moldova.";
         assert_eq!(class_of(text, "Varnitsa"), Some(EntityClass::Place));
-        let text = "Then came Kotokpa. Kotokpa (locally also Kot) was the capital of the region.";
+        let text =
+            "In 1901 he moved to Kotokpa. Kotokpa (in the north of Ghana) was the capital of the region.";
         assert_eq!(class_of(text, "Kotokpa"), Some(EntityClass::Place));
         let text = "In 1901 he met Anna Orlova. Anna Orlova was a town councillor.";
         assert_eq!(class_of(text, "Anna Orlova"), Some(EntityClass::Person));
