@@ -88,10 +88,13 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
         let source = captures.name("source")?.range();
         Some(source.start + clause.start..source.end + clause.start)
     };
-    let named = matched(&named).and_then(|source| match encoded.slot(encoded.text.get(source)?)? {
-        Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
-        _ => None,
-    });
+    let named_at = matched(&named);
+    let named = named_at
+        .clone()
+        .and_then(|source| match encoded.slot(encoded.text.get(source)?)? {
+            Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
+            _ => None,
+        });
     let described = matched(&described);
     let is_report = |words: &str| {
         ["report", "study", "newspaper", "article", "book"]
@@ -101,10 +104,50 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
     let publication = described
         .clone()
         .filter(|range| encoded.text.get(range.clone()).is_some_and(is_report));
-    let cited = named.or_else(|| described.map(|range| AccordingTo::Text(encoded.words(range))))?;
+    let start = named_at
+        .as_ref()
+        .or(described.as_ref())
+        .map_or(clause.start, |source| source.start);
+    let cited = named
+        .or_else(|| described.map(|range| AccordingTo::Text(without_auxiliary(encoded.words(range)))))?;
+    let clause = if opens_with_concession(encoded.text.get(clause.start..start).unwrap_or_default()) {
+        start..clause.end
+    } else {
+        clause
+    };
     Some(Attribution {
         clause,
         cited,
         publication,
     })
+}
+
+/// The words of a source without the auxiliary of the verb behind it: "a survey of 1897 had found".
+fn without_auxiliary(mut words: String) -> String {
+    let end = [" had", " has", " have"]
+        .iter()
+        .find_map(|auxiliary| words.strip_suffix(auxiliary));
+    if let Some(end) = end.map(str::len) {
+        words.truncate(end);
+    }
+    words
+}
+
+/// Whether the words before a source are a clause by themselves, of which it says nothing: "Though the school was closed
+/// in 1912, documents show".
+fn opens_with_concession(before: &str) -> bool {
+    let opens = ["although ", "even though ", "though ", "whereas ", "while "];
+    opens.iter().any(|opener| before.trim_start().starts_with(opener)) && before.contains(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_concession_before_a_source_is_not_the_words_of_the_source() {
+        assert!(opens_with_concession("though it was closed in 1912, "));
+        assert!(!opens_with_concession("though "));
+        assert!(!opens_with_concession("in 1912, "));
+    }
 }

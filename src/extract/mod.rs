@@ -5,6 +5,7 @@
 //! stand for; and then, sentence by sentence, claims by [`rule`] and figures. Everything is read from one document by
 //! itself.
 
+mod adjective;
 mod alias;
 mod analysis;
 mod attribution;

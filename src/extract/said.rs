@@ -1,6 +1,7 @@
 //! What the sentences of a document say: pronouns and nouns that stand for something, claims, and figures.
 
 use super::{
+    adjective,
     analysis::{Analysis, Sentence},
     attribution,
     coreference::Resolver,
@@ -67,8 +68,13 @@ pub(super) fn read_sentences(
         {
             let found = resolver.read(sentence, syntax, entities);
             inside.extend(found.iter().cloned());
-            inside.sort_by_key(|mention| mention.span);
             said.anaphors.extend(found);
+            if !sentence.is_heading {
+                let powers = adjective::find_powers(analysis, sentence, inside, entities);
+                inside.extend(powers.iter().cloned());
+                said.anaphors.extend(powers);
+            }
+            inside.sort_by_key(|mention| mention.span);
         }
         let heard = map_parts(
             &read,

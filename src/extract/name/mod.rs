@@ -3,11 +3,13 @@
 //! First by rules: [`chunk`] cuts out the runs of words that are written as names are, [`classify`] weighs what speaks
 //! for each class where a name stands, and [`find_by_rules`] adds up over the document, so that a name that is clearly a
 //! person's once is a person's throughout. The sequence model ([`tagger`](super::tagger)) sees what the rules found and
-//! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both.
+//! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both, and
+//! [`definition`] has the last word where the text says outright what a name is of ("Varnitsa is a town").
 
 mod chunk;
 mod classify;
 mod closing;
+mod definition;
 mod group;
 mod merge;
 #[cfg(test)]
@@ -69,7 +71,9 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
 pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
     let names = find_by_rules(analysis);
     let found = tagger.tag(analysis, &names);
-    merge::merge(analysis, &names, found)
+    let mut names = merge::merge(analysis, &names, found);
+    definition::apply_definitions(analysis, &mut names);
+    names
 }
 
 /// The names that the rules find, in reading order; they do not overlap.

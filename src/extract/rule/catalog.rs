@@ -76,6 +76,7 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("signatory"),
     rule!("stranding"),
     rule!("studies-under"),
+    rule!("study-place"),
     rule!("subsidiary"),
     rule!("succession"),
     rule!("teaching"),

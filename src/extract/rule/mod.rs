@@ -18,6 +18,7 @@ mod file;
 mod frame;
 mod list;
 mod pattern;
+mod place;
 mod role;
 mod words;
 
