@@ -13,7 +13,6 @@ use dembei::{
         Baseline, Comparison, Found, Gold, GoldDocument, LinkScores, Report, Scores, SetReport, parse_gold,
         score, to_table,
     },
-    extract::extract,
     model::Document,
     pipeline::{Means, Settled, annotate_documents, measure_links},
     source::{self, PlainText, format_of, read_text, to_document},

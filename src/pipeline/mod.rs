@@ -5,6 +5,7 @@ mod measure;
 mod read;
 mod relink;
 mod spill;
+mod stream;
 
 use std::{
     fs, io,
@@ -16,8 +17,8 @@ pub use annotate::{Means, annotate_documents, annotate_records, annotate_sources
 pub use measure::measure_links;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
-use read::read_all;
-pub use read::{LeftOutPages, extract_sources};
+pub use read::LeftOutPages;
+use read::{extract_logged, read_all};
 pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
 use tracing::{info, info_span};
@@ -226,7 +227,16 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let (skipped, left_out) = read_all(discovery, &options.config.source, |read| gathered.take(read))?;
+    let (skipped, left_out) = read_all(
+        discovery,
+        &options.config.source,
+        |document| {
+            let extraction = extract_logged(&document);
+            let passages = Passages::new(&document, &extraction);
+            ((document, extraction), passages)
+        },
+        |(read, passages)| gathered.take(read, passages),
+    )?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -293,10 +303,10 @@ impl Gathered {
         })
     }
 
-    fn take(&mut self, read: Read) -> Result<(), PipelineError> {
+    fn take(&mut self, read: Read, passages: Passages) -> Result<(), PipelineError> {
         self.spill.push(&read).map_err(PipelineError::Spill)?;
         let (document, mut extraction) = read;
-        self.passages.push(Passages::new(&document, &extraction));
+        self.passages.push(passages);
         self.documents.push(UsedDocument {
             id: document.id,
             hash: document.hash,
@@ -317,6 +327,7 @@ impl Gathered {
             mentions: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
+            durations: Vec::new(),
             ..extraction
         });
         Ok(())

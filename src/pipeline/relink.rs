@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::read::read_all;
+use super::read::{extract_logged, read_all};
 use super::{DOCUMENTS, EXTRACTION, LINKS, PipelineError, Read, Settled, Skipped, replace, settle};
 use crate::config::Config;
 use crate::link::{Linker, Passages};
@@ -62,7 +62,13 @@ pub fn relink(
         Ok::<(), PipelineError>(())
     };
     let skipped = match documents {
-        Documents::Sources(paths) => read_all(source::discover(paths), &config.source, take)?.0,
+        Documents::Sources(paths) => {
+            let read = |document: Document| {
+                let extraction = extract_logged(&document);
+                (document, extraction)
+            };
+            read_all(source::discover(paths), &config.source, read, take)?.0
+        }
         Documents::Kept(folder) => {
             let documents = lines::<Document>(&folder.join(DOCUMENTS))?;
             for (document, extraction) in documents.zip(lines::<Extraction>(&folder.join(EXTRACTION))?) {

@@ -10,4 +10,4 @@ pub use fold::fold;
 pub use sentence::{Abbreviations, split_sentences};
 pub use similarity::edit_similarity;
 pub use slug::slug;
-pub use token::{Token, TokenKind, tokenize};
+pub use token::{Token, TokenKind, tokenize, unbroken};
