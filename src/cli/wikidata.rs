@@ -171,14 +171,19 @@ fn index(args: &IndexArgs) -> anyhow::Result<Outcome> {
     let default = IndexOptions::default();
     let classes = args.classes.as_ref();
     let options = IndexOptions {
-        languages: args.languages.clone().unwrap_or(default.languages),
-        classes: classes.map_or(default.classes, |classes| {
-            classes.iter().map(|class| class.to_entity_class()).collect()
-        }),
+        languages: args
+            .languages
+            .clone()
+            .unwrap_or_else(|| default.languages.clone()),
+        classes: classes.map_or_else(
+            || default.classes.clone(),
+            |classes| classes.iter().map(|class| class.to_entity_class()).collect(),
+        ),
         also: args.also.clone(),
         filter: args.filter.clone().unwrap_or_default(),
         memory: args.memory.saturating_mul(1 << 20),
         restart: args.restart,
+        ..default
     };
     let report = build_index(&args.dump, &args.output, &options)?;
     let mut out = stdout().lock();
@@ -187,7 +192,7 @@ fn index(args: &IndexArgs) -> anyhow::Result<Outcome> {
         Format::Text => write!(out, "{}", report_to_text(&report, &args.output))?,
     }
     print_skipped(&report);
-    Ok(if report.broken > 0 {
+    Ok(if report.read.broken > 0 {
         Outcome::Flawed
     } else {
         Outcome::Done
@@ -200,6 +205,7 @@ fn class_name(class: Option<EntityClass>) -> &'static str {
 
 fn report_to_json(report: &IndexReport, folder: &Path) -> serde_json::Value {
     let skipped: Vec<_> = report
+        .read
         .skipped
         .iter()
         .map(|line| json!({"line": line.line, "reason": line.reason}))
@@ -208,7 +214,7 @@ fn report_to_json(report: &IndexReport, folder: &Path) -> serde_json::Value {
         "schema": "dembei-wikidata-index-1",
         "index": folder.display().to_string(),
         "bytes": report.size,
-        "dump": {"bytes": report.bytes, "items": report.items, "others": report.others, "broken": report.broken},
+        "dump": {"bytes": report.read.bytes, "items": report.read.items, "others": report.read.others, "broken": report.read.broken},
         "holds": summary_to_json(&report.summary),
         "skipped": skipped,
     })
@@ -240,8 +246,8 @@ fn report_to_text(report: &IndexReport, folder: &Path) -> String {
     let mut text = summary_to_text(&report.summary);
     let read = format!(
         "{} items, {} other entities",
-        number(report.items),
-        number(report.others)
+        number(report.read.items),
+        number(report.read.others)
     );
     text += &format!("{:<14}{read}\n", "Read");
     let flag = if folder == Path::new("wikidata") {
@@ -296,14 +302,17 @@ fn plural(class: Option<EntityClass>) -> &'static str {
 
 #[expect(clippy::print_stderr, reason = "what went wrong belongs there")]
 fn print_skipped(report: &IndexReport) {
-    if report.broken == 0 {
+    if report.read.broken == 0 {
         return;
     }
-    eprintln!("\nSkipped ({} lines):", number(report.broken));
-    for skipped in &report.skipped {
+    eprintln!("\nSkipped ({} lines):", number(report.read.broken));
+    for skipped in &report.read.skipped {
         eprintln!("  line {}: {}", skipped.line, skipped.reason);
     }
-    let more = report.broken.saturating_sub(report.skipped.len() as u64);
+    let more = report
+        .read
+        .broken
+        .saturating_sub(report.read.skipped.len() as u64);
     if more > 0 {
         eprintln!("  and {} more", number(more));
     }

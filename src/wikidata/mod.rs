@@ -7,4 +7,4 @@ mod index;
 
 pub use dump::Filter;
 pub use error::WikidataError;
-pub use index::{IndexOptions, IndexReport, SkippedLine, Summary, WikidataIndex, build_index};
+pub use index::{IndexOptions, IndexReport, ReadCounts, SkippedLine, Summary, WikidataIndex, build_index};

@@ -343,11 +343,6 @@ impl IndexFile {
         let from = index.checked_mul(8)?;
         u64_at(self.bytes(part, from..from.checked_add(8)?)?, 0)
     }
-
-    /// Where it lies.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 fn read_head(map: &[u8], path: &Path) -> Result<Head, WikidataError> {

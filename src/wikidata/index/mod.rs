@@ -8,13 +8,18 @@ mod file;
 mod keys;
 mod lookup;
 mod map;
+mod options;
+mod read;
 mod record;
 mod sort;
 mod summary;
+mod work;
+mod write;
 
 use std::path::{Path, PathBuf};
 
-pub use build::{IndexOptions, IndexReport, SkippedLine, build_index};
+pub use build::build_index;
+pub use options::{IndexOptions, IndexReport, ReadCounts, SkippedLine};
 pub(super) use record::{Draft, NameKind};
 pub use summary::Summary;
 
@@ -22,6 +27,7 @@ use codec::Reader;
 use dictionary::Dictionary;
 use file::{IndexFile, Part};
 use record::Record;
+use write::PLACE_BITS;
 
 use super::WikidataError;
 use crate::model::{Item, ItemId};
@@ -69,11 +75,11 @@ impl WikidataIndex {
         while from < to {
             let middle = from.midpoint(to);
             let entry = self.file.number(Part::Ids, middle)?;
-            match (entry >> 33).cmp(&number.into()) {
+            match (entry >> PLACE_BITS).cmp(&number.into()) {
                 std::cmp::Ordering::Less => from = middle + 1,
                 std::cmp::Ordering::Greater => to = middle,
                 std::cmp::Ordering::Equal => {
-                    let record = self.record_at(entry & ((1 << 33) - 1))?;
+                    let record = self.record_at(entry & ((1 << PLACE_BITS) - 1))?;
                     return record.to_item(&self.summary.languages);
                 }
             }

@@ -62,6 +62,14 @@ pub(in crate::wikidata) struct Draft<'a> {
 /// The class byte of a record whose item has none.
 const NO_CLASS: u8 = 0;
 
+/// The same, where it is not decided yet and the item has coordinates.
+const SOMEWHERE: u8 = 0x80;
+
+/// Whether a record of which the class is not decided yet has coordinates.
+pub(super) fn has_coordinates(record: &[u8]) -> bool {
+    record.first() == Some(&SOMEWHERE)
+}
+
 fn class_code(class: Option<EntityClass>) -> u8 {
     let place = class.and_then(|class| EntityClass::ALL.iter().position(|known| *known == class));
     place.map_or(NO_CLASS, |at| u8::try_from(at + 1).unwrap_or(NO_CLASS))
@@ -80,7 +88,8 @@ pub(super) fn put_class(record: &mut [u8], class: Option<EntityClass>) {
 
 /// Writes an item as a record: what finding it takes comes first, so that the rest need not be read for it.
 pub(super) fn encode(draft: &Draft<'_>, to: &mut Vec<u8>) {
-    to.push(NO_CLASS);
+    let somewhere = draft.coordinates.is_some();
+    to.push(if somewhere { SOMEWHERE } else { NO_CLASS });
     put_number(to, draft.id.into());
     put_number(to, draft.sitelinks.into());
     put_number(to, draft.kinds.len() as u64);
