@@ -53,6 +53,15 @@ pub(super) struct Edge {
     pub(super) child: u32,
 }
 
+/// What becomes of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// It is kept, as one of our classes or as a further thing that was asked for.
+    Kept(Option<EntityClass>),
+    /// It is nothing that was asked for.
+    LeftOut,
+}
+
 /// What the classes of a dump are.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
@@ -113,21 +122,21 @@ impl Classes {
         })
     }
 
-    /// What an item is that is an instance of these; the outer `None` if it is nothing that is asked for.
+    /// What an item is that is an instance of these.
     ///
     /// A human is a human, whatever else is said; what is fictional is nothing. Otherwise the class that most of `kinds`
     /// are of counts, and of even ones the nearest to the table. Where nothing is known of any of them, what has
     /// coordinates on the Earth is a place.
-    pub(super) fn decide(
-        &self,
-        kinds: impl Iterator<Item = u32> + Clone,
-        has_coordinates: bool,
-    ) -> Option<Option<EntityClass>> {
+    pub(super) fn decide(&self, kinds: impl Iterator<Item = u32> + Clone, has_coordinates: bool) -> Decision {
         let class = self.class_of(kinds.clone(), has_coordinates);
         let mut kinds = kinds;
         let is_wanted =
             class.is_some() || (!self.also.is_empty() && kinds.any(|kind| self.also.contains(&kind)));
-        is_wanted.then_some(class)
+        if is_wanted {
+            Decision::Kept(class)
+        } else {
+            Decision::LeftOut
+        }
     }
 
     fn class_of(&self, kinds: impl Iterator<Item = u32>, has_coordinates: bool) -> Option<EntityClass> {
@@ -179,7 +188,10 @@ mod tests {
             .map(|&(child, parent)| Edge { parent, child })
             .collect();
         let classes = Classes::new(edges, &[]);
-        classes.decide(kinds.iter().copied(), false).flatten()
+        match classes.decide(kinds.iter().copied(), false) {
+            Decision::Kept(class) => class,
+            Decision::LeftOut => None,
+        }
     }
 
     #[test]
@@ -234,11 +246,14 @@ mod tests {
             }],
             &[FILM],
         );
-        assert_eq!(classes.decide([9_000_001].into_iter(), false), Some(None));
-        assert_eq!(classes.decide([9_000_002].into_iter(), false), None);
+        assert_eq!(
+            classes.decide([9_000_001].into_iter(), false),
+            Decision::Kept(None)
+        );
+        assert_eq!(classes.decide([9_000_002].into_iter(), false), Decision::LeftOut);
         assert_eq!(
             classes.decide([9_000_002].into_iter(), true),
-            Some(Some(EntityClass::Place))
+            Decision::Kept(Some(EntityClass::Place))
         );
     }
 }

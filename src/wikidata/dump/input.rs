@@ -99,7 +99,7 @@ pub(in crate::wikidata) struct Skip {
 /// A dump that is being read.
 pub(in crate::wikidata) struct Input {
     path: PathBuf,
-    input: Box<dyn Read + Send>,
+    bytes: Box<dyn Read + Send>,
     /// What was read behind the last whole line.
     rest: Vec<u8>,
     line: u64,
@@ -127,7 +127,7 @@ impl Input {
         }
         Ok(Self {
             path: path.to_owned(),
-            input,
+            bytes: input,
             rest: Vec::new(),
             line: skip.lines + 1,
             ended: false,
@@ -185,7 +185,7 @@ impl Input {
     }
 
     fn fill(&mut self, bytes: &mut Vec<u8>, room: usize) -> Result<usize, WikidataError> {
-        let filled = (&mut self.input).take(room as u64).read_to_end(bytes);
+        let filled = (&mut self.bytes).take(room as u64).read_to_end(bytes);
         filled.map_err(|source| WikidataError::ReadDump {
             path: self.path.clone(),
             line: self.line.saturating_sub(1),
@@ -201,6 +201,11 @@ impl Input {
         if let Some(last) = text.last() {
             self.closed = *last == b']';
         }
+    }
+
+    /// The number of the last line that was read.
+    pub(in crate::wikidata) fn last_line(&self) -> u64 {
+        self.line.saturating_sub(1)
     }
 
     /// Whether the array that the dump is was opened and not closed.

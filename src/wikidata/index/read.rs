@@ -26,19 +26,15 @@ pub(super) fn read_dump(dump: &Path, options: &IndexOptions, work: &mut Work) ->
         return Ok(());
     }
     let wanted = Wanted::new(&options.languages, &options.filter);
-    let done = work.counts();
-    let skip = Skip {
-        bytes: done.bytes,
-        lines: done.lines,
-    };
+    let ReadCounts { bytes, lines, .. } = work.counts();
     let path = work.path().to_owned();
     let failed = |source| WikidataError::Write {
         path: path.clone(),
         source,
     };
-    let mut input = Input::open(dump, skip)?;
+    let mut input = Input::open(dump, Skip { bytes, lines })?;
     let mut segment = work.next_segment().map_err(failed)?;
-    let mut bytes = done.bytes;
+    let mut bytes = bytes;
     let mut span = info_span!("read", megabytes = bytes >> 20).entered();
     let mut batches = next_batches(&mut input);
     loop {
@@ -79,9 +75,8 @@ pub(super) fn read_dump(dump: &Path, options: &IndexOptions, work: &mut Work) ->
         batches = next;
     }
     if input.is_cut_off() {
-        let line = done.lines + segment.read.lines;
         let reason = "the array is not closed: the dump may be cut off".to_owned();
-        segment.read.skip(line, reason);
+        segment.read.skip(input.last_line(), reason);
     }
     work.keep(segment, true).map_err(failed)
 }

@@ -21,7 +21,7 @@ use super::{
     work::Work,
 };
 use crate::model::EntityClass;
-use crate::wikidata::classes::Classes;
+use crate::wikidata::classes::{Classes, Decision};
 
 /// Bits for the place of a record, in units of eight bytes: records may have 64 GB.
 pub(super) const PLACE_BITS: u32 = 33;
@@ -159,7 +159,7 @@ fn keep(piece: &[u8], classes: &Classes, options: &IndexOptions) -> Kept {
         let Some(mut record) = Record::parse(bytes) else {
             continue;
         };
-        let Some(class) = classes.decide(record.kinds(), has_coordinates(bytes)) else {
+        let Decision::Kept(class) = classes.decide(record.kinds(), has_coordinates(bytes)) else {
             continue;
         };
         if class.is_some_and(|class| !options.classes.contains(&class)) {
