@@ -5,7 +5,7 @@ mod index;
 mod search;
 mod show;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use dembei::{
