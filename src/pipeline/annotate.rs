@@ -49,11 +49,7 @@ pub fn settle_alone(
     (resolution, proposals)
 }
 
-fn annotate<T>(
-    document: &Document,
-    with: Means<'_>,
-    to: impl Fn(Annotated<'_>) -> T,
-) -> T {
+fn annotate<T>(document: &Document, with: Means<'_>, to: impl Fn(Annotated<'_>) -> T) -> T {
     let extraction = &extract_logged(document);
     let (resolution, proposals) = settle_alone(document, extraction, with);
     to(Annotated {

@@ -2,104 +2,110 @@
 
 use std::{collections::VecDeque, sync::LazyLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::EntityClass;
 
-/// The class of a row of the table; `None` for what is of none of ours, whatever stands above it.
-type Verdict = Option<EntityClass>;
+/// What a class of Wikidata is to this program. What comes first outweighs the others where two are equally near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    /// No such thing in the world, whatever else is said of it.
+    Fictional,
+    /// None of our classes.
+    None,
+    /// One of them.
+    Of(EntityClass),
+}
 
-/// The table, by number of the item, which a test checks.
-static TABLE: LazyLock<Vec<(u32, Verdict)>> = LazyLock::new(|| {
-    include_str!("../../data/wikidata/classes.tsv")
-        .lines()
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let number = fields.next()?.strip_prefix('Q')?.parse().ok()?;
-            let verdict = match fields.next()? {
-                "none" => None,
-                name => Some(EntityClass::parse(name)?),
-            };
-            Some((number, verdict))
-        })
-        .collect()
-});
+impl Verdict {
+    fn parse(name: &str) -> Option<Self> {
+        match name {
+            "fictional" => Some(Self::Fictional),
+            "none" => Some(Self::None),
+            name => EntityClass::parse(name).map(Self::Of),
+        }
+    }
+}
 
-/// A subclass (P279): the narrower class, and the wider one.
+/// The rows of a table, by number of the item; tests check that every line is one.
+fn parse_table(text: &str) -> impl Iterator<Item = (u32, Verdict)> {
+    text.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        let number = fields.next()?.strip_prefix('Q')?.parse().ok()?;
+        Some((number, Verdict::parse(fields.next()?)?))
+    })
+}
+
+/// Where the classes of Wikidata meet ours.
+static TABLE: LazyLock<Vec<(u32, Verdict)>> =
+    LazyLock::new(|| parse_table(include_str!("../../data/wikidata/classes.tsv")).collect());
+
+/// What further classes come to, sorted by number, for dumps that lack the way up from them.
+static KNOWN: LazyLock<Vec<(u32, Verdict)>> =
+    LazyLock::new(|| parse_table(include_str!("../../data/wikidata/known-classes.tsv")).collect());
+
+/// A subclass (P279). Edges are sorted by the wider class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edge {
-    /// The wider class; edges are sorted by it.
+    /// The wider class.
     pub(super) parent: u32,
     /// The narrower one.
     pub(super) child: u32,
 }
 
+/// What becomes of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// It is kept, as one of our classes or as a further thing that was asked for.
+    Kept(Option<EntityClass>),
+    /// It is nothing that was asked for.
+    LeftOut,
+}
+
 /// What the classes of a dump are.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    verdicts: FxHashMap<u32, Rank>,
-    /// Further classes that were asked for.
-    also: FxHashMap<u32, ()>,
+    /// The verdict, and how many steps it is to the table.
+    verdicts: FxHashMap<u32, (Verdict, u8)>,
+    /// Further classes that were asked for, and all below them.
+    also: FxHashSet<u32>,
 }
 
-/// What was decided of a class, and how many steps from the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Rank {
-    verdict: Verdict,
-    steps: u8,
-}
-
-/// Which class counts where two are equally near: what is the more certain to be meant by a name. Nothing comes first,
-/// since it is in the table for what is to be left out.
-fn order(verdict: Verdict) -> u8 {
-    match verdict {
-        None => 0,
-        Some(EntityClass::Person) => 1,
-        Some(EntityClass::Place) => 2,
-        Some(EntityClass::Group) => 3,
-        Some(EntityClass::Event) => 4,
-        Some(EntityClass::Organization) => 5,
-    }
-}
+/// What is known of a class that has no way up to the table: more than a few steps.
+const FAR: u8 = 8;
 
 impl Classes {
     /// Goes down from the classes of the table, all at once, so that each class gets what is nearest above it.
     pub(super) fn new(mut edges: Vec<Edge>, also: &[u32]) -> Self {
         edges.sort_unstable();
+        edges.dedup();
         let children = |parent: u32| {
             let from = edges.partition_point(|edge| edge.parent < parent);
-            edges
-                .iter()
-                .skip(from)
+            let below = edges.get(from..).unwrap_or_default().iter();
+            below
                 .take_while(move |edge| edge.parent == parent)
                 .map(|edge| edge.child)
         };
-        let mut verdicts: FxHashMap<u32, Rank> = FxHashMap::default();
-        let mut queue = VecDeque::new();
         let mut rows = TABLE.clone();
-        rows.sort_by_key(|(number, verdict)| (order(*verdict), *number));
+        rows.sort_unstable_by_key(|(number, verdict)| (*verdict, *number));
+        let mut verdicts: FxHashMap<u32, (Verdict, u8)> = FxHashMap::default();
+        let mut queue = VecDeque::new();
         for (number, verdict) in rows {
-            verdicts.insert(number, Rank { verdict, steps: 0 });
-            queue.push_back(number);
+            verdicts.insert(number, (verdict, 0));
+            queue.push_back((number, verdict, 1_u8));
         }
-        while let Some(parent) = queue.pop_front() {
-            let Some(&Rank { verdict, steps }) = verdicts.get(&parent) else {
-                continue;
-            };
+        while let Some((parent, verdict, steps)) = queue.pop_front() {
             for child in children(parent) {
                 verdicts.entry(child).or_insert_with(|| {
-                    queue.push_back(child);
-                    Rank {
-                        verdict,
-                        steps: steps.saturating_add(1),
-                    }
+                    queue.push_back((child, verdict, steps.saturating_add(1)));
+                    (verdict, steps)
                 });
             }
         }
-        let mut below: FxHashMap<u32, ()> = FxHashMap::default();
+        let mut below = FxHashSet::default();
         let mut open: Vec<u32> = also.to_vec();
         while let Some(class) = open.pop() {
-            if below.insert(class, ()).is_none() {
+            if below.insert(class) {
                 open.extend(children(class));
             }
         }
@@ -109,49 +115,149 @@ impl Classes {
         }
     }
 
-    /// How many classes are known to be of one of ours.
-    pub(super) fn count(&self) -> usize {
-        self.verdicts.len()
+    fn verdict(&self, kind: u32) -> Option<(Verdict, u8)> {
+        self.verdicts.get(&kind).copied().or_else(|| {
+            let at = KNOWN.binary_search_by_key(&kind, |(number, _)| *number).ok()?;
+            KNOWN.get(at).map(|(_, verdict)| (*verdict, FAR))
+        })
     }
 
-    /// What an item is that is an instance of these; the outer `None` if it is nothing that is asked for.
+    /// What an item is that is an instance of these.
     ///
-    /// The class that most of `kinds` are of counts, and of even ones the nearest to the table; a human is a human
-    /// whatever else is said.
-    pub(super) fn decide(&self, kinds: impl Iterator<Item = u32> + Clone) -> Option<Option<EntityClass>> {
-        let class = self.class_of(kinds.clone());
-        if class.is_some() {
-            return Some(class);
-        }
+    /// A human is a human, whatever else is said; what is fictional is nothing. Otherwise the class that most of `kinds`
+    /// are of counts, and of even ones the nearest to the table. Where nothing is known of any of them, what has
+    /// coordinates on the Earth is a place.
+    pub(super) fn decide(&self, kinds: impl Iterator<Item = u32> + Clone, has_coordinates: bool) -> Decision {
+        let class = self.class_of(kinds.clone(), has_coordinates);
         let mut kinds = kinds;
-        let wanted = !self.also.is_empty() && kinds.any(|kind| self.also.contains_key(&kind));
-        wanted.then_some(None)
+        // An item of which it is not said what it is may be one of ours.
+        if kinds.clone().next().is_none() {
+            return Decision::Kept(None);
+        }
+        let is_wanted =
+            class.is_some() || (!self.also.is_empty() && kinds.any(|kind| self.also.contains(&kind)));
+        if is_wanted {
+            Decision::Kept(class)
+        } else {
+            Decision::LeftOut
+        }
     }
 
-    fn class_of(&self, kinds: impl Iterator<Item = u32>) -> Option<EntityClass> {
+    fn class_of(&self, kinds: impl Iterator<Item = u32>, has_coordinates: bool) -> Option<EntityClass> {
         const HUMAN: u32 = 5;
-        let mut votes: [(u32, u8); 5] = [(0, u8::MAX); 5];
-        let mut any = false;
+        let mut votes = [(0_u32, u8::MAX); 5];
+        let mut is_known = false;
         for kind in kinds {
             if kind == HUMAN {
                 return Some(EntityClass::Person);
             }
-            let Some(Rank { verdict, steps }) = self.verdicts.get(&kind) else {
+            let Some((verdict, steps)) = self.verdict(kind) else {
                 continue;
             };
-            let class = (*verdict)?;
-            any = true;
-            if let Some(vote) = votes.get_mut(class as usize) {
-                *vote = (vote.0 + 1, vote.1.min(*steps));
+            is_known = true;
+            match verdict {
+                Verdict::Fictional => return None,
+                Verdict::None => {}
+                Verdict::Of(class) => {
+                    if let Some(vote) = votes.get_mut(class as usize) {
+                        *vote = (vote.0 + 1, vote.1.min(steps));
+                    }
+                }
             }
         }
-        if !any {
-            return None;
+        if !is_known {
+            return has_coordinates.then_some(EntityClass::Place);
         }
-        let key = |class: &EntityClass| {
-            let (count, steps) = votes.get(*class as usize).copied().unwrap_or((0, u8::MAX));
-            (std::cmp::Reverse(count), steps, order(Some(*class)))
-        };
-        EntityClass::ALL.into_iter().min_by_key(key)
+        let counted = EntityClass::ALL.into_iter().zip(votes);
+        counted
+            .filter(|(_, (count, _))| *count > 0)
+            .min_by_key(|(class, (count, steps))| (std::cmp::Reverse(*count), *steps, *class))
+            .map(|(class, _)| class)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HUMAN: u32 = 5;
+    const CITY: u32 = 515;
+    const SOVEREIGN_STATE: u32 = 3_624_078;
+    const FICTIONAL_HUMAN: u32 = 15_632_617;
+    const FILM: u32 = 11_424;
+
+    fn decide(edges: &[(u32, u32)], kinds: &[u32]) -> Option<EntityClass> {
+        let edges = edges
+            .iter()
+            .map(|&(child, parent)| Edge { parent, child })
+            .collect();
+        let classes = Classes::new(edges, &[]);
+        match classes.decide(kinds.iter().copied(), false) {
+            Decision::Kept(class) => class,
+            Decision::LeftOut => None,
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_tables_is_read_and_no_class_stands_twice() {
+        for (text, table) in [
+            (include_str!("../../data/wikidata/classes.tsv"), &*TABLE),
+            (include_str!("../../data/wikidata/known-classes.tsv"), &*KNOWN),
+        ] {
+            let lines = text.lines().filter(|line| !line.starts_with('#')).count();
+            assert_eq!(lines, table.len());
+            let mut numbers: Vec<u32> = table.iter().map(|(number, _)| *number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            assert_eq!(numbers.len(), lines);
+        }
+        assert!(KNOWN.is_sorted_by_key(|(number, _)| *number));
+    }
+
+    #[test]
+    fn the_nearest_class_above_counts() {
+        let edges = [(9_000_001, 9_000_002), (9_000_002, CITY), (9_000_003, HUMAN)];
+        assert_eq!(decide(&edges, &[9_000_001]), Some(EntityClass::Place));
+        assert_eq!(decide(&edges, &[9_000_003]), Some(EntityClass::Person));
+        assert_eq!(decide(&edges, &[9_000_004]), None);
+        // A circle is no trouble.
+        assert_eq!(
+            decide(&[(9_000_001, 9_000_002), (9_000_002, 9_000_001)], &[9_000_001]),
+            None
+        );
+    }
+
+    #[test]
+    fn most_kinds_decide_but_a_human_is_a_human_and_fiction_is_nothing() {
+        const UNIVERSITY: u32 = 3918;
+        assert_eq!(
+            decide(&[], &[CITY, SOVEREIGN_STATE, UNIVERSITY]),
+            Some(EntityClass::Place)
+        );
+        assert_eq!(decide(&[], &[UNIVERSITY]), Some(EntityClass::Organization));
+        assert_eq!(decide(&[], &[CITY, HUMAN]), Some(EntityClass::Person));
+        assert_eq!(decide(&[], &[CITY, FICTIONAL_HUMAN]), None);
+        assert_eq!(decide(&[], &[FILM]), None);
+        assert_eq!(decide(&[], &[FILM, CITY]), Some(EntityClass::Place));
+    }
+
+    #[test]
+    fn further_classes_are_kept_without_one_of_ours() {
+        let classes = Classes::new(
+            vec![Edge {
+                parent: FILM,
+                child: 9_000_001,
+            }],
+            &[FILM],
+        );
+        assert_eq!(
+            classes.decide([9_000_001].into_iter(), false),
+            Decision::Kept(None)
+        );
+        assert_eq!(classes.decide([9_000_002].into_iter(), false), Decision::LeftOut);
+        assert_eq!(
+            classes.decide([9_000_002].into_iter(), true),
+            Decision::Kept(Some(EntityClass::Place))
+        );
     }
 }

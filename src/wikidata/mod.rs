@@ -5,6 +5,6 @@ mod dump;
 mod error;
 mod index;
 
-pub use dump::Filter;
+pub use dump::{Filter, property_name};
 pub use error::WikidataError;
-pub use index::{IndexOptions, IndexReport, SkippedLine, Summary, WikidataIndex, build_index};
+pub use index::{IndexOptions, IndexReport, ReadCounts, SkippedLine, Summary, WikidataIndex, build_index};

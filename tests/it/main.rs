@@ -15,3 +15,4 @@ mod rules;
 mod sources;
 mod tidy;
 mod wiki;
+mod wikidata;

@@ -27,7 +27,11 @@ pub(in crate::wikidata) struct Batch {
     bytes: Vec<u8>,
     /// The number of its first line, from 1.
     first_line: u64,
-    /// How many lines of it were too long to keep; there is nothing else in it then.
+    /// How many lines there are.
+    lines: u64,
+    /// Bytes that were read for it; more than it has where a line was too long to keep.
+    read: u64,
+    /// Whether its only line was too long to keep.
     too_long: bool,
 }
 
@@ -58,8 +62,13 @@ impl Batch {
     }
 
     /// Bytes of its lines.
-    pub(in crate::wikidata) fn len(&self) -> u64 {
-        self.bytes.len() as u64
+    pub(in crate::wikidata) fn bytes(&self) -> u64 {
+        self.read
+    }
+
+    /// How many lines there are.
+    pub(in crate::wikidata) fn line_count(&self) -> u64 {
+        self.lines
     }
 }
 
@@ -90,11 +99,15 @@ pub(in crate::wikidata) struct Skip {
 /// A dump that is being read.
 pub(in crate::wikidata) struct Input {
     path: PathBuf,
-    input: Box<dyn Read + Send>,
+    bytes: Box<dyn Read + Send>,
     /// What was read behind the last whole line.
     rest: Vec<u8>,
     line: u64,
     ended: bool,
+    /// Whether the dump begins as an array, once that is known.
+    opened: Option<bool>,
+    /// Whether what was read last ends one.
+    closed: bool,
 }
 
 impl Input {
@@ -114,59 +127,90 @@ impl Input {
         }
         Ok(Self {
             path: path.to_owned(),
-            input,
+            bytes: input,
             rest: Vec::new(),
             line: skip.lines + 1,
             ended: false,
+            opened: (skip.bytes > 0).then_some(true),
+            closed: false,
         })
     }
 
     /// The next lines; `None` at the end.
     pub(in crate::wikidata) fn next_batch(&mut self) -> Result<Option<Batch>, WikidataError> {
         let mut bytes = std::mem::take(&mut self.rest);
+        let mut read = bytes.len() as u64;
+        let mut too_long = false;
         bytes.reserve(PIECE.saturating_sub(bytes.len()));
-        let mut passed_over = false;
         while !self.ended {
             let before = bytes.len();
             let room = PIECE.saturating_sub(before).max(PIECE / 4);
-            let count = (&mut self.input)
-                .take(room as u64)
-                .read_to_end(&mut bytes)
-                .map_err(|source| WikidataError::ReadDump {
-                    path: self.path.clone(),
-                    line: self.line.saturating_sub(1),
-                    source,
-                })?;
-            if count < room {
-                self.ended = true;
-                break;
-            }
+            let count = self.fill(&mut bytes, room)?;
+            self.ended = count < room;
+            read += count as u64;
             let fresh = bytes.get(before..).unwrap_or_default();
-            let end = if passed_over {
+            let end = if too_long {
                 memchr(b'\n', fresh)
             } else {
                 memrchr(b'\n', fresh)
             };
-            if let Some(at) = end {
+            if let Some(at) = end.filter(|_| too_long || !self.ended) {
                 self.rest = bytes.split_off(before + at + 1);
+                read -= self.rest.len() as u64;
                 break;
             }
-            if bytes.len() >= LONGEST_LINE {
-                passed_over = true;
+            if bytes.len() >= LONGEST_LINE || too_long {
+                too_long = true;
                 bytes.clear();
             }
         }
-        if bytes.is_empty() {
+        if read == 0 {
             return Ok(None);
+        }
+        if too_long {
+            bytes.clear();
         }
         let first_line = self.line;
         let broken_off = !bytes.ends_with(b"\n");
-        self.line += memchr_iter(b'\n', &bytes).count() as u64 + u64::from(broken_off);
+        let lines = memchr_iter(b'\n', &bytes).count() as u64 + u64::from(broken_off);
+        self.line += lines;
+        self.look_at_ends(&bytes);
         Ok(Some(Batch {
             bytes,
             first_line,
-            too_long: passed_over,
+            lines,
+            read,
+            too_long,
         }))
+    }
+
+    fn fill(&mut self, bytes: &mut Vec<u8>, room: usize) -> Result<usize, WikidataError> {
+        let filled = (&mut self.bytes).take(room as u64).read_to_end(bytes);
+        filled.map_err(|source| WikidataError::ReadDump {
+            path: self.path.clone(),
+            line: self.line.saturating_sub(1),
+            source,
+        })
+    }
+
+    fn look_at_ends(&mut self, bytes: &[u8]) {
+        let text = bytes.trim_ascii();
+        if self.opened.is_none() && !text.is_empty() {
+            self.opened = Some(text.first() == Some(&b'['));
+        }
+        if let Some(last) = text.last() {
+            self.closed = *last == b']';
+        }
+    }
+
+    /// The number of the last line that was read.
+    pub(in crate::wikidata) fn last_line(&self) -> u64 {
+        self.line.saturating_sub(1)
+    }
+
+    /// Whether the array that the dump is was opened and not closed.
+    pub(in crate::wikidata) fn is_cut_off(&self) -> bool {
+        self.opened == Some(true) && !self.closed
     }
 }
 

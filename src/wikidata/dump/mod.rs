@@ -12,6 +12,8 @@ pub use filter::Filter;
 pub(super) use input::{Batch, Input, Skip};
 pub(super) use line::{Line, parse_line};
 
+use crate::model::PropertyId;
+
 /// What a property is kept for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -24,9 +26,12 @@ enum Role {
 /// Properties that are kept whatever the table says: classes, coordinates, dates, demonyms.
 const ALWAYS: [u32; 11] = [31, 279, 569, 570, 571, 576, 580, 582, 585, 625, 1549];
 
-/// Number and role of the properties of the table, which a test checks.
+/// The properties that are kept.
+const TABLE: &str = include_str!("../../../data/wikidata/properties.tsv");
+
+/// Number and role of the properties of the table.
 static PROPERTIES: LazyLock<Vec<(u32, Role)>> = LazyLock::new(|| {
-    include_str!("../../../data/wikidata/properties.tsv")
+    TABLE
         .lines()
         .filter_map(|line| {
             let mut fields = line.split('\t');
@@ -40,6 +45,15 @@ static PROPERTIES: LazyLock<Vec<(u32, Role)>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// What Wikidata calls a property that an index keeps, in English.
+pub fn property_name(property: PropertyId) -> Option<&'static str> {
+    let code = property.to_string();
+    TABLE.lines().find_map(|line| {
+        let mut fields = line.split('\t');
+        (fields.next() == Some(&code)).then(|| fields.nth(1)).flatten()
+    })
+}
 
 /// What is read of an item.
 #[derive(Clone, Debug)]
@@ -103,5 +117,23 @@ impl Wanted {
 
     fn is_identifier(&self, property: u32) -> bool {
         self.role(property) == Some(Role::Identifier)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read_and_no_property_stands_twice() {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(PROPERTIES.len(), lines);
+        let mut numbers: Vec<u32> = PROPERTIES.iter().map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), lines);
+        assert!(ALWAYS.iter().all(|number| !numbers.contains(number)));
+        assert_eq!(property_name(PropertyId::new(17)), Some("country"));
+        assert_eq!(property_name(PropertyId::new(999_999)), None);
     }
 }

@@ -28,10 +28,6 @@ impl<'a> Reader<'a> {
         Self(bytes)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Bytes that are left.
     pub(super) fn len(&self) -> usize {
         self.0.len()
@@ -112,7 +108,7 @@ mod tests {
             assert_eq!(reader.number(), Some(number));
         }
         assert_eq!(reader.text(), Some("Ōsaka"));
-        assert!(reader.is_empty());
+        assert_eq!(reader.len(), 0);
         assert_eq!(reader.number(), None);
     }
 

@@ -144,17 +144,17 @@ pub(super) fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
         return None;
     }
     let mut rows = [[0_u8; LONGEST + 1]; 3];
-    for (at, cell) in (0..=LONGEST as u8).zip(rows[1].iter_mut()) {
+    for (at, cell) in (0..).zip(rows[1].iter_mut()) {
         *cell = at;
     }
-    let mut last = None;
+    let mut before = None;
     for (i, &x) in a.iter().enumerate() {
         let [older, old, new] = &mut rows;
         new[0] = u8::try_from(i + 1).ok()?;
         let mut least = new[0];
         for (j, &y) in b.iter().enumerate() {
             let mut best = (old[j] + u8::from(x != y)).min(old[j + 1] + 1).min(new[j] + 1);
-            let swapped = j > 0 && last == Some(y) && b.get(j - 1) == Some(&x);
+            let swapped = j > 0 && before == Some(y) && b.get(j - 1) == Some(&x);
             if swapped {
                 best = best.min(older[j - 1] + 1);
             }
@@ -164,7 +164,7 @@ pub(super) fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
         if usize::from(least) > most {
             return None;
         }
-        last = Some(x);
+        before = Some(x);
         rows.rotate_left(1);
     }
     let found = usize::from(*rows[1].get(b.len())?);

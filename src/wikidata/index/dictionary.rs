@@ -162,7 +162,7 @@ impl DictionaryWriter {
 }
 
 /// The items of one key.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Postings<'a> {
     left: u64,
     reader: Reader<'a>,
@@ -222,11 +222,11 @@ impl<'a> Dictionary<'a> {
         Self { file }
     }
 
-    fn block_count(&self) -> usize {
+    fn block_count(self) -> usize {
         (self.file.length(Part::KeyBlocks) / 8).saturating_sub(1)
     }
 
-    fn block(&self, number: usize) -> Option<Block<'a>> {
+    fn block(self, number: usize) -> Option<Block<'a>> {
         let from = usize::try_from(self.file.number(Part::KeyBlocks, number)?).ok()?;
         let to = usize::try_from(self.file.number(Part::KeyBlocks, number + 1)?).ok()?;
         let bytes = self.file.bytes(Part::Keys, from..to)?;
@@ -237,7 +237,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// The first key of a block, without what it leads to.
-    fn first_key(&self, number: usize) -> Option<&'a [u8]> {
+    fn first_key(self, number: usize) -> Option<&'a [u8]> {
         let mut block = self.block(number)?.reader;
         block.number()?;
         let length = block.count()?;
@@ -245,7 +245,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// The last block that does not begin behind a key.
-    fn block_of(&self, key: &[u8]) -> Option<usize> {
+    fn block_of(self, key: &[u8]) -> Option<usize> {
         let (mut from, mut to) = (0, self.block_count());
         while from < to {
             let middle = from.midpoint(to);
@@ -259,7 +259,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// What a key leads to.
-    pub(super) fn find(&self, key: &str) -> Option<Postings<'a>> {
+    pub(super) fn find(self, key: &str) -> Option<Postings<'a>> {
         let mut block = self.block(self.block_of(key.as_bytes())?)?;
         while let Some(postings) = block.next() {
             if block.key.as_slice() >= key.as_bytes() {
@@ -270,7 +270,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// The key of a number, with what it leads to.
-    pub(super) fn key_at(&self, number: u32) -> Option<(Vec<u8>, Postings<'a>)> {
+    pub(super) fn key_at(self, number: u32) -> Option<(Vec<u8>, Postings<'a>)> {
         let mut block = self.block((number / KEYS_OF_BLOCK) as usize)?;
         for _ in 0..number % KEYS_OF_BLOCK {
             block.next()?;
@@ -280,7 +280,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Keys that begin with a text, in order, up to a number of them.
-    pub(super) fn find_prefix(&self, prefix: &str, limit: usize) -> Vec<(Vec<u8>, Postings<'a>)> {
+    pub(super) fn find_prefix(self, prefix: &str, limit: usize) -> Vec<(Vec<u8>, Postings<'a>)> {
         let prefix = prefix.as_bytes();
         let mut found = Vec::new();
         let first = self.block_of(prefix).unwrap_or(0);

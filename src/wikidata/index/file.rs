@@ -32,7 +32,7 @@ const HEAD: usize = 4096;
 const BLOCK: usize = 64 << 10;
 
 /// An index up to this many bytes is checked wholly when it is opened; a larger one block by block when it is read.
-const CHECKED_AT_ONCE: usize = 48 << 20;
+pub(super) const CHECKED_AT_ONCE: usize = 48 << 20;
 
 /// The parts of an index, in their order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ struct Head {
 
 impl IndexFile {
     /// Opens a file; what is no index, or no whole one, is refused.
-    pub(super) fn open(path: &Path) -> Result<Self, WikidataError> {
+    pub(super) fn open(path: &Path, checked_at_once: usize) -> Result<Self, WikidataError> {
         let failed = |source| WikidataError::Read {
             path: path.to_owned(),
             source,
@@ -257,7 +257,7 @@ impl IndexFile {
             all_sound: false,
             damaged: OnceLock::new(),
         };
-        if head.length <= CHECKED_AT_ONCE {
+        if head.length <= checked_at_once {
             index.check()?;
             index.all_sound = true;
         }
@@ -343,11 +343,6 @@ impl IndexFile {
         let from = index.checked_mul(8)?;
         u64_at(self.bytes(part, from..from.checked_add(8)?)?, 0)
     }
-
-    /// Where it lies.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 fn read_head(map: &[u8], path: &Path) -> Result<Head, WikidataError> {
@@ -405,4 +400,24 @@ fn parse_head(head: &[u8]) -> Option<Head> {
         checksums,
         parts,
     })
+}
+
+/// Makes the checksums of changed bytes right again, as far as the head lets them be found.
+#[cfg(test)]
+pub(super) fn seal(bytes: &mut [u8]) {
+    let length = usize::try_from(u64_at(bytes, 3).unwrap()).unwrap_or(usize::MAX);
+    let Some(sums) = HEAD.checked_add(length).filter(|from| *from < bytes.len()) else {
+        return;
+    };
+    for (number, from) in (HEAD..sums).step_by(BLOCK).enumerate() {
+        let sum = checksum(&bytes[from..sums.min(from + BLOCK)]);
+        let Some(place) = bytes.get_mut(sums + number * 8..sums + number * 8 + 8) else {
+            return;
+        };
+        place.copy_from_slice(&sum.to_le_bytes());
+    }
+    let sum = checksum(&bytes[sums..]);
+    bytes[32..40].copy_from_slice(&sum.to_le_bytes());
+    let sum = checksum(&bytes[..HEAD - 8]);
+    bytes[HEAD - 8..HEAD].copy_from_slice(&sum.to_le_bytes());
 }

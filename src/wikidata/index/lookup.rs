@@ -154,7 +154,7 @@ impl WikidataIndex {
             .split(' ')
             .filter(|word| is_telling(word))
             .map(|word| dictionary.find(word))
-            .min_by_key(|postings| postings.map_or(0, |postings| postings.total()));
+            .min_by_key(|postings| postings.as_ref().map_or(0, Postings::total));
         let Some(Some(postings)) = rarest else { return };
         for posting in postings.filter(|posting| posting.origin == Origin::Part) {
             let Some((record, name)) = self.name_of(posting) else {

@@ -8,13 +8,20 @@ mod file;
 mod keys;
 mod lookup;
 mod map;
+mod options;
+mod read;
 mod record;
 mod sort;
 mod summary;
+#[cfg(test)]
+mod tests;
+mod work;
+mod write;
 
 use std::path::{Path, PathBuf};
 
-pub use build::{IndexOptions, IndexReport, SkippedLine, build_index};
+pub use build::build_index;
+pub use options::{IndexOptions, IndexReport, ReadCounts, SkippedLine};
 pub(super) use record::{Draft, NameKind};
 pub use summary::Summary;
 
@@ -22,6 +29,7 @@ use codec::Reader;
 use dictionary::Dictionary;
 use file::{IndexFile, Part};
 use record::Record;
+use write::PLACE_BITS;
 
 use super::WikidataError;
 use crate::model::{Item, ItemId};
@@ -47,19 +55,33 @@ impl WikidataIndex {
         } else {
             path.to_owned()
         };
-        let file = IndexFile::open(&path)?;
+        Self::open_checking(&path, file::CHECKED_AT_ONCE)
+    }
+
+    /// Opens a file, checked wholly if it has up to so many bytes.
+    fn open_checking(path: &Path, checked_at_once: usize) -> Result<Self, WikidataError> {
+        let file = IndexFile::open(path, checked_at_once)?;
         let summary = file
             .bytes(Part::Summary, 0..file.length(Part::Summary))
             .and_then(|bytes| serde_json::from_slice(bytes).ok());
         match summary {
             Some(summary) => Ok(Self { file, summary }),
-            None => Err(file.damage().unwrap_or(WikidataError::Foreign { path })),
+            None => Err(file.damage().unwrap_or_else(|| WikidataError::Foreign {
+                path: path.to_owned(),
+            })),
         }
     }
 
     /// What is in it, and where it comes from.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// All items that it holds, by number.
+    pub fn ids(&self) -> impl Iterator<Item = ItemId> {
+        let count = self.file.length(Part::Ids) / 8;
+        let entries = (0..count).map_while(|at| self.file.number(Part::Ids, at));
+        entries.map(|entry| ItemId::new(entry >> PLACE_BITS))
     }
 
     /// The item of that number.
@@ -69,11 +91,11 @@ impl WikidataIndex {
         while from < to {
             let middle = from.midpoint(to);
             let entry = self.file.number(Part::Ids, middle)?;
-            match (entry >> 33).cmp(&number.into()) {
+            match (entry >> PLACE_BITS).cmp(&number.into()) {
                 std::cmp::Ordering::Less => from = middle + 1,
                 std::cmp::Ordering::Greater => to = middle,
                 std::cmp::Ordering::Equal => {
-                    let record = self.record_at(entry & ((1 << 33) - 1))?;
+                    let record = self.record_at(entry & ((1 << PLACE_BITS) - 1))?;
                     return record.to_item(&self.summary.languages);
                 }
             }
@@ -99,10 +121,13 @@ impl WikidataIndex {
     fn record_at(&self, place: u64) -> Option<Record<'_>> {
         const LONGEST_NUMBER: usize = 10;
         let from = usize::try_from(place.checked_mul(8)?).ok()?;
-        let end = self.file.length(Part::Records).min(from + LONGEST_NUMBER);
+        let end = self
+            .file
+            .length(Part::Records)
+            .min(from.saturating_add(LONGEST_NUMBER));
         let mut head = Reader::new(self.file.bytes(Part::Records, from..end)?);
         let length = usize::try_from(head.number()?).ok()?;
-        let body = from + (end - from - head.len());
+        let body = end - head.len();
         Record::parse(self.file.bytes(Part::Records, body..body.checked_add(length)?)?)
     }
 }

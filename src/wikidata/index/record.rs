@@ -62,6 +62,14 @@ pub(in crate::wikidata) struct Draft<'a> {
 /// The class byte of a record whose item has none.
 const NO_CLASS: u8 = 0;
 
+/// The same, where it is not decided yet and the item has coordinates.
+const SOMEWHERE: u8 = 0x80;
+
+/// Whether a record of which the class is not decided yet has coordinates.
+pub(super) fn has_coordinates(record: &[u8]) -> bool {
+    record.first() == Some(&SOMEWHERE)
+}
+
 fn class_code(class: Option<EntityClass>) -> u8 {
     let place = class.and_then(|class| EntityClass::ALL.iter().position(|known| *known == class));
     place.map_or(NO_CLASS, |at| u8::try_from(at + 1).unwrap_or(NO_CLASS))
@@ -80,7 +88,8 @@ pub(super) fn put_class(record: &mut [u8], class: Option<EntityClass>) {
 
 /// Writes an item as a record: what finding it takes comes first, so that the rest need not be read for it.
 pub(super) fn encode(draft: &Draft<'_>, to: &mut Vec<u8>) {
-    to.push(NO_CLASS);
+    let somewhere = draft.coordinates.is_some();
+    to.push(if somewhere { SOMEWHERE } else { NO_CLASS });
     put_number(to, draft.id.into());
     put_number(to, draft.sitelinks.into());
     put_number(to, draft.kinds.len() as u64);
@@ -141,7 +150,7 @@ fn put_names(draft: &Draft<'_>, to: &mut Vec<u8>) {
 }
 
 /// A record as it is read: its head at once, the rest when it is asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
     pub(super) class: Option<EntityClass>,
     pub(super) id: u32,
@@ -151,7 +160,7 @@ pub(super) struct Record<'a> {
 }
 
 /// So many numbers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Numbers<'a> {
     left: usize,
     reader: Reader<'a>,
@@ -167,13 +176,13 @@ impl Iterator for Numbers<'_> {
 }
 
 /// A name in a record.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Name<'a> {
     pub(super) text: &'a str,
     uses: Uses<'a>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Uses<'a> {
     left: usize,
     reader: Reader<'a>,
@@ -189,10 +198,14 @@ impl Iterator for Uses<'_> {
     }
 }
 
-impl<'a> Name<'a> {
+impl Name<'_> {
     /// The surest thing that the name is.
     pub(super) fn kind(&self) -> NameKind {
-        self.uses.map(|(kind, _)| kind).min().unwrap_or(NameKind::Alias)
+        self.uses
+            .clone()
+            .map(|(kind, _)| kind)
+            .min()
+            .unwrap_or(NameKind::Alias)
     }
 }
 
@@ -218,7 +231,7 @@ impl<'a> Record<'a> {
 
     /// What it is an instance of.
     pub(super) fn kinds(&self) -> impl Iterator<Item = u32> + Clone {
-        self.kinds
+        self.kinds.clone()
     }
 
     /// Its names, each once.
@@ -232,7 +245,7 @@ impl<'a> Record<'a> {
     }
 
     /// The whole item; `None` where the record is broken. `languages` are those of the index.
-    pub(super) fn to_item(self, languages: &[Box<str>]) -> Option<Item> {
+    pub(super) fn to_item(&self, languages: &[Box<str>]) -> Option<Item> {
         let language = |index: u16| languages.get(usize::from(index)).cloned();
         let mut item = Item::new(ItemId::new(self.id.into()));
         item.class = self.class;
@@ -264,8 +277,8 @@ impl<'a> Record<'a> {
             list.sort_by(|a, b| a.language.cmp(&b.language));
         }
         item.descriptions.sort_by(|a, b| a.language.cmp(&b.language));
-        item.start = read_time(&mut reader)?;
-        item.end = read_time(&mut reader)?;
+        read_time(&mut reader, &mut item.start)?;
+        read_time(&mut reader, &mut item.end)?;
         if reader.byte()? == 1 {
             item.coordinates = Some((reader.float()?, reader.float()?));
         }
@@ -295,13 +308,13 @@ fn read_name<'a>(reader: &mut Reader<'a>) -> Option<Name<'a>> {
     Some(Name { text, uses })
 }
 
-/// A time, or none; the outer `None` is for what is broken.
-fn read_time(reader: &mut Reader<'_>) -> Option<Option<Edtf>> {
+/// Reads a time, if one was written; `None` for what is broken.
+fn read_time(reader: &mut Reader<'_>, time: &mut Option<Edtf>) -> Option<()> {
     let text = reader.text()?;
-    if text.is_empty() {
-        return Some(None);
+    if !text.is_empty() {
+        *time = Some(text.parse().ok()?);
     }
-    text.parse().ok().map(Some)
+    Some(())
 }
 
 #[cfg(test)]

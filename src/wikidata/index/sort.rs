@@ -316,14 +316,14 @@ mod tests {
                 let text = format!("name {}", n.wrapping_mul(7919) % 1000);
                 sorter.push(text.as_bytes()).unwrap();
             }
-            let mut sorted = Vec::new();
+            let mut all = Vec::new();
             sorter
                 .finish(|text| {
-                    sorted.push(text.to_vec());
+                    all.push(text.to_vec());
                     io::Result::Ok(())
                 })
                 .unwrap();
-            sorted
+            all
         };
         let in_memory = sort(1 << 20);
         assert_eq!(in_memory.len(), 3000);
@@ -341,14 +341,14 @@ mod tests {
                 sorter.push(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).unwrap();
             }
             assert_eq!(sorter.count(), 3000);
-            let mut sorted = Vec::new();
+            let mut all = Vec::new();
             sorter
                 .finish(|number| {
-                    sorted.push(number);
+                    all.push(number);
                     io::Result::Ok(())
                 })
                 .unwrap();
-            sorted
+            all
         };
         let in_memory = sort(1 << 20);
         assert!(in_memory.is_sorted());
