@@ -7,9 +7,11 @@
 //! | [`model`] | the plain types that pass between the stages |
 //! | [`text`] | normalization, tokens, sentences: pure functions on `&str` |
 //! | [`gazetteer`] | well-known names and what they name |
+//! | [`net`] | the only room that opens connections |
 //! | [`source`] | reads files and folders into documents |
 //! | [`extract`] | finds mentions, times, quantities and claims in one document |
 //! | [`resolve`] | decides which mentions, in all documents, are of the same entity |
+//! | [`wikidata`] | items as Wikidata has them, and other authorities |
 //! | [`link`] | finds the Wikidata item that an entity is, or that there is none |
 //! | [`rdf`] | turns entities and statements into quads |
 //! | [`store`] | builds, opens and reads the store |
@@ -26,6 +28,7 @@ pub mod extract;
 pub mod gazetteer;
 pub mod link;
 pub mod model;
+pub mod net;
 pub mod pipeline;
 pub mod query;
 pub mod rdf;
@@ -34,3 +37,4 @@ pub mod source;
 pub mod store;
 pub mod text;
 pub mod validate;
+pub mod wikidata;

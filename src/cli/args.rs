@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dembei::{config::Config, pipeline::PipelineError, query::QueryError, store::StoreError};
+use dembei::{config::Config, net::NetError, pipeline::PipelineError, query::QueryError, store::StoreError};
 
 /// Which settings hold.
 #[derive(Clone, Debug, Args)]
@@ -45,6 +45,9 @@ pub(crate) struct StoreArgs {
 pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         if let Some(error) = cause.downcast_ref::<StoreError>() {
+            return error.help();
+        }
+        if let Some(error) = cause.downcast_ref::<NetError>() {
             return error.help();
         }
         if let Some(error) = cause.downcast_ref::<QueryError>() {
