@@ -11,7 +11,7 @@ use crate::link;
 use crate::net;
 use crate::rdf::Base;
 use crate::source;
-use crate::wikidata::api;
+use crate::wikidata::{api, facts};
 
 /// The name of the file.
 pub const FILE: &str = "dembei.toml";
@@ -61,6 +61,8 @@ pub struct Config {
     pub net: net::Options,
     /// The Wikibase that is asked by its API: Wikidata, unless another one is named.
     pub wikidata: api::Options,
+    /// What `enrich` fetches.
+    pub enrich: facts::Options,
 }
 
 /// What the graph says of itself, and where it lives.

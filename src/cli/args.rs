@@ -58,6 +58,13 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
                 Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
             PipelineError::Store(error) => error.help(),
+            PipelineError::Net(error) => error.help(),
+            PipelineError::OtherBase { .. } => {
+                Some("build the graph anew: IRIs depend on `base` in dembei.toml".to_owned())
+            }
+            PipelineError::BlankNode { path } => {
+                Some(format!("delete {} and run `dembei enrich` again", path.display()))
+            }
             PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
                 "mend that line of {}, or put back the file as it was",
                 path.display()

@@ -5,15 +5,17 @@ mod args;
 mod build;
 mod config;
 mod diff;
+mod enrich;
 mod eval;
 mod export;
 mod init;
+mod net;
 mod query;
 mod report;
 mod stats;
 mod validate;
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, time::SystemTime};
 
 use clap::{Parser, Subcommand};
 
@@ -47,6 +49,7 @@ pub(crate) struct Cli {
 enum Command {
     Init(init::Args),
     Build(build::Args),
+    Enrich(enrich::Args),
     Annotate(annotate::Args),
     Query(query::Args),
     Export(export::Args),
@@ -67,11 +70,12 @@ pub(crate) enum Outcome {
 }
 
 impl Cli {
-    /// Runs the command.
-    pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
+    /// Runs the command; `now` tells how old is what was kept earlier.
+    pub(crate) fn run(&self, now: SystemTime) -> anyhow::Result<Outcome> {
         match &self.command {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
+            Command::Enrich(args) => enrich::run(args, now),
             Command::Annotate(args) => annotate::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),

@@ -5,6 +5,7 @@ mod annotate;
 mod build;
 mod checks;
 mod corpora;
+mod enrich;
 mod gold;
 mod net;
 mod ontology;

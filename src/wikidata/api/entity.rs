@@ -64,7 +64,7 @@ pub(super) fn items(entity: &Value, property: &str) -> Vec<ItemId> {
 }
 
 /// The texts of a part in these languages, sorted by language; all of them where none is named.
-fn texts(entity: &Value, part: &str, languages: &[String]) -> Vec<LanguageText> {
+pub(super) fn texts(entity: &Value, part: &str, languages: &[String]) -> Vec<LanguageText> {
     let Some(by_language) = entity.get(part).and_then(Value::as_object) else {
         return Vec::new();
     };
@@ -86,7 +86,7 @@ fn texts(entity: &Value, part: &str, languages: &[String]) -> Vec<LanguageText> 
     texts
 }
 
-fn properties(entity: &Value) -> impl Iterator<Item = &str> {
+pub(super) fn properties(entity: &Value) -> impl Iterator<Item = &str> {
     let claims = entity.get("claims").and_then(Value::as_object);
     claims
         .into_iter()

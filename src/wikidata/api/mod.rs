@@ -7,6 +7,7 @@
 mod class;
 mod entity;
 mod fetch;
+mod statement;
 mod time;
 
 use std::{
