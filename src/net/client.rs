@@ -88,12 +88,12 @@ impl Client {
 
     /// Asks all, a few at once, and gives the answers in the order of the questions.
     pub fn json_all(&self, requests: &[Request]) -> Vec<Result<Value, NetError>> {
-        self.spread(requests, |request| self.json(request))
+        spread(requests, |request| self.json(request))
     }
 
     /// Asks all, a few at once, past the cache; for questions whose answers are kept piece by piece.
     pub fn fresh_all(&self, requests: &[Request]) -> Vec<Result<Value, NetError>> {
-        self.spread(requests, |request| self.ask(request).map(|(answer, _)| answer))
+        spread(requests, |request| self.ask(request).map(|(answer, _)| answer))
     }
 
     /// What the cache has; asks nobody.
@@ -111,40 +111,6 @@ impl Client {
         {
             warn!(%error, "cannot keep an answer in the cache");
         }
-    }
-
-    fn spread(
-        &self,
-        requests: &[Request],
-        ask: impl Fn(&Request) -> Result<Value, NetError> + Sync,
-    ) -> Vec<Result<Value, NetError>> {
-        let answers: Vec<Mutex<Option<Result<Value, NetError>>>> =
-            requests.iter().map(|_| Mutex::new(None)).collect();
-        let next = AtomicUsize::new(0);
-        let work = || {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let (Some(request), Some(place)) = (requests.get(at), answers.get(at)) else {
-                    return;
-                };
-                let answer = ask(request);
-                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..AT_ONCE.min(requests.len()) {
-                scope.spawn(&work);
-            }
-            work();
-        });
-        // Every place is filled: a thread that died by a panic has ended the scope by one.
-        let answered = answers.into_iter().zip(requests);
-        answered
-            .map(|(place, request)| {
-                let answer = place.into_inner().unwrap_or_else(PoisonError::into_inner);
-                answer.unwrap_or_else(|| ask(request))
-            })
-            .collect()
     }
 
     fn ask(&self, request: &Request) -> Result<(Value, Vec<u8>), NetError> {
@@ -216,6 +182,40 @@ impl Client {
             info: complaint.info,
         })
     }
+}
+
+/// Asks all, a few at once; one that had to wait holds up the others by the turnstile.
+fn spread(
+    requests: &[Request],
+    ask: impl Fn(&Request) -> Result<Value, NetError> + Sync,
+) -> Vec<Result<Value, NetError>> {
+    let answers: Vec<Mutex<Option<Result<Value, NetError>>>> =
+        requests.iter().map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(request), Some(place)) = (requests.get(at), answers.get(at)) else {
+                return;
+            };
+            let answer = ask(request);
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..AT_ONCE.min(requests.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    // Every place is filled: a thread that died by a panic has ended the scope by one.
+    let answered = answers.into_iter().zip(requests);
+    answered
+        .map(|(place, request)| {
+            let answer = place.into_inner().unwrap_or_else(PoisonError::into_inner);
+            answer.unwrap_or_else(|| ask(request))
+        })
+        .collect()
 }
 
 /// An answer with a status that is no success.

@@ -63,6 +63,7 @@ impl Transport for Script {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a script has errors, too")]
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Response, NetError> {
     Ok(Response {
         status,

@@ -129,8 +129,8 @@ fn fetch(
         groups: BTreeSet::from([FactGroup::Labels]),
         languages: wanted.languages.clone(),
     };
-    let named = source.facts(&values.into_iter().collect::<Vec<_>>(), &only_labels)?;
-    let names = named
+    let values = source.facts(&values.into_iter().collect::<Vec<_>>(), &only_labels)?;
+    let names = values
         .into_iter()
         .map(|(asked, facts)| (asked, facts.labels))
         .collect();

@@ -247,7 +247,7 @@ vocabulary!(
 );
 
 vocabulary!(
-    /// GeoSPARQL, for positions.
+    /// `GeoSPARQL`, for positions.
     geo, "http://www.opengis.net/ont/geosparql#":
     WKT_LITERAL = "wktLiteral",
 );

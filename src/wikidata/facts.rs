@@ -23,7 +23,7 @@ pub enum FactGroup {
     Places,
     /// An image (P18), as its file at Wikimedia Commons.
     Images,
-    /// Identifiers of authority files: ISNI, VIAF, GND, Library of Congress, BnF, `IdRef`, NDL, Libris, `GeoNames`, Getty.
+    /// Identifiers of authority files: ISNI, VIAF, GND, Library of Congress, `BnF`, `IdRef`, NDL, Libris, `GeoNames`, Getty.
     Identifiers,
 }
 

@@ -1,6 +1,8 @@
 //! Enrichment: what Wikidata says is fetched with its references, stays apart from the sources, and outlives builds.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::SystemTime};
+use std::{collections::BTreeSet, fs, path::Path, process::Command, sync::Arc, time::SystemTime};
+
+use assert_cmd::cargo::cargo_bin;
 
 use dembei::{
     config::Config,
@@ -234,7 +236,7 @@ fn a_question_shows_where_wikidata_and_the_sources_disagree() {
                 "Nizhny Novgorod",
                 "located in",
                 "Norway",
-                "Nizhny Novgorod Urban Okrug",
+                "wd:Q23898959",
                 "wd:Q891"
             ],
             ["Oslo", "inception", "1300", "1048", "wd:Q585"],
@@ -317,6 +319,38 @@ fn without_a_contact_or_offline_the_command_says_what_to_do() {
         );
     }
     assert_eq!(export(project.path(), "graph", "nquads"), before);
+}
+
+#[test]
+#[cfg_attr(not(feature = "online"), ignore = "needs connections")]
+fn the_proxy_of_the_environment_is_asked() {
+    let project = Project::new();
+    let proxy = Server::start(wikidata);
+    fs::write(
+        project.path().join("dembei.toml"),
+        "[wikidata]\nendpoint = \"http://wikidata.example/w/api.php\"\n",
+    )
+    .unwrap();
+    let run = |settings: &[(&str, &str)]| {
+        let output = Command::new(cargo_bin!("dembei"))
+            .args(["enrich", "--cache", "cache", "--max-age", "0"])
+            .envs(settings.iter().copied())
+            .env("DEMBEI_CONTACT", "mail@example.org")
+            .current_dir(project.path())
+            .output()
+            .unwrap();
+        (output.status.success(), proxy.asked().len())
+    };
+    let address = proxy.url("");
+    let (done, asked) = run(&[("HTTP_PROXY", &address), ("NO_PROXY", "")]);
+    assert!(done && asked > 0);
+    assert_eq!(proxy.asked()[0].path, "http://wikidata.example/w/api.php");
+    let (_, offline) = run(&[
+        ("HTTP_PROXY", &address),
+        ("NO_PROXY", ""),
+        ("DEMBEI_OFFLINE", "1"),
+    ]);
+    assert_eq!(offline, asked, "nobody is asked offline");
 }
 
 #[test]

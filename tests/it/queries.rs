@@ -102,7 +102,12 @@ fn most_examples_have_an_answer_in_the_sample() {
         ask(&SAMPLE, &question.name, &values).rows.is_empty()
     };
     // These ask for mistakes, and are best without an answer; nothing is fetched from Wikidata here.
-    let of_mistakes = ["against-wikidata", "contradictions", "disagreements", "impossible-dates"];
+    let of_mistakes = [
+        "against-wikidata",
+        "contradictions",
+        "disagreements",
+        "impossible-dates",
+    ];
     let empty: Vec<_> = catalog
         .questions()
         .filter(is_empty)
