@@ -26,8 +26,8 @@ pub(crate) struct NetArgs {
 
     /// The folder that keeps what servers answered
     ///
-    /// By default `dembei` in the user's folder for caches: $XDG_CACHE_HOME or ~/.cache, ~/Library/Caches on macOS,
-    /// %LOCALAPPDATA% on Windows. It may be deleted at any time.
+    /// By default `dembei` in the user's folder for caches: `$XDG_CACHE_HOME` or ~/.cache, ~/Library/Caches on macOS,
+    /// `%LOCALAPPDATA%` on Windows. It may be deleted at any time.
     #[arg(long, env = "DEMBEI_CACHE", value_name = "DIR", hide_env_values = true)]
     pub(crate) cache: Option<PathBuf>,
 
@@ -39,7 +39,7 @@ pub(crate) struct NetArgs {
 
     /// The proxy, or `none`
     ///
-    /// Without it, that of the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, save for what NO_PROXY names.
+    /// Without it, that of the variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, save for what `NO_PROXY` names.
     #[arg(long, env = "DEMBEI_PROXY", value_name = "URL", hide_env_values = true)]
     pub(crate) proxy: Option<String>,
 

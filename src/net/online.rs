@@ -12,6 +12,8 @@ use tokio::runtime::Runtime;
 
 use super::{Method, NetError, Options, Request, Response, Transport};
 
+const MEGABYTE: u64 = 1_000_000;
+
 /// A connection to the world.
 pub(super) struct Online {
     client: reqwest::Client,
@@ -54,7 +56,7 @@ impl Online {
         Ok(Self {
             client,
             runtime,
-            max_bytes: options.max_bytes(),
+            max_bytes: u64::from(options.max_response) * MEGABYTE,
             megabytes: options.max_response,
         })
     }

@@ -82,9 +82,4 @@ impl Options {
             })
         }
     }
-
-    /// The longest answer in bytes.
-    pub(super) fn max_bytes(&self) -> u64 {
-        u64::from(self.max_response) * 1_000_000
-    }
 }

@@ -185,11 +185,13 @@ fn enrichment_outlives_a_build_and_goes_with_its_match() {
     let decided: Vec<String> = fs::read_to_string(&links)
         .unwrap()
         .lines()
-        .map(|line| match line.contains("wd:Q585\t") {
-            true => line
-                .replace("wd:Q585\t", "sssom:NoTermFound\t")
-                .replace("semapv:LexicalMatching", "semapv:ManualMappingCuration"),
-            false => line.to_owned(),
+        .map(|line| {
+            if line.contains("wd:Q585\t") {
+                line.replace("wd:Q585\t", "sssom:NoTermFound\t")
+                    .replace("semapv:LexicalMatching", "semapv:ManualMappingCuration")
+            } else {
+                line.to_owned()
+            }
         })
         .collect();
     fs::write(&links, decided.join("\n") + "\n").unwrap();

@@ -193,7 +193,7 @@ fn write(stream: &mut TcpStream, answer: Answer) -> std::io::Result<()> {
                 body.len()
             );
             for (name, value) in headers {
-                head += &format!("{name}: {value}\r\n");
+                head.extend([name, ": ", &value, "\r\n"]);
             }
             stream.write_all(format!("{head}\r\n").as_bytes())?;
             stream.write_all(&body)

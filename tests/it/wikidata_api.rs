@@ -254,6 +254,13 @@ fn any_reconciliation_service_is_asked_in_batches() {
         json!({ "query": "Kunashir", "type": "Island", "limit": 5,
             "properties": [{ "pid": "country", "v": "Japan" }] })
     );
+}
+
+#[test]
+#[cfg_attr(not(feature = "online"), ignore = "needs connections")]
+fn a_service_gives_properties_of_what_it_found() {
+    let server = Server::start(islands);
+    let service = ReconciliationService::open(Arc::new(client(&options())), &server.url("/islands")).unwrap();
     let rows = service
         .extend(
             &["island/8".to_owned()],
