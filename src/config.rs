@@ -8,8 +8,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::link;
+use crate::net;
 use crate::rdf::Base;
 use crate::source;
+use crate::wikidata::{api, facts};
 
 /// The name of the file.
 pub const FILE: &str = "dembei.toml";
@@ -55,6 +57,12 @@ pub struct Config {
     pub source: source::Options,
     /// Linking.
     pub link: link::Options,
+    /// Connections.
+    pub net: net::Options,
+    /// The Wikibase that is asked by its API: Wikidata, unless another one is named.
+    pub wikidata: api::Options,
+    /// What `enrich` fetches.
+    pub enrich: facts::Options,
 }
 
 /// What the graph says of itself, and where it lives.

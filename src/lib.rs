@@ -7,10 +7,11 @@
 //! | [`model`] | the plain types that pass between the stages |
 //! | [`text`] | normalization, tokens, sentences: pure functions on `&str` |
 //! | [`gazetteer`] | well-known names and what they name |
+//! | [`net`] | the only room that opens connections |
 //! | [`source`] | reads files and folders into documents |
 //! | [`extract`] | finds mentions, times, quantities and claims in one document |
 //! | [`resolve`] | decides which mentions, in all documents, are of the same entity |
-//! | [`wikidata`] | items as Wikidata has them: dumps, and a local index |
+//! | [`wikidata`] | items as Wikidata has them: dumps, a local index, its API; and other authorities |
 //! | [`link`] | finds the Wikidata item that an entity is, or that there is none |
 //! | [`rdf`] | turns entities and statements into quads |
 //! | [`store`] | builds, opens and reads the store |
@@ -27,6 +28,7 @@ pub mod extract;
 pub mod gazetteer;
 pub mod link;
 pub mod model;
+pub mod net;
 pub mod pipeline;
 pub mod query;
 pub mod rdf;

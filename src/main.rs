@@ -2,7 +2,7 @@
 
 mod cli;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::SystemTime};
 
 use clap::Parser;
 use tracing_indicatif::IndicatifLayer;
@@ -15,7 +15,9 @@ use crate::cli::{Cli, Outcome};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     set_up_logging(&cli);
-    match cli.run() {
+    #[expect(clippy::disallowed_methods, reason = "this is where the time is read")]
+    let now = SystemTime::now();
+    match cli.run(now) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Flawed) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -9,6 +9,7 @@ use clap::Args;
 use dembei::{
     config::Config,
     link::{CandidateSource, GazetteerSource, IndexSource, Linker},
+    net::NetError,
     pipeline::PipelineError,
     query::QueryError,
     store::StoreError,
@@ -82,6 +83,9 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<StoreError>() {
             return error.help();
         }
+        if let Some(error) = cause.downcast_ref::<NetError>() {
+            return error.help();
+        }
         if let Some(error) = cause.downcast_ref::<QueryError>() {
             return error.help();
         }
@@ -93,6 +97,13 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
                 Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
             PipelineError::Store(error) => error.help(),
+            PipelineError::Net(error) => error.help(),
+            PipelineError::OtherBase { .. } => {
+                Some("build the graph anew: IRIs depend on `base` in dembei.toml".to_owned())
+            }
+            PipelineError::BlankNode { path } => {
+                Some(format!("delete {} and run `dembei enrich` again", path.display()))
+            }
             PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
                 "mend that line of {}, or put back the file as it was",
                 path.display()

@@ -150,19 +150,14 @@ fn score_set(path: &Path, with: Means<'_>, errors: usize) -> anyhow::Result<SetR
             .iter()
             .map(|document| lay_out(document, with.config))
             .collect();
-        let scores = annotate_documents(
-            &documents,
-            with,
-            |_, document| extract(document),
-            |at, annotated| {
-                let found = Found {
-                    extraction: annotated.extraction,
-                    resolution: annotated.resolution,
-                    proposals: annotated.proposals,
-                };
-                gold.documents.get(at).map(|document| score(document, found))
-            },
-        );
+        let scores = annotate_documents(&documents, with, |at, annotated| {
+            let found = Found {
+                extraction: annotated.extraction,
+                resolution: annotated.resolution,
+                proposals: annotated.proposals,
+            };
+            gold.documents.get(at).map(|document| score(document, found))
+        });
         for scores in scores.into_iter().flatten() {
             all.add(scores);
         }

@@ -5,17 +5,19 @@ mod args;
 mod build;
 mod config;
 mod diff;
+mod enrich;
 mod eval;
 mod export;
 mod init;
 mod link;
+mod net;
 mod query;
 mod report;
 mod stats;
 mod validate;
 mod wikidata;
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, time::SystemTime};
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +51,7 @@ pub(crate) struct Cli {
 enum Command {
     Init(init::Args),
     Build(build::Args),
+    Enrich(enrich::Args),
     Annotate(annotate::Args),
     Link(link::Args),
     Query(query::Args),
@@ -71,11 +74,12 @@ pub(crate) enum Outcome {
 }
 
 impl Cli {
-    /// Runs the command.
-    pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
+    /// Runs the command; `now` tells how old is what was kept earlier.
+    pub(crate) fn run(&self, now: SystemTime) -> anyhow::Result<Outcome> {
         match &self.command {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
+            Command::Enrich(args) => enrich::run(args, now),
             Command::Annotate(args) => annotate::run(args),
             Command::Link(args) => link::run(args),
             Command::Query(args) => query::run(args),

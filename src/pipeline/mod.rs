@@ -1,6 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
 mod annotate;
+mod enrich;
 mod measure;
 mod read;
 mod relink;
@@ -14,6 +15,7 @@ use std::{
 };
 
 pub use annotate::{Means, annotate_documents, annotate_records, annotate_sources, settle_alone};
+pub use enrich::{ENRICHMENT, EnrichOptions, EnrichReport, enrich};
 pub use measure::measure_links;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
@@ -26,6 +28,7 @@ use tracing::{info, info_span};
 use crate::config::Config;
 use crate::link::{LinkError, Linker, Mappings, Passages};
 use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
+use crate::net::NetError;
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
 };
@@ -78,6 +81,23 @@ pub enum PipelineError {
     /// What is kept on disk between the stages could not be.
     #[error("cannot use a temporary file; is there room in the folder for such files?")]
     Spill(#[source] io::Error),
+    /// A server that was to be asked did not answer as it should.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// The store has another base than the settings.
+    #[error("the store {store:?} was not built with the base IRI {base:?}")]
+    OtherBase {
+        /// The store.
+        store: PathBuf,
+        /// The base of the settings.
+        base: String,
+    },
+    /// A file that was fetched has a blank node, which is never written there.
+    #[error("{path:?} has a blank node: it is not as `enrich` wrote it")]
+    BlankNode {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file of the project cannot be read or written.
     #[error("cannot {action} {path:?}")]
     File {
@@ -361,6 +381,7 @@ fn load(
             }
         }
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
+        loader.extend(enrich::kept(options.project.as_deref(), base, proposals)?)?;
         let run = Run {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             options: run_options(&options.config),
@@ -368,17 +389,20 @@ fn load(
             date: None,
         };
         loader.extend(run.quads(base))?;
-        let dataset = &options.config.dataset;
-        let description = Description {
-            title: dataset.title.clone(),
-            description: dataset.description.clone(),
-            licence: dataset.licence.clone(),
-            language: options.config.source.language.clone(),
-        };
-        let quads = description.quads(base, loader.census(), documents);
+        let quads = describe(&options.config).quads(base, loader.census(), documents);
         loader.extend(quads)?;
         Ok(loader.census().quads())
     })
+}
+
+/// What the dataset says of itself.
+fn describe(config: &Config) -> Description {
+    Description {
+        title: config.dataset.title.clone(),
+        description: config.dataset.description.clone(),
+        licence: config.dataset.licence.clone(),
+        language: config.source.language.clone(),
+    }
 }
 
 /// The source graph of one document that was on disk.

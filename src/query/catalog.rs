@@ -19,6 +19,7 @@ macro_rules! question {
 /// The questions that are compiled in, by name.
 pub const QUESTIONS: &[(&str, &str)] = &[
     question!("about"),
+    question!("against-wikidata"),
     question!("arrivals"),
     question!("births-and-deaths"),
     question!("careers"),

@@ -1,11 +1,12 @@
 //! Describes the dataset and the run that made it: `VoID`, DCAT and PROV-O, in the graph of the run.
 
-use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 
 use super::{
     Base, Census, NamedGraph, Ontology,
     census::Counts,
     document::licence_term,
+    enrichment,
     hash::Fingerprint,
     literal,
     pen::Pen,
@@ -182,13 +183,38 @@ impl Description {
                 pen.add(&graph, dcterms::LICENSE, licence_term(licence));
             }
         }
-        let own = NamedGraph::ALL.map(|graph| base.graph(graph));
+        let enrichment = base.graph(NamedGraph::Enrichment);
+        if counts.graphs.contains_key(&enrichment) {
+            pen.add(&enrichment, dcterms::SOURCE, enrichment::WIKIDATA.into_owned());
+            pen.add(&enrichment, dcterms::LICENSE, enrichment::LICENCE.into_owned());
+        }
+        let own = NamedGraph::ALL
+            .into_iter()
+            .filter(|graph| *graph != NamedGraph::Enrichment);
+        let own: Vec<NamedNode> = own.map(|graph| base.graph(graph)).collect();
         if let Some(licence) = &self.licence {
             for graph in own.iter().filter(|graph| counts.graphs.contains_key(graph)) {
                 pen.add(graph, dcterms::LICENSE, licence_term(licence));
             }
         }
     }
+}
+
+/// Whether a quad describes the dataset, as [`Description::quads`] does; what the graph of the run says of the run itself
+/// does not.
+pub fn is_description(base: &Base, quad: &Quad) -> bool {
+    let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) =
+        (&quad.subject, &quad.graph_name)
+    else {
+        return false;
+    };
+    if *graph != base.graph(NamedGraph::Run) {
+        return false;
+    }
+    let parts = ["dataset/class/", "dataset/property/", "dataset/links/", "graph/"];
+    let below = subject.as_str().strip_prefix(base.as_str()).unwrap_or_default();
+    let is_dataset = *subject == base.dataset() && quad.predicate != prov::WAS_GENERATED_BY;
+    is_dataset || parts.iter().any(|part| below.starts_with(part))
 }
 
 fn partitions(pen: &mut Pen, base: &Base, counts: &Counts) {
@@ -251,9 +277,11 @@ fn is_used(counts: &Counts, namespace: &str) -> bool {
 /// A class or property as it stands in the IRI of its partition: with our prefix if it has one.
 fn short(iri: &NamedNode) -> String {
     let prefixes = Ontology::get().prefixes();
-    let found = prefixes
-        .iter()
-        .find_map(|(prefix, namespace)| Some((prefix, iri.as_str().strip_prefix(namespace)?)));
+    let found = prefixes.iter().find_map(|(prefix, namespace)| {
+        let local = iri.as_str().strip_prefix(namespace)?;
+        // One namespace may begin with another.
+        (!local.contains(['/', '#'])).then_some((prefix, local))
+    });
     found.map_or_else(
         || iri.as_str().to_owned(),
         |(prefix, local)| format!("{prefix}-{local}"),

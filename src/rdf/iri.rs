@@ -111,6 +111,11 @@ impl Base {
         self.below(&format!("link/{hash}"))
     }
 
+    /// A statement that was fetched from Wikidata without its own name, by its hash.
+    pub fn enrichment(&self, hash: &str) -> NamedNode {
+        self.below(&format!("enrichment/{hash}"))
+    }
+
     /// A run of the program, by the hash of what went into it.
     pub fn run(&self, hash: &str) -> NamedNode {
         self.below(&format!("run/{hash}"))
@@ -181,6 +186,14 @@ impl NamedGraph {
 /// A Wikidata item.
 pub fn item(id: ItemId) -> NamedNode {
     NamedNode::new_unchecked(format!("{}{id}", super::vocab::WIKIDATA_ENTITY))
+}
+
+/// A file of Wikimedia Commons, as Wikidata names it in RDF.
+pub(super) fn commons_file(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!(
+        "http://commons.wikimedia.org/wiki/Special:FilePath/{}",
+        path(name)
+    ))
 }
 
 /// Writes an id as the path of an IRI: letters, digits and `/ - _ .` stay, all else is percent-encoded, and a segment

@@ -2,7 +2,7 @@
 
 use oxigraph::model::{Literal, Term};
 
-use super::vocab::{edtf, xsd};
+use super::vocab::{edtf, geo, xsd};
 use crate::model::{Day, Edtf, Number, Score};
 
 /// A day as `xsd:date`: at least four digits of year, a minus before the year 0, which is 1 BC.
@@ -53,6 +53,11 @@ pub fn text(text: &str, language: &str) -> Term {
         Ok(literal) => literal.into(),
         Err(_) => Literal::new_simple_literal(text).into(),
     }
+}
+
+/// A position as a WKT point, longitude first, both in degrees.
+pub fn point(latitude: f64, longitude: f64) -> Literal {
+    Literal::new_typed_literal(format!("POINT({longitude} {latitude})"), geo::WKT_LITERAL)
 }
 
 /// A plain string.

@@ -4,6 +4,7 @@ mod canonical;
 mod census;
 mod description;
 mod document;
+mod enrichment;
 mod entity;
 mod error;
 #[cfg(test)]
@@ -23,7 +24,8 @@ mod writer;
 
 pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node, name_blank_nodes};
 pub use census::Census;
-pub use description::{Description, Run, UsedDocument};
+pub use description::{Description, Run, UsedDocument, is_description};
+pub use enrichment::{enrichment, reachable_enrichment};
 pub use entity::class;
 pub use error::RdfError;
 pub use iri::{Base, NamedGraph, item};

@@ -192,6 +192,7 @@ vocabulary!(
     LICENSE = "license",
     CREATED = "created",
     HAS_VERSION = "hasVersion",
+    IS_REPLACED_BY = "isReplacedBy",
 );
 
 vocabulary!(
@@ -246,9 +247,24 @@ vocabulary!(
 );
 
 vocabulary!(
+    /// `GeoSPARQL`, for positions.
+    geo, "http://www.opengis.net/ont/geosparql#":
+    WKT_LITERAL = "wktLiteral",
+);
+
+vocabulary!(
     /// The Extended Date/Time Format as a datatype.
     edtf, "http://id.loc.gov/datatypes/edtf/":
     EDTF = "EDTF",
+);
+
+vocabulary!(
+    /// The ontology of Wikibase, for what was fetched from Wikidata.
+    wikibase, "http://wikiba.se/ontology#":
+    ITEM = "Item",
+    STATEMENT = "Statement",
+    BEST_RANK = "BestRank",
+    REFERENCE = "Reference",
 );
 
 /// What the IRIs of Wikidata's items begin with.
@@ -256,3 +272,21 @@ pub const WIKIDATA_ENTITY: &str = "http://www.wikidata.org/entity/";
 
 /// What the IRIs of Wikidata's direct properties begin with.
 pub const WIKIDATA_DIRECT: &str = "http://www.wikidata.org/prop/direct/";
+
+/// What the IRIs of Wikidata's properties begin with where they lead to a statement node.
+pub const WIKIDATA_CLAIM: &str = "http://www.wikidata.org/prop/";
+
+/// What they begin with where they lead from a statement node to its value.
+pub const WIKIDATA_VALUE: &str = "http://www.wikidata.org/prop/statement/";
+
+/// What they begin with where they qualify a statement.
+pub const WIKIDATA_QUALIFIER: &str = "http://www.wikidata.org/prop/qualifier/";
+
+/// What they begin with in a reference.
+pub const WIKIDATA_REFERENCE_PROPERTY: &str = "http://www.wikidata.org/prop/reference/";
+
+/// What the IRIs of Wikidata's statement nodes begin with.
+pub const WIKIDATA_STATEMENT: &str = "http://www.wikidata.org/entity/statement/";
+
+/// What the IRIs of Wikidata's references begin with.
+pub const WIKIDATA_REFERENCE: &str = "http://www.wikidata.org/reference/";

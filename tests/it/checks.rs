@@ -3,7 +3,7 @@
 //! Each check takes the bytes that one fuzz target is given (`fuzz/`) and panics where something does not hold.
 //! `corpora.rs` runs them over the inputs that were kept.
 
-use std::{io::Write, path::Path};
+use std::{io::Write, path::Path, sync::Arc, time::UNIX_EPOCH};
 
 use dembei::{
     annotation::{Annotated, FORMATS},
@@ -11,12 +11,18 @@ use dembei::{
     extract::{date::find_times, extract, quantity::find_quantities},
     link::{GazetteerSource, Linker},
     model::{
-        AccordingTo, BlockKind, Claim, Day, Document, DocumentId, Edtf, Extraction, LocalEntityId,
+        AccordingTo, BlockKind, Claim, Day, Document, DocumentId, Edtf, Extraction, ItemId, LocalEntityId,
         MentionKind, Number, Qualifiers, Quantity, Span, TimeMention, Unit, Value,
     },
+    net::{Client, NetError, Request, Response, Transport},
     pipeline::{Means, Settled, settle_alone},
-    rdf::{Base, GraphWriter, SourceText},
+    rdf::{Base, GraphWriter, SourceText, canonical_nquads, enrichment, has_blank_node},
     source::{Found, LeftOut, Options, Reading, SourceError, drafts, parse_record, read_lines},
+    wikidata::{
+        api::WikidataApi,
+        facts::{FactGroup, FactSource, Wanted},
+        reconciliation::{ReconciliationQuery, ReconciliationService},
+    },
 };
 
 /// Panics where something does not hold of what these bytes give.
@@ -24,6 +30,7 @@ type Check = fn(&[u8]);
 
 /// The checks, by the names of the fuzz targets.
 pub(crate) const CHECKS: &[(&str, Check)] = &[
+    ("answers", check_answers),
     ("dates", check_dates),
     ("dump", check_dump),
     ("html", |bytes| check_file("html", bytes)),
@@ -33,6 +40,65 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("text", |bytes| check_file("txt", bytes)),
     ("wikitext", |bytes| check_file("wiki", bytes)),
 ];
+
+/// Answers all questions with the same bytes.
+struct Same(Vec<u8>);
+
+impl Transport for Same {
+    fn name(&self) -> &'static str {
+        "same"
+    }
+
+    fn send(&self, _request: &Request) -> Result<Response, NetError> {
+        Ok(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: self.0.clone(),
+        })
+    }
+}
+
+/// Whatever a server answers gives items, candidates and sound quads, or an error.
+fn check_answers(bytes: &[u8]) {
+    let options = dembei::net::Options {
+        retries: 0,
+        ..dembei::net::Options::default()
+    };
+    let client = Arc::new(Client::with_transport(
+        &options,
+        Box::new(Same(bytes.to_vec())),
+        UNIX_EPOCH,
+    ));
+    let api = WikidataApi::new(client.clone(), dembei::wikidata::api::Options::default());
+    let ids = [585, 1757].map(ItemId::new);
+    let found = api.search(&["Oslo".to_owned()]);
+    assert_eq!(found.len(), 1);
+    if let Ok(fetched) = api.fetch(&ids) {
+        assert_eq!(fetched.items.len() + fetched.missing.len(), ids.len());
+    }
+    let wanted = Wanted {
+        groups: FactGroup::ALL.into_iter().collect(),
+        languages: vec!["en".to_owned()],
+    };
+    if let Ok(facts) = api.facts(&ids, &wanted) {
+        let names = facts
+            .iter()
+            .map(|(id, facts)| (*id, facts.labels.clone()))
+            .collect();
+        let quads = enrichment(&Base::default(), &facts, &names);
+        assert!(!quads.iter().any(has_blank_node));
+        let count = quads.len();
+        assert_eq!(canonical_nquads(quads).unwrap().lines().count(), count);
+    }
+    if let Ok(service) = ReconciliationService::open(client, "https://example.org/") {
+        let queries = ["Oslo", ""].map(ReconciliationQuery::new);
+        if let Ok(candidates) = service.reconcile(&queries) {
+            assert!(candidates[0].is_sorted_by(|a, b| a.score >= b.score));
+            assert!(candidates[1].is_empty());
+        }
+        let _ = service.extend(&["1".to_owned()], &["P1".to_owned()]);
+    }
+}
 
 /// What one piece of a file was read into, or the message of an error.
 type Outcome = Result<Result<Document, LeftOut>, String>;
