@@ -3,6 +3,7 @@
 use std::{
     io::{BufWriter, Write},
     path::PathBuf,
+    time::SystemTime,
 };
 
 use anyhow::Context;
@@ -77,7 +78,7 @@ impl Format {
 }
 
 /// Annotates, and prints the records in the order of the input.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from("-")]
@@ -88,7 +89,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = find_format(args.format.as_str()).context("this format is not there")?;
     let base = config.base();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let linker = args.link.linker(&config)?;
+    let linker = args.link.linker(&config, now)?;
     let with = Means {
         settled: &settled,
         config: &config,

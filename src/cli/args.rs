@@ -3,18 +3,21 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::SystemTime,
 };
 
 use clap::Args;
 use dembei::{
     config::Config,
-    link::{CandidateSource, GazetteerSource, IndexSource, Linker},
+    link::{ApiSource, CandidateSource, GazetteerSource, IndexSource, Linker, ServiceSource},
     net::NetError,
     pipeline::PipelineError,
     query::QueryError,
     store::StoreError,
-    wikidata::{WikidataError, WikidataIndex},
+    wikidata::{WikidataError, WikidataIndex, api::WikidataApi, reconciliation::ReconciliationService},
 };
+
+use super::net::NetArgs;
 
 /// Which settings hold.
 #[derive(Clone, Debug, Args)]
@@ -46,16 +49,30 @@ impl ConfigArgs {
 
 /// Where candidates for links come from.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Linking")]
 pub(crate) struct LinkArgs {
     /// The folder of a local index of Wikidata, as `dembei wikidata index` makes it
-    #[arg(long, value_name = "DIR", env = "DEMBEI_WIKIDATA_INDEX")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "DEMBEI_WIKIDATA_INDEX",
+        help_heading = "Linking"
+    )]
     wikidata_index: Option<PathBuf>,
+
+    /// A reconciliation service to ask, whose identifiers are Wikidata's
+    ///
+    /// It is asked for names that the local sources do not have, as is Wikidata itself where there is a contact.
+    #[arg(long, value_name = "URL", help_heading = "Linking")]
+    service: Option<String>,
+
+    #[command(flatten)]
+    net: NetArgs,
 }
 
 impl LinkArgs {
-    /// The linker over all sources that are named here or in the settings.
-    pub(crate) fn linker(&self, config: &Config) -> anyhow::Result<Linker> {
+    /// The linker over all sources that are named here or in the settings: the index, the gazetteer, and, where there is a
+    /// contact and connections are allowed, the service and Wikidata's API.
+    pub(crate) fn linker(&self, config: &Config, now: SystemTime) -> anyhow::Result<Linker> {
         let mut sources: Vec<Box<dyn CandidateSource>> = Vec::new();
         if let Some(folder) = self
             .wikidata_index
@@ -65,6 +82,22 @@ impl LinkArgs {
             sources.push(Box::new(IndexSource::new(Arc::new(WikidataIndex::open(folder)?))));
         }
         sources.push(Box::new(GazetteerSource));
+        let options = self.net.options(config);
+        let service = self.service.as_ref().or(config.link.service.as_ref());
+        if options.offline || (options.contact.is_none() && service.is_none()) {
+            return Ok(Linker::new(sources));
+        }
+        let client = Arc::new(self.net.client(config, now)?);
+        match service {
+            Some(url) => {
+                let service = ReconciliationService::open(client, url)?;
+                sources.push(Box::new(ServiceSource::new(service)));
+            }
+            None => sources.push(Box::new(ApiSource::new(WikidataApi::new(
+                client,
+                config.wikidata.clone(),
+            )))),
+        }
         Ok(Linker::new(sources))
     }
 }

@@ -1,6 +1,6 @@
 //! `dembei build`: sources to graph.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
 
 use dembei::pipeline::{BuildOptions, PipelineError, build};
 
@@ -39,10 +39,10 @@ pub(crate) struct Args {
 }
 
 /// Builds, and prints the report.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
     let paths = config.sources(&args.paths, project.as_deref());
-    let linker = args.link.linker(&config)?;
+    let linker = args.link.linker(&config, now)?;
     let options = BuildOptions {
         paths,
         store: args.store.store.clone(),

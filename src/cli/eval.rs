@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Write, stdout},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use anyhow::{Context, bail};
@@ -67,10 +68,10 @@ enum Format {
 }
 
 /// Scores each set, prints the scores and compares them with the baseline.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
     let settled = Settled::read(project.as_deref())?;
-    let linker = args.link.linker(&config)?;
+    let linker = args.link.linker(&config, now)?;
     let with = Means {
         settled: &settled,
         config: &config,

@@ -1,7 +1,11 @@
 //! `dembei link`: renews the proposals for links, or explains one.
 
-use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::{
+    fmt::Write as _,
+    io::{Write, stdout},
+    path::PathBuf,
+    time::SystemTime,
+};
 
 use anyhow::bail;
 use dembei::{
@@ -47,9 +51,9 @@ pub(crate) struct Args {
 }
 
 /// Links, and prints a summary or an explanation.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     let (config, project) = args.config.read()?;
-    let linker = args.link.linker(&config)?;
+    let linker = args.link.linker(&config, now)?;
     let documents = match &args.kept {
         Some(folder) => Documents::Kept(folder.clone()),
         None => Documents::Sources(config.sources(&args.paths, project.as_deref())),

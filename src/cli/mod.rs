@@ -78,16 +78,16 @@ impl Cli {
     pub(crate) fn run(&self, now: SystemTime) -> anyhow::Result<Outcome> {
         match &self.command {
             Command::Init(args) => init::run(args),
-            Command::Build(args) => build::run(args),
+            Command::Build(args) => build::run(args, now),
             Command::Enrich(args) => enrich::run(args, now),
-            Command::Annotate(args) => annotate::run(args),
-            Command::Link(args) => link::run(args),
+            Command::Annotate(args) => annotate::run(args, now),
+            Command::Link(args) => link::run(args, now),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),
             Command::Diff(args) => diff::run(args),
             Command::Stats(args) => stats::run(args),
-            Command::Eval(args) => eval::run(args),
+            Command::Eval(args) => eval::run(args, now),
             Command::Wikidata(args) => wikidata::run(args),
             Command::Config(args) => config::run(args),
         }

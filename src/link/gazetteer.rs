@@ -10,12 +10,15 @@ use crate::model::{Item, ItemId, LanguageText, NameHit, NameMatch};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GazetteerSource;
 
+/// Its name.
+pub(super) const GAZETTEER: &str = "the gazetteer";
+
 /// The list does not say how many pages a thing has. It has the well known, so they count as such.
 const WELL_KNOWN: u32 = 100;
 
 impl CandidateSource for GazetteerSource {
     fn name(&self) -> &'static str {
-        "gazetteer"
+        GAZETTEER
     }
 
     fn find(&self, names: &[&str], _: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {

@@ -22,7 +22,7 @@ impl IndexSource {
 
 impl CandidateSource for IndexSource {
     fn name(&self) -> &'static str {
-        "index"
+        "the local index"
     }
 
     fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {

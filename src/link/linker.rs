@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use super::context::contexts;
 use super::decide::{Case, Choice, decide, ranked, weigh_all};
+use super::gazetteer::GAZETTEER;
 use super::model::Weights;
 use super::name::{Lookup, lookups};
 use super::values::{LANGUAGES, Meeting, Profile, own_values};
@@ -14,6 +15,8 @@ use crate::model::{Candidate, Edtf, Entity, ItemId, NameHit, NameMatch, Proposal
 
 /// So many items of an entity are weighed, those met most surely and the best known first.
 const MOST_CANDIDATES: usize = 30;
+/// So many names are asked for at once, so that a failure costs no more.
+const BATCH: usize = 50;
 /// So many entries a cache holds before it is emptied.
 const CACHED: usize = 200_000;
 
@@ -243,18 +246,7 @@ impl Linker {
         let mut found: Vec<Vec<Hit>> = vec![Vec::new(); missing.len()];
         let mut all_answered = true;
         for source in &self.sources {
-            let listed = source.name() == "gazetteer";
-            match source.find(&missing, reach) {
-                Ok(answers) => {
-                    for (found, answer) in found.iter_mut().zip(answers) {
-                        found.extend(answer.into_iter().map(|hit| Hit { hit, listed }));
-                    }
-                }
-                Err(error) => {
-                    all_answered = false;
-                    self.note(error);
-                }
-            }
+            all_answered &= self.ask(source.as_ref(), &missing, reach, &mut found);
         }
         let found: Vec<(&str, Arc<[Hit]>)> = missing
             .into_iter()
@@ -272,6 +264,42 @@ impl Linker {
         }
         hits.extend(found);
         hits
+    }
+
+    /// Adds what a source has under these names to what was found; whether it could answer.
+    fn ask(
+        &self,
+        source: &dyn CandidateSource,
+        names: &[&str],
+        reach: Reach,
+        found: &mut [Vec<Hit>],
+    ) -> bool {
+        let listed = source.name() == GAZETTEER;
+        let is_asked = |found: &[Hit]| !source.is_remote() || found.is_empty();
+        let open: Vec<usize> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, hits)| is_asked(hits))
+            .map(|(at, _)| at)
+            .collect();
+        let mut answered = true;
+        for places in open.chunks(BATCH) {
+            let batch: Vec<&str> = places.iter().filter_map(|at| names.get(*at)).copied().collect();
+            match source.find(&batch, reach) {
+                Ok(answers) => {
+                    for (at, answer) in places.iter().zip(answers) {
+                        if let Some(found) = found.get_mut(*at) {
+                            found.extend(answer.into_iter().map(|hit| Hit { hit, listed }));
+                        }
+                    }
+                }
+                Err(error) => {
+                    answered = false;
+                    self.note(error);
+                }
+            }
+        }
+        answered
     }
 
     /// The items of these identifiers, as far as any source has them.

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod coherence;
+mod compare;
 mod context;
 mod decide;
 mod gazetteer;
@@ -13,6 +14,7 @@ mod linker;
 mod model;
 mod name;
 mod options;
+mod remote;
 pub mod score;
 mod sssom;
 mod train;
@@ -28,6 +30,7 @@ pub use index::IndexSource;
 pub use linker::Linker;
 pub use model::Weights;
 pub use options::Options;
+pub use remote::{ApiSource, ForeignIdentifiers, ServiceSource};
 pub use score::FEATURES;
 pub use sssom::{Decision, LinkError, Mappings};
 pub use train::{Judgement, Lesson, Right, TrainingOptions, judge, train};
@@ -42,6 +45,11 @@ use crate::model::{Item, ItemId, NameHit};
 pub trait CandidateSource: Send + Sync {
     /// The source's name.
     fn name(&self) -> &'static str;
+
+    /// Whether asking it means asking a server, so that it is asked only for names that no other source has.
+    fn is_remote(&self) -> bool {
+        false
+    }
 
     /// For each name, the items that have it or one like it, best first.
     fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError>;

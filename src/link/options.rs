@@ -17,14 +17,18 @@ pub struct Options {
     /// The folder of a local index of Wikidata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wikidata_index: Option<PathBuf>,
+    /// The address of a reconciliation service whose identifiers are Wikidata's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
-            accept: Score::new(0.85),
+            accept: Score::new(0.9),
             propose: Score::new(0.3),
             wikidata_index: None,
+            service: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use assert_cmd::cargo::cargo_bin;
 
 use dembei::{
     config::Config,
+    link::{GazetteerSource, Linker},
     model::{EntityClass, Item, ItemId},
     net::{Client, Options},
     pipeline::{self, BuildOptions, ENRICHMENT, EnrichOptions, EnrichReport, PipelineError, build},
@@ -60,7 +61,7 @@ impl Project {
             keep: None,
             config: self.config.clone(),
         };
-        build(&options).unwrap();
+        build(&options, &Linker::new(vec![Box::new(GazetteerSource)])).unwrap();
     }
 
     fn enrich(&self, source: &dyn FactSource, groups: &[FactGroup]) -> Result<EnrichReport, PipelineError> {
