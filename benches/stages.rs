@@ -11,7 +11,11 @@ use dembei::pipeline::{BuildOptions, build};
 use dembei::rdf::{Base, GraphWriter, SourceText};
 use dembei::resolve::{Registry, resolve};
 use dembei::source::{self, Html, Namespaces, Source, discover, layout_page, read_document};
-use divan::{Bencher, counter::BytesCount};
+use dembei::text::name_keys;
+use divan::{
+    Bencher,
+    counter::{BytesCount, ItemsCount},
+};
 
 fn main() {
     divan::main();
@@ -134,4 +138,20 @@ fn whole_build(bencher: Bencher<'_, '_>) {
         config: Config::default(),
     };
     bencher.counter(bytes(&read())).bench(|| build(&options).is_ok());
+}
+
+/// Names a second whose keys are made: titles of people, places and events as they stand in the lists of the program.
+#[divan::bench]
+fn romanization(bencher: Bencher<'_, '_>) {
+    let names: Vec<&str> = include_str!("../data/gazetteer/wikidata.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            line.split('\t')
+                .find(|cell| cell.contains(|c: char| c.is_lowercase()))
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(names.len()))
+        .bench(|| names.iter().map(|name| name_keys(name).len()).sum::<usize>());
 }
