@@ -48,26 +48,31 @@ pub fn name_keys(name: &str) -> Vec<String> {
     };
     let japanese: Vec<Option<String>> = words.iter().map(|word| japanese::read(&word.latin)).collect();
     let all_japanese = japanese.iter().all(Option::is_some);
-    let mut keys = Vec::new();
-    for reading in readings(&words) {
+    let read = |reading: Reading| -> Vec<String> {
         let read = |(word, japanese): (&Word, &Option<String>)| match japanese {
             Some(japanese) if word.is_kana => japanese.clone(),
             _ => russian::read(&word.latin, reading, all_japanese),
         };
-        let sounds = words.iter().zip(&japanese).map(read).collect();
-        expand(sounds, &mut keys);
-    }
-    let plain = |word: &Word| russian::read(&word.latin, Reading::English, all_japanese);
-    let is_new = |(word, japanese): (&Word, &Option<String>)| {
-        let japanese = japanese.as_ref();
-        !word.is_kana
-            && japanese.is_some_and(|japanese| all_japanese || !russian::sounds_like(japanese, &plain(word)))
+        words.iter().zip(&japanese).map(read).collect()
     };
-    if words.iter().zip(&japanese).any(is_new) {
-        let read =
-            |(word, japanese): (&Word, &Option<String>)| japanese.clone().unwrap_or_else(|| plain(word));
-        keys.push(join(words.iter().zip(&japanese).map(read).collect()));
+    let readings = readings(&words);
+    let plain = read(*readings.first().unwrap_or(&Reading::English));
+    let mut keys = Vec::new();
+    let is_new = |(japanese, plain): (&Option<String>, &String)| {
+        let japanese = japanese.as_ref();
+        japanese.is_some_and(|japanese| {
+            japanese != plain && (all_japanese || !russian::sounds_like(japanese, plain))
+        })
+    };
+    if japanese.iter().zip(&plain).any(is_new) {
+        let words = japanese.iter().zip(&plain);
+        let words = words.map(|(japanese, plain)| japanese.clone().unwrap_or_else(|| plain.clone()));
+        keys.push(join(words.collect()));
     }
+    for reading in readings.iter().skip(1) {
+        expand(read(*reading), &mut keys);
+    }
+    expand(plain, &mut keys);
     keys.sort();
     keys.dedup();
     keys
@@ -94,12 +99,15 @@ fn readings(words: &[Word]) -> Vec<Reading> {
             .map(|word| word.latin.as_str())
     };
     let any = |parts: &[&str]| latin().any(|word| parts.iter().any(|part| word.contains(part)));
-    if any(&["š", "ž", "č", "ŝ"]) {
+    if latin().any(|word| !word.is_ascii() && word.contains(['š', 'ž', 'č', 'ŝ'])) {
         return vec![Reading::Scholarly];
     }
     let mut readings = vec![Reading::English];
     let slavic = latin().any(russian::has_slavic_ending);
-    if !any(&["kh", "zh", "sh"]) && (slavic || any(&["sch"])) {
+    if !slavic && !any(&["sch"]) {
+        return readings;
+    }
+    if !any(&["kh", "zh", "sh"]) {
         readings.push(Reading::German);
         if slavic {
             readings.push(Reading::Scholarly);
@@ -121,14 +129,12 @@ const MOST_EXPANDED: usize = 8;
 fn expand(words: Vec<String>, keys: &mut Vec<String>) {
     let mut choices = vec![words];
     for (open, one, other) in [('X', "x", "j"), ('S', "s", "z")] {
-        let places: usize = choices
-            .first()
-            .map_or(0, |words| words.iter().map(|w| w.matches(open).count()).sum());
-        for _ in 0..places {
+        let is_open = |words: &Vec<String>| words.iter().any(|word| word.contains(open));
+        while choices.first().is_some_and(is_open) {
             let room = choices.len() * 2 <= MOST_EXPANDED;
             choices = choices
                 .into_iter()
-                .flat_map(|words| settle(words, open, one, room.then_some(other)))
+                .flat_map(|words| settle(&words, open, one, room.then_some(other)))
                 .collect();
         }
     }
@@ -136,10 +142,10 @@ fn expand(words: Vec<String>, keys: &mut Vec<String>) {
 }
 
 /// Puts a sound, and another if there is one, in the first open place of some words.
-fn settle(words: Vec<String>, open: char, one: &str, other: Option<&str>) -> Vec<Vec<String>> {
+fn settle(words: &[String], open: char, one: &str, other: Option<&str>) -> Vec<Vec<String>> {
     let first = words.iter().position(|word| word.contains(open));
     let with = |sound: &str| {
-        let mut words = words.clone();
+        let mut words = words.to_vec();
         if let Some(word) = first.and_then(|at| words.get_mut(at)) {
             *word = word.replacen(open, sound, 1);
         }

@@ -1,6 +1,6 @@
 //! Sounds of Russian names, and of all others, by the ways in which languages spell them in Latin letters.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use deunicode::deunicode_char;
 
@@ -17,49 +17,48 @@ pub(super) enum Reading {
     French,
 }
 
-impl Reading {
-    /// The letter for it in the table.
-    fn letter(self) -> char {
-        match self {
-            Self::English => 'e',
-            Self::Scholarly => 's',
-            Self::German => 'g',
-            Self::French => 'f',
-        }
-    }
-}
+/// The letters for the readings in the table, in their order.
+const READINGS: [char; 4] = ['e', 's', 'g', 'f'];
 
 /// A spelling and its sound in some readings.
+#[derive(Clone)]
 struct Rule {
     spelling: Vec<char>,
-    after: &'static str,
-    before: &'static str,
-    readings: &'static str,
+    after: Class,
+    before: Class,
     sound: &'static str,
 }
 
-/// Rules by first letter: those of ASCII letters at the place of the letter, the rest together at the end.
-static RULES: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
-    let mut rules: Vec<Vec<Rule>> = (0..=LETTERS).map(|_| Vec::new()).collect();
+/// The rules of one reading by first letter: those of ASCII letters at the place of the letter, the rest at the end.
+type Rules = Vec<Vec<Rule>>;
+
+/// By reading; of one letter, the longest spelling is first.
+static RULES: LazyLock<Vec<Rules>> = LazyLock::new(|| {
+    let mut rules: Vec<Rules> = vec![vec![Vec::new(); LETTERS + 1]; READINGS.len()];
     for row in rows(include_str!("../../../data/romanization/russian.tsv")) {
         let columns: Vec<&str> = row.split('\t').collect();
         let [spelling, place, readings, sound] = *columns else {
             continue;
         };
         let (after, before) = place.split_once('_').unwrap_or(("*", "*"));
-        let spelling: Vec<char> = spelling.chars().collect();
-        let list = spelling.first().and_then(|first| rules.get_mut(bucket(*first)));
-        if let Some(list) = list {
-            list.push(Rule {
-                spelling,
-                after,
-                before,
-                readings,
-                sound,
-            });
+        let rule = Rule {
+            spelling: spelling.chars().collect(),
+            after: Class::parse(after),
+            before: Class::parse(before),
+            sound,
+        };
+        let first = spelling.chars().next().map_or(LETTERS, bucket);
+        for (rules, _) in rules
+            .iter_mut()
+            .zip(READINGS)
+            .filter(|(_, letter)| readings.contains(*letter))
+        {
+            if let Some(list) = rules.get_mut(first) {
+                list.push(rule.clone());
+            }
         }
     }
-    for list in &mut rules {
+    for list in rules.iter_mut().flatten() {
         list.sort_by_key(|rule| std::cmp::Reverse(rule.spelling.len()));
     }
     rules
@@ -71,8 +70,47 @@ fn bucket(c: char) -> usize {
     (c as usize).min(LETTERS)
 }
 
-static ENDINGS: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| rows(include_str!("../../../data/romanization/slavic-endings.txt")).collect());
+/// What may stand beside a spelling.
+#[derive(Clone, Copy)]
+enum Class {
+    Any,
+    Vowel,
+    Consonant,
+    /// One of these letters, or `^` and `$` for the ends.
+    Of(&'static str),
+}
+
+impl Class {
+    fn parse(text: &'static str) -> Self {
+        match text {
+            "*" => Self::Any,
+            "V" => Self::Vowel,
+            "C" => Self::Consonant,
+            letters => Self::Of(letters),
+        }
+    }
+
+    fn has(self, c: char) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Vowel => is_vowel(c),
+            Self::Consonant => c.is_alphabetic() && !is_vowel(c),
+            Self::Of(letters) => letters.contains(c),
+        }
+    }
+}
+
+/// By last letter.
+static ENDINGS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let mut endings = vec![Vec::new(); LETTERS + 1];
+    for ending in rows(include_str!("../../../data/romanization/slavic-endings.txt")) {
+        let last = ending.chars().next_back().map_or(LETTERS, bucket);
+        if let Some(list) = endings.get_mut(last) {
+            list.push(ending);
+        }
+    }
+    endings
+});
 
 /// The lines of a table that are no comments.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -83,29 +121,25 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Whether a word ends as Russian names in Latin letters do.
 pub(super) fn has_slavic_ending(word: &str) -> bool {
-    let starts = word.char_indices().rev().map(|(at, _)| at).take(LONGEST_ENDING);
-    starts
-        .filter(|at| *at > 0)
-        .filter_map(|at| word.get(at..))
-        .any(|end| ENDINGS.contains(end))
+    let last = word.chars().next_back().map_or(LETTERS, bucket);
+    let endings = ENDINGS.get(last).map_or(&[][..], Vec::as_slice);
+    endings
+        .iter()
+        .any(|ending| word.len() > ending.len() && word.ends_with(ending))
 }
-
-/// In letters.
-const LONGEST_ENDING: usize = 5;
 
 /// The sounds of a word in a reading, one letter each; in capitals where there is a choice.
 ///
 /// With `is_japanese`, for words that may all be Japanese, doubled consonants and `yo` are kept, which tell names apart.
 pub(super) fn read(word: &str, reading: Reading, is_japanese: bool) -> String {
     let letters: Vec<char> = word.chars().collect();
-    let mut sounds = String::with_capacity(word.len());
+    let rules = RULES.get(reading as usize).map_or(&[][..], Vec::as_slice);
+    let mut sounds = String::with_capacity(word.len() + 4);
     let mut rest = letters.as_slice();
     let mut before = '^';
     while let Some((&first, after)) = rest.split_first() {
-        let list = RULES.get(bucket(first)).map_or(&[][..], Vec::as_slice);
-        let rule = list
-            .iter()
-            .find(|rule| rule.fits(before, rest, reading, is_japanese));
+        let list = rules.get(bucket(first)).map_or(&[][..], Vec::as_slice);
+        let rule = list.iter().find(|rule| rule.fits(before, rest, is_japanese));
         let (length, mut sound) = rule.map_or((1, ""), |rule| (rule.spelling.len(), rule.sound));
         let mut own = [0; 4];
         if rule.is_none() {
@@ -127,28 +161,24 @@ pub(super) fn read(word: &str, reading: Reading, is_japanese: bool) -> String {
 }
 
 impl Rule {
-    fn fits(&self, before: char, rest: &[char], reading: Reading, is_japanese: bool) -> bool {
-        let is_yo = self.sound == "e" && self.spelling.ends_with(&['o']);
-        rest.starts_with(&self.spelling)
-            && self.readings.contains(reading.letter())
-            && !(is_japanese && is_yo)
-            && is_of(before, self.after)
-            && is_of(rest.get(self.spelling.len()).copied().unwrap_or('$'), self.before)
-    }
-}
-
-/// Whether a letter, or `^` and `$` for the ends, is of a class of the table.
-fn is_of(c: char, class: &str) -> bool {
-    match class {
-        "*" => true,
-        "V" => is_vowel(c),
-        "C" => c.is_alphabetic() && !is_vowel(c),
-        letters => letters.contains(c),
+    fn fits(&self, before: char, rest: &[char], is_japanese: bool) -> bool {
+        let is_yo = || self.sound == "e" && self.spelling.ends_with(&['o']);
+        // Letter by letter, since spellings are too short for a comparison of memory to be quick.
+        rest.len() >= self.spelling.len()
+            && self.spelling.iter().zip(rest).all(|(a, b)| a == b)
+            && self.after.has(before)
+            && self
+                .before
+                .has(rest.get(self.spelling.len()).copied().unwrap_or('$'))
+            && !(is_japanese && is_yo())
     }
 }
 
 fn is_vowel(c: char) -> bool {
-    "aeiouyäöüàáâèéêëìíîïòóôùúûāēīōūě".contains(c)
+    matches!(
+        c,
+        'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ā' | 'ē' | 'ī' | 'ō' | 'ū' | 'ě'
+    ) || matches!(c, 'à'..='å' | 'è'..='ï' | 'ò'..='ö' | 'ù'..='ü')
 }
 
 /// A letter that no rule names, in ASCII.
@@ -167,7 +197,7 @@ fn push(sounds: &mut String, c: char, is_japanese: bool) {
     if !c.is_ascii_alphanumeric() {
         return;
     }
-    if !is_japanese && sounds.ends_with(c) && !"aeou".contains(c) && !c.is_ascii_digit() {
+    if !is_japanese && sounds.ends_with(c) && !matches!(c, 'a' | 'e' | 'o' | 'u' | '0'..='9') {
         return;
     }
     if c == 's' && sounds.ends_with('t') {
@@ -183,7 +213,7 @@ fn shorten_i(sounds: &str) -> String {
     let mut rest = sounds.chars().peekable();
     while let Some(c) = rest.next() {
         let next = rest.peek().copied();
-        let before_consonant = next.is_some_and(|next| !"aeiou".contains(next));
+        let before_consonant = next.is_some_and(|next| !matches!(next, 'a' | 'e' | 'i' | 'o' | 'u'));
         if c != 'i' || before_consonant || !short.ends_with('i') {
             short.push(c);
         }
