@@ -14,7 +14,7 @@
 //!   letter for two sounds (`s`, `sch`), there is a key for each.
 //!
 //! What the systems of Russian do not agree on is left out of keys: soft and hard signs, `ё` or `е`, `y` or `i`, `-ov` or
-//! `-off`, doubled consonants. Most names have one key, and few more than four.
+//! `-off`, doubled consonants. Roman numerals, initials and acronyms stay as they are. Most names have one key, and few more than four.
 //!
 //! Names with letters of any other script have no keys: kanji have no reading without a dictionary, so `袴田` meets
 //! `Hakamada` only through an item that has both among its labels and aliases. Nor are there readings for Chinese, Korean
@@ -125,10 +125,10 @@ const FRENCH: [&str; 9] = ["ou", "tch", "ï", "é", "ine", "yne", "ff", "j", "gu
 /// The most keys that one reading gives.
 const MOST_EXPANDED: usize = 8;
 
-/// Adds the keys of words in which some sounds are open: `S` may be `s` or `z`, `X` may be `x` or `j`.
+/// Adds the keys of words in which some sounds are open: `S` may be `s` or `z`, `X` may be `sh` or `zh`.
 fn expand(words: Vec<String>, keys: &mut Vec<String>) {
     let mut choices = vec![words];
-    for (open, one, other) in [('X', "x", "j"), ('S', "s", "z")] {
+    for (open, one, other) in [('X', "sh", "zh"), ('S', "s", "z")] {
         let is_open = |words: &Vec<String>| words.iter().any(|word| word.contains(open));
         while choices.first().is_some_and(is_open) {
             let room = choices.len() * 2 <= MOST_EXPANDED;
@@ -154,9 +154,8 @@ fn settle(words: &[String], open: char, one: &str, other: Option<&str>) -> Vec<V
     [Some(one), other].into_iter().flatten().map(with).collect()
 }
 
-/// A key of words in sounds.
-fn join(words: Vec<String>) -> String {
-    let mut words: Vec<String> = words.iter().map(|word| russian::spell(word)).collect();
+/// A key of words.
+fn join(mut words: Vec<String>) -> String {
     words.retain(|word| !word.is_empty());
     words.sort();
     words.join(" ")

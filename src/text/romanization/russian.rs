@@ -128,10 +128,14 @@ pub(super) fn has_slavic_ending(word: &str) -> bool {
         .any(|ending| word.len() > ending.len() && word.ends_with(ending))
 }
 
-/// The sounds of a word in a reading, one letter each; in capitals where there is a choice.
+/// How a key has a word in a reading, with capitals where there is a choice of sounds.
 ///
+/// Roman numerals and what has no vowels (initials, acronyms) is not read but stays as it is.
 /// With `is_japanese`, for words that may all be Japanese, doubled consonants and `yo` are kept, which tell names apart.
 pub(super) fn read(word: &str, reading: Reading, is_japanese: bool) -> String {
+    if is_numeral(word) || (word.is_ascii() && !word.contains(is_vowel)) {
+        return word.replace('\'', "");
+    }
     let letters: Vec<char> = word.chars().collect();
     let rules = RULES.get(reading as usize).map_or(&[][..], Vec::as_slice);
     let mut sounds = String::with_capacity(word.len() + 4);
@@ -154,10 +158,10 @@ pub(super) fn read(word: &str, reading: Reading, is_japanese: bool) -> String {
         rest = rest.get(length..).unwrap_or(if length > 1 { &[] } else { after });
     }
     if is_japanese {
-        return shorten_i(&sounds);
+        return spell(&shorten_i(&sounds));
     }
     mend_ending(&mut sounds);
-    sounds
+    spell(&sounds)
 }
 
 impl Rule {
@@ -172,6 +176,10 @@ impl Rule {
                 .has(rest.get(self.spelling.len()).copied().unwrap_or('$'))
             && !(is_japanese && is_yo())
     }
+}
+
+fn is_numeral(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|c| matches!(c, b'i' | b'v' | b'x'))
 }
 
 fn is_vowel(c: char) -> bool {
@@ -250,13 +258,13 @@ const ENDING_PAIRS: [(&str, &str); 11] = [
     ("ander", "andr"),
 ];
 
-/// Whether a key in the Japanese reading differs from sounds only in what keys of Russian leave out.
-pub(super) fn sounds_like(key: &str, sounds: &str) -> bool {
-    read(key, Reading::English, false) == sounds
+/// Whether a word in the Japanese reading differs from another only in what keys of Russian leave out.
+pub(super) fn sounds_like(japanese: &str, word: &str) -> bool {
+    read(japanese, Reading::English, false) == word
 }
 
 /// Sounds as they are written in a key.
-pub(super) fn spell(sounds: &str) -> String {
+fn spell(sounds: &str) -> String {
     let mut spelled = String::with_capacity(sounds.len() + 4);
     for c in sounds.chars() {
         match c {

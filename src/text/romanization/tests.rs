@@ -257,6 +257,8 @@ fn different_names_do_not_meet() {
         ("Siena", "Sena"),
         ("Vienna", "Venna"),
         ("Anna Petrova", "Ivanna Petrova"),
+        ("Philip II of Spain", "Philip III of Spain"),
+        ("CW", "KV"),
         ("北京", "東京"),
         ("袴田", "はかまだ"),
     ];
