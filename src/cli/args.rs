@@ -55,7 +55,10 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
                 Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
             PipelineError::Store(error) => error.help(),
-            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
+            PipelineError::Links { source, .. } => {
+                Some(format!("{}; the file was not changed", source.help()))
+            }
+            PipelineError::Registry { path, .. } => Some(format!(
                 "mend that line of {}, or put back the file as it was",
                 path.display()
             )),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 pub use gazetteer::GazetteerSource;
 pub use score::{Facts, Options};
-pub use sssom::{Decision, LinkError, Mappings};
+pub use sssom::{Decision, Earlier, LinkError, Mappings, Named, Reviewer, Verdict};
 
 use crate::model::{
     Candidate, Claim, Decider, Edtf, Entity, EntityClass, EntityIndex, ItemId, Match, Proposal, Resolution,

@@ -1,6 +1,7 @@
 //! The one place that knows all stages and their order: source → extract → resolve → link → rdf → store.
 
 mod annotate;
+mod links;
 mod read;
 mod spill;
 
@@ -11,6 +12,7 @@ use std::{
 };
 
 pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
+pub use links::{LinkReport, read_mappings, write_mappings};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use read::read_all;
@@ -141,6 +143,8 @@ pub struct Report {
     pub observations: usize,
     /// Links proposed but not accepted.
     pub proposed: usize,
+    /// What people decided about links.
+    pub links: LinkReport,
     /// Quads in the store.
     pub quads: u64,
     /// Sources that were left out, sorted by path.
@@ -188,13 +192,7 @@ impl Settled {
         };
         let (path, table) = read(ENTITIES)?;
         let registry = Registry::parse(&table).map_err(|source| PipelineError::Registry { path, source })?;
-        let (path, table) = read(LINKS)?;
-        let empty = table.trim().is_empty();
-        let mappings = if empty {
-            Mappings::default()
-        } else {
-            Mappings::parse(&table).map_err(|source| PipelineError::Links { path, source })?
-        };
+        let mappings = links::read_mappings(project)?;
         Ok(Self { registry, mappings })
     }
 }
@@ -249,9 +247,8 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     }
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
-        let links = settled
-            .mappings
-            .to_table(&resolution.entities, &proposals, base.as_str());
+        // Read once more, so that what a person decided while the build ran is kept.
+        let links = links::read_mappings(project)?.to_table(&resolution.entities, &proposals, base.as_str());
         replace(&project.join(LINKS), &links)?;
     }
     let report = Report {
@@ -259,6 +256,7 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
         other,
         left_out,
         quads,
+        links: LinkReport::new(&settled.mappings, &resolution.entities),
         stages: clock.stages,
         ..count(gathered.counted, &resolution, &proposals)
     };
@@ -477,6 +475,11 @@ fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
         .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file()
+            .set_permissions(old.permissions())
+            .map_err(failed)?;
+    }
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path)
         .map(|_| ())
