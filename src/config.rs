@@ -55,6 +55,8 @@ pub struct Config {
     pub source: source::Options,
     /// Linking.
     pub link: link::Options,
+    /// Reviewing.
+    pub review: link::review::Options,
 }
 
 /// What the graph says of itself, and where it lives.

@@ -10,6 +10,7 @@ mod export;
 mod init;
 mod query;
 mod report;
+mod review;
 mod stats;
 mod validate;
 
@@ -48,6 +49,7 @@ enum Command {
     Init(init::Args),
     Build(build::Args),
     Annotate(annotate::Args),
+    Review(review::Args),
     Query(query::Args),
     Export(export::Args),
     Validate(validate::Args),
@@ -73,6 +75,7 @@ impl Cli {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
             Command::Annotate(args) => annotate::run(args),
+            Command::Review(args) => review::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),

@@ -4,6 +4,7 @@
 //! in the SSSOM file stands above it.
 
 mod gazetteer;
+pub mod review;
 pub mod score;
 mod sssom;
 

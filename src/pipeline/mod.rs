@@ -12,7 +12,7 @@ use std::{
 };
 
 pub use annotate::{annotate_documents, annotate_records, annotate_sources, settle_alone};
-pub use links::{LinkReport, read_mappings, write_mappings};
+pub use links::{LinkReport, read_cases, read_mappings, write_mappings};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use read::read_all;
@@ -34,6 +34,9 @@ use crate::store::{GraphStore, StoreError};
 pub const ENTITIES: &str = "entities.tsv";
 /// The file of links for people to decide.
 pub const LINKS: &str = "links.sssom.tsv";
+
+/// The file of what a review needs to know, which every build renews.
+pub const REVIEW: &str = "review.jsonl";
 
 /// A build that could not be done; the store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,16 @@ pub enum PipelineError {
         path: PathBuf,
         /// Why.
         source: LinkError,
+    },
+    /// The file of a review is damaged.
+    #[error("cannot read {path:?}, line {line}")]
+    Review {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// Why.
+        source: serde_json::Error,
     },
     /// What is kept on disk between the stages could not be.
     #[error("cannot use a temporary file; is there room in the folder for such files?")]
@@ -248,7 +261,9 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
         // Read once more, so that what a person decided while the build ran is kept.
-        let links = links::read_mappings(project)?.to_table(&resolution.entities, &proposals, base.as_str());
+        let mappings = links::read_mappings(project)?;
+        links::write_cases(project, &mut gathered, (&resolution, &proposals), &mappings)?;
+        let links = mappings.to_table(&resolution.entities, &proposals, base.as_str());
         replace(&project.join(LINKS), &links)?;
     }
     let report = Report {

@@ -11,6 +11,7 @@ mod program;
 mod queries;
 mod reading;
 mod readme;
+mod review;
 mod rules;
 mod sources;
 mod tidy;

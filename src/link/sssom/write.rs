@@ -147,6 +147,10 @@ impl Mappings {
                 .map(|line| line.replace("{base}", base))
                 .collect();
         }
+        // A line of ours in earlier versions, which is no YAML.
+        self.sheet
+            .metadata
+            .retain(|line| line != "#subject_source: entity:");
         let is_prefix = |line: &&mut String| line.trim_start_matches(['#', ' ', '\t']).starts_with("entity:");
         if let Some(line) = self.sheet.metadata.iter_mut().find(is_prefix) {
             let (before, _) = line.split_once("entity:").unwrap_or(("#  ", ""));
@@ -223,6 +227,21 @@ impl Mappings {
         row
     }
 
+    /// Drops what people accepted for an entity, or that Wikidata does not have it; gives back the lines as they were.
+    pub fn reopen(&mut self, entity: &EntityId) -> Earlier {
+        let old = self.rows.remove(entity).unwrap_or_default();
+        let earlier = Earlier {
+            entity: entity.clone(),
+            rows: old.clone(),
+        };
+        let is_kept = |row: &Row| !matches!(row.verdict, Verdict::Accepted(_) | Verdict::Nil);
+        let rows: Vec<Row> = old.into_iter().filter(is_kept).collect();
+        if !rows.is_empty() {
+            self.rows.insert(entity.clone(), rows);
+        }
+        earlier
+    }
+
     /// Takes a decision back: the lines of the entity are again as they were before it.
     pub fn restore(&mut self, earlier: Earlier) {
         let width = self.sheet.columns.len();
@@ -268,7 +287,6 @@ const METADATA: &str = "\
 #mapping_set_id: https://w3id.org/dembei/links
 #mapping_set_title: Entities and the Wikidata items that they are
 #license: https://creativecommons.org/publicdomain/zero/1.0/
-#subject_source: entity:
 #object_source: wd:Q2013
 #curie_map:
 #  entity: {base}
