@@ -93,7 +93,8 @@ fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         let c = if c.is_whitespace() { ' ' } else { c };
-        if !(c == ' ' && line.ends_with(' ')) && !c.is_control() {
+        let is_second_blank = c == ' ' && line.ends_with(' ');
+        if !is_second_blank && !c.is_control() {
             line.push(c);
         }
     }

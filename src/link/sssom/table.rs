@@ -1,6 +1,6 @@
 //! The text of an SSSOM file cut into metadata, header and rows, each kept as it was written.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::LinkError;
 
@@ -52,7 +52,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, LinkError> {
                 .rposition(|byte| *byte == b'\n')
                 .map_or(0, |at| at + 1);
             Err(LinkError::Encoding {
-                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+                line: before.split(|byte| *byte == b'\n').count(),
                 column: before.len() - line_start + 1,
             })
         }
@@ -128,9 +128,9 @@ fn header(record: &Record) -> Result<Vec<String>, LinkError> {
             return Err(LinkError::Column { line, column });
         }
     }
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for column in &columns {
-        if seen.insert(column, ()).is_some() {
+        if !seen.insert(column) {
             return Err(LinkError::TwoColumns {
                 line,
                 column: column.clone(),
@@ -197,17 +197,15 @@ impl Cutter<'_> {
             let column = record.cells.len() + 1;
             let (cell, after) = next_cell(left).ok_or(LinkError::Quote { line, column })?;
             record.cells.push(cell);
-            match after.strip_prefix('\t') {
-                Some(after) => left = after,
-                None => {
-                    left = after;
-                    break;
-                }
+            let more = after.strip_prefix('\t');
+            left = more.unwrap_or(after);
+            if more.is_none() {
+                break;
             }
         }
         let length = self.rest.len() - left.len();
         let (raw, _) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
-        record.raw = raw.to_owned();
+        raw.clone_into(&mut record.raw);
         self.line += raw.matches('\n').count() + 1;
         self.rest = left
             .strip_prefix("\r\n")

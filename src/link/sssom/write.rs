@@ -105,8 +105,8 @@ impl Mappings {
             ("other", format!("{PROPOSED}{predicate} {object}")),
             ("comment", comment),
         ];
-        let noted = |name: &str| notes.map_or("", |row| self.cell(&row.cells, name));
-        Some(self.make_row(&own, noted, Verdict::Open))
+        let before = |name: &str| notes.map_or("", |row| self.cell(&row.cells, name));
+        Some(self.make_row(&own, before, Verdict::Open))
     }
 
     fn make_row<'r>(&self, own: &[(&str, String)], other: impl Fn(&str) -> &'r str, verdict: Verdict) -> Row {
@@ -263,10 +263,9 @@ impl Mappings {
 /// Whether a line is to go when a decision is made.
 fn gives_way(old: Verdict, new: Verdict) -> bool {
     match (old, new) {
-        (Verdict::Open, _) => true,
         (Verdict::Rejected(a), Verdict::Accepted(b) | Verdict::Rejected(b))
         | (Verdict::Accepted(a), Verdict::Rejected(b)) => a == b,
-        (Verdict::Accepted(_) | Verdict::Nil, Verdict::Accepted(_) | Verdict::Nil) => true,
+        (Verdict::Open, _) | (Verdict::Accepted(_) | Verdict::Nil, Verdict::Accepted(_) | Verdict::Nil) => true,
         _ => false,
     }
 }

@@ -53,7 +53,7 @@ fn split(letters: impl Iterator<Item = char>) -> Vec<String> {
             _ if is_mark(c) => {}
             _ if c.is_alphanumeric() => word.extend(c.to_lowercase()),
             '\'' | '’' | '‘' | 'ʼ' | 'ʹ' | 'ʺ' | '`' | '´' | '′' | '″' if !word.is_empty() => {
-                word.push('\'')
+                word.push('\'');
             }
             // "Shin-ichi" is "Shin'ichi".
             '-' | '‐'
