@@ -1,16 +1,22 @@
-//! Bytes a second of every stage, on the sample articles: `cargo bench`.
+//! Bytes a second of every stage, on the sample articles: `cargo bench`, without RocksDB
+//! `cargo bench --no-default-features`.
 //!
-//! The figures of `extract` and `resolve` are of one thread.
+//! The figures of `extract` and `resolve` are of one thread; all that `annotate` does is timed on one and on two, for many
+//! short documents and for one long one. `compare_spacy.py` times the program itself against a peer, and
+//! `repeat_dump.py` makes dumps to see how much memory it takes.
 
 use std::path::{Path, PathBuf};
 
+use dembei::annotation::find_format;
 use dembei::config::Config;
 use dembei::extract::extract;
-use dembei::model::{Document, Extraction};
-use dembei::pipeline::{BuildOptions, build};
+use dembei::model::{Document, DocumentId, Extraction};
+use dembei::pipeline::{BuildOptions, Settled, annotate_documents, build};
 use dembei::rdf::{Base, GraphWriter, SourceText};
 use dembei::resolve::{Registry, resolve};
-use dembei::source::{self, Html, Namespaces, Source, discover, layout_page, read_document};
+use dembei::source::{
+    self, Html, Namespaces, PlainText, Source, discover, layout_page, read_document, to_document,
+};
 use dembei::text::name_keys;
 use divan::{
     Bencher,
@@ -100,6 +106,43 @@ fn resolution(bencher: Bencher<'_, '_>) {
     bencher
         .counter(bytes(&documents))
         .bench(|| resolve(&extractions, &mut Registry::default()));
+}
+
+/// Reads, resolves, links and writes each document by itself, as `annotate` does.
+fn annotate(bencher: Bencher<'_, '_>, documents: &[Document], threads: usize) {
+    let (settled, config, base) = (Settled::default(), Config::default(), Base::default());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    #[expect(clippy::expect_used, reason = "a benchmark that cannot run had better stop")]
+    let (pool, format) = (
+        pool.expect("threads can be started"),
+        find_format("jsonl").expect("the format is there"),
+    );
+    bencher.counter(bytes(documents)).bench(|| {
+        pool.install(|| {
+            annotate_documents(documents, (&settled, &config), |_, annotated| {
+                format.write(annotated, &base).is_ok()
+            })
+        })
+    });
+}
+
+#[divan::bench(args = [1, 2])]
+fn annotation_of_short_documents(bencher: Bencher<'_, '_>, threads: usize) {
+    annotate(bencher, &vec![read(); 8].concat(), threads);
+}
+
+#[divan::bench(args = [1, 2], sample_count = 20)]
+fn annotation_of_one_long_document(bencher: Bencher<'_, '_>, threads: usize) {
+    let texts: Vec<String> = read().into_iter().map(|document| document.text).collect();
+    #[expect(clippy::expect_used, reason = "a benchmark that cannot run had better stop")]
+    let id = DocumentId::parse("long").expect("the identifier is one");
+    let document = to_document(
+        id,
+        texts.join("\n\n").repeat(8),
+        &PlainText,
+        &source::Options::default(),
+    );
+    annotate(bencher, &[document], threads);
 }
 
 #[divan::bench]

@@ -103,6 +103,177 @@ impl Names {
     }
 }
 
+/// How a newspaper of a hundred years ago writes given names, ranks and months.
+const GIVEN: [&str; 16] = [
+    "Wm.", "Chas.", "Geo.", "Jno.", "Thos.", "Jas.", "Robt.", "Saml.", "Benj.", "Edw.", "Alex.", "J. B.",
+    "W. H.", "A. J.", "E.", "T. P.",
+];
+const TITLES: [&str; 32] = [
+    "Mr.",
+    "Mrs.",
+    "Miss",
+    "Gen.",
+    "Col.",
+    "Capt.",
+    "Lieut.",
+    "Hon.",
+    "Rev.",
+    "Dr.",
+    "Prof.",
+    "Gov.",
+    "Judge",
+    "Senator",
+    "Secretary",
+    "President",
+    "Major",
+    "General",
+    "Captain",
+    "Sir",
+    "Premier",
+    "ex-Gov.",
+    "Justice",
+    "Detective",
+    "Lord",
+    "Baron",
+    "Mayor",
+    "Colonel",
+    "Commissioner",
+    "Sheriff",
+    "Lawyer",
+    "Chairman",
+];
+const MONTHS: [&str; 12] = [
+    "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
+];
+const AGENCIES: [&str; 4] = ["Reuters", "AP", "United Press", "Associated Press"];
+
+/// A document that is being written anew, a sentence a line.
+#[derive(Default)]
+struct Print {
+    text: String,
+    names: Vec<(Span, Kind)>,
+    blocks: Vec<Block>,
+    /// Whether all is in capitals.
+    is_shouted: bool,
+}
+
+impl Print {
+    fn push(&mut self, words: &str) {
+        if self.is_shouted {
+            self.text.push_str(&words.to_uppercase());
+        } else {
+            self.text.push_str(words);
+        }
+    }
+
+    fn push_name(&mut self, name: &str, kind: Kind) {
+        let start = self.text.len();
+        self.push(name);
+        self.names.push((Span::new(start, self.text.len()), kind));
+    }
+
+    /// "LONDON, Oct. 3.—", or as agencies write it now.
+    fn push_dateline(&mut self, place: &str, random: &mut Sequence) {
+        let place = if random.one_in(4) {
+            place.to_owned()
+        } else {
+            place.to_uppercase()
+        };
+        self.push_name(&place, Kind::Place);
+        let day = random.next() % 28 + 1;
+        let month = random.choose(&MONTHS).to_owned();
+        let agency = random.choose(&AGENCIES).to_owned();
+        match random.next() % 6 {
+            0 => {
+                self.push(" (");
+                self.push_name(&agency, Kind::Organization);
+                self.push(") - ");
+            }
+            1 => self.push(" - "),
+            2 => self.push(" — "),
+            3 => {
+                self.push(&format!(", {month} {day}. ("));
+                self.push_name(&agency, Kind::Organization);
+                self.push(") — ");
+            }
+            4 => self.push(&format!(", {month} {day} — ")),
+            _ => self.push(&format!(", {month} {day}.—")),
+        }
+    }
+}
+
+impl Names {
+    /// The example as a newspaper might have it: some sentences as headlines in capitals, some after a dateline, persons
+    /// with titles, initials and shortened given names.
+    pub(crate) fn printed(&self, example: &Example, seed: u64) -> Example {
+        let mut random = Sequence(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let text = &example.document.text;
+        let mut names = example.names.iter().peekable();
+        let mut print = Print::default();
+        for block in &example.document.blocks {
+            let (start, end) = (block.span.start(), block.span.end());
+            let from = print.text.len();
+            print.is_shouted = random.one_in(8);
+            let place = self
+                .0
+                .get(&(Kind::Place, 1))
+                .filter(|_| !print.is_shouted && random.one_in(10));
+            if let Some(place) = place {
+                print.push_dateline(random.choose(place), &mut random);
+            }
+            let mut at = start;
+            while let Some(&(span, kind)) = names.next_if(|(span, _)| span.start() < end) {
+                if span.start() < at {
+                    continue;
+                }
+                let before = Span::new(at, span.start()).of(text);
+                print.push(before);
+                if kind == Kind::Person {
+                    print_person(span.of(text), before, &mut print, &mut random);
+                } else {
+                    print.push_name(span.of(text), kind);
+                }
+                at = span.end();
+            }
+            print.push(Span::new(at.min(end), end).of(text));
+            let span = Span::new(from, print.text.len());
+            print.blocks.push(Block {
+                kind: block.kind.clone(),
+                span,
+            });
+            print.text.push('\n');
+        }
+        let mut document = example.document.clone();
+        (document.text, document.blocks) = (print.text, print.blocks);
+        Example {
+            document,
+            names: print.names,
+        }
+    }
+}
+
+/// A person's name with a title, or with another form of the given name, or as it is.
+fn print_person(name: &str, before: &str, print: &mut Print, random: &mut Sequence) {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let is_titled = last.ends_with('.') || last.starts_with(char::is_uppercase);
+    if !is_titled && name.starts_with(char::is_uppercase) && random.one_in(2) {
+        print.push(random.choose(&TITLES));
+        print.push(" ");
+    }
+    match name.split_once(' ') {
+        Some((given, rest)) if given.ends_with(char::is_alphabetic) && random.one_in(2) => {
+            let initial: String = given.chars().take(1).chain(['.']).collect();
+            let given = if random.one_in(2) {
+                initial
+            } else {
+                random.choose(&GIVEN).to_owned()
+            };
+            print.push_name(&format!("{given} {rest}"), Kind::Person);
+        }
+        _ => print.push_name(name, Kind::Person),
+    }
+}
+
 fn group(name: &str, kind: Kind) -> (Kind, usize) {
     (kind, name.split_whitespace().count().min(4))
 }

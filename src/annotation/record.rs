@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::{Annotated, AnnotationError, AnnotationFormat, names::Names, to_json_line};
 use crate::model::{
-    AccordingTo, Certainty, CharOffsets, Claim, Document, Edtf, EntityClass, Extraction, ItemId,
-    LocalEntityId, MentionKind, Number, Observation, Qualifiers, Quantity, Score, Span, Value,
+    AccordingTo, Certainty, CharOffsets, Claim, Document, DurationKind, DurationMention, Edtf, EntityClass,
+    Extraction, ItemId, LocalEntityId, MentionKind, Number, Observation, Qualifiers, Quantity, Score, Span,
+    Value,
 };
 use crate::rdf::{Base, Ontology};
 
@@ -20,6 +21,7 @@ struct AnnotationRecord<'a> {
     mentions: Vec<MentionRecord<'a>>,
     times: Vec<TimeRecord<'a>>,
     quantities: Vec<QuantityRecord<'a>>,
+    durations: Vec<DurationRecord<'a>>,
     statements: Vec<StatementRecord>,
     observations: Vec<ObservationRecord>,
 }
@@ -54,6 +56,32 @@ struct QuantityRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     upper: Option<serde_json::Number>,
     approximate: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DurationRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    /// In ISO 8601, as is the upper end of a range.
+    duration: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<String>,
+    approximate: bool,
+    kind: DurationKind,
+    /// What a time is told from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor: Option<AnchorRecord<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct AnchorRecord<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    /// The entity that these words name, if they name one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -167,12 +195,16 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
             approximate: quantity.approximate,
         }
     });
+    let durations = extraction.durations.iter();
     AnnotationRecord {
         schema: SCHEMA,
         id: document.id.as_str(),
         mentions: mentions.collect(),
         times: times.collect(),
         quantities: quantities.collect(),
+        durations: durations
+            .map(|mention| names.duration(mention, (document, extraction), &place))
+            .collect(),
         statements: extraction
             .claims
             .iter()
@@ -189,6 +221,36 @@ fn record<'a>(document: &'a Document, extraction: &'a Extraction, names: Names<'
 impl Names<'_> {
     fn id(&self, local: LocalEntityId) -> Option<String> {
         self.entity(local).map(|entity| self.iri(entity))
+    }
+
+    fn duration<'d>(
+        &self,
+        mention: &DurationMention,
+        (document, extraction): (&'d Document, &Extraction),
+        place: &impl Fn(Span) -> (usize, usize),
+    ) -> DurationRecord<'d> {
+        let DurationMention { span, duration, .. } = mention;
+        let (start, end) = place(*span);
+        let told_from = mention.anchor.map(|words| {
+            let (start, end) = place(words);
+            let named = extraction.mentions.iter().find(|m| words.contains(m.span));
+            AnchorRecord {
+                start,
+                end,
+                text: words.of(&document.text),
+                entity: named.and_then(|mention| self.id(mention.entity)),
+            }
+        });
+        DurationRecord {
+            start,
+            end,
+            text: span.of(&document.text),
+            duration: duration.to_iso(),
+            upper: duration.upper_to_iso(),
+            approximate: duration.quantity.approximate,
+            kind: mention.kind,
+            anchor: told_from,
+        }
     }
 
     fn statement(

@@ -11,6 +11,8 @@ use dembei::{
     pipeline::{Settled, annotate_records, annotate_sources},
     source::discover,
 };
+use tracing::info_span;
+use tracing_indicatif::{span_ext::IndicatifSpanExt, style::ProgressStyle};
 
 use super::{Outcome, args::ConfigArgs, report};
 
@@ -82,10 +84,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let with = (&settled, &config);
     let to = |annotated: Annotated<'_>| format.write(annotated, &base);
     let mut outcome = Outcome::Done;
+    let progress = info_span!("annotate");
+    progress.pb_set_style(&ProgressStyle::with_template(
+        "{spinner} {human_pos} documents in {elapsed}",
+    )?);
+    progress.pb_start();
     out.write_all(format.begin().as_bytes())?;
     match args.input_format {
         InputFormat::Auto => {
             let skipped = annotate_sources(discover(&paths), with, to, |text| {
+                progress.pb_inc(1);
                 out.write_all(text?.as_bytes()).map_err(anyhow::Error::from)
             })?;
             report::print_skipped(&skipped);
@@ -94,7 +102,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             }
         }
         InputFormat::Jsonl => annotate_records(&paths, with, to, |result| match result {
-            Ok(text) => out.write_all(text?.as_bytes()).map_err(anyhow::Error::from),
+            Ok(text) => {
+                progress.pb_inc(1);
+                out.write_all(text?.as_bytes()).map_err(anyhow::Error::from)
+            }
             Err(skipped) => {
                 report::print_skipped(&[skipped]);
                 outcome = Outcome::Flawed;

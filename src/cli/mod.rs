@@ -97,9 +97,10 @@ impl Cli {
         self.log.clone().unwrap_or_else(|| format!("dembei={level}"))
     }
 
-    /// Whether to draw bars: on a terminal, unless told not to.
+    /// Whether to draw bars: on a terminal where nothing else runs through them, unless told not to.
     pub(crate) fn shows_progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
+        let is_in_the_way = matches!(self.command, Command::Annotate(_)) && std::io::stdout().is_terminal();
+        !self.quiet && std::io::stderr().is_terminal() && !is_in_the_way
     }
 }
 

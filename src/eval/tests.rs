@@ -27,6 +27,7 @@ impl Finding {
                 mentions: Vec::new(),
                 times: Vec::new(),
                 quantities: Vec::new(),
+                durations: Vec::new(),
                 claims: Vec::new(),
                 observations: Vec::new(),
             },

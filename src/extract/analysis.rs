@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::{
     date::find_times,
+    duration::find_durations,
     lexicon::{Word, lexicon},
+    parts::map_parts,
     quantity::find_quantities,
 };
-use crate::model::{BlockKind, Document, QuantityMention, Span, TimeMention};
-use crate::text::{Token, TokenKind, split_sentences, tokenize};
+use crate::model::{BlockKind, Document, DurationMention, QuantityMention, Span, TimeMention};
+use crate::text::{Token, TokenKind, split_sentences, tokenize, unbroken};
 
 /// One sentence, heading, list item or field value.
 #[derive(Clone, Debug)]
@@ -23,6 +25,13 @@ pub(crate) struct Sentence {
     pub(crate) is_heading: bool,
     /// Whether most of its words are written in capitals throughout, which then say nothing.
     pub(crate) is_shouted: bool,
+}
+
+impl Sentence {
+    /// How many bytes of text it has.
+    pub(crate) fn size(&self) -> usize {
+        self.span.len()
+    }
 }
 
 /// What can be read off a document without knowing what its words mean.
@@ -42,32 +51,63 @@ pub(crate) struct Analysis<'a> {
     pub(crate) times: Vec<TimeMention>,
     /// Stated numbers.
     pub(crate) quantities: Vec<QuantityMention>,
+    /// Stated ages and lengths of time.
+    pub(crate) durations: Vec<DurationMention>,
 }
 
 impl<'a> Analysis<'a> {
     /// Reads the blocks of a document.
     pub(crate) fn new(document: &'a Document) -> Self {
-        let text = document.reading();
-        let mut analysis = Self {
+        let parts = map_parts(
+            &document.blocks,
+            |block| block.span.len(),
+            |first, blocks| {
+                let mut part = Self::empty(document);
+                for (at, block) in (first..).zip(blocks) {
+                    let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+                    part.read_block(block.span, at, is_heading);
+                }
+                part
+            },
+        );
+        let joined = parts.into_iter().reduce(Self::and);
+        joined.unwrap_or_else(|| Self::empty(document))
+    }
+
+    fn empty(document: &'a Document) -> Self {
+        Self {
             document,
-            text,
+            text: document.reading(),
             tokens: Vec::new(),
             entries: Vec::new(),
             sentences: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
-        };
-        for (at, block) in document.blocks.iter().enumerate() {
-            let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
-            analysis.read_block(block.span, at, is_heading);
+            durations: Vec::new(),
         }
-        analysis
+    }
+
+    /// With what was read of the blocks after its own.
+    fn and(mut self, next: Self) -> Self {
+        let before = self.tokens.len();
+        self.tokens.extend(next.tokens);
+        self.entries.extend(next.entries);
+        self.sentences
+            .extend(next.sentences.into_iter().map(|sentence| Sentence {
+                tokens: sentence.tokens.start + before..sentence.tokens.end + before,
+                ..sentence
+            }));
+        self.times.extend(next.times);
+        self.quantities.extend(next.quantities);
+        self.durations.extend(next.durations);
+        self
     }
 
     fn read_block(&mut self, block: Span, at: usize, is_heading: bool) {
         let text = block.of(self.text);
         let times = find_times(text);
         let quantities = find_quantities(text, &times);
+        let durations = find_durations(text, &times);
         let from = block.start();
         self.times.extend(times.into_iter().map(|t| TimeMention {
             span: t.span.shifted(from),
@@ -78,6 +118,12 @@ impl<'a> Analysis<'a> {
                 span: q.span.shifted(from),
                 ..q
             }));
+        self.durations
+            .extend(durations.into_iter().map(|d| DurationMention {
+                span: d.span.shifted(from),
+                anchor: d.anchor.map(|anchor| anchor.shifted(from)),
+                ..d
+            }));
         for sentence in split_sentences(text, &lexicon().abbreviations) {
             let first = self.tokens.len();
             let start = from + sentence.start();
@@ -87,10 +133,11 @@ impl<'a> Analysis<'a> {
                     kind: t.kind,
                 }));
             let tokens = first..self.tokens.len();
-            self.entries.extend(
-                (tokens.clone())
-                    .map(|at| lexicon().word(self.tokens.get(at).map_or("", |t| t.span.of(self.text)))),
-            );
+            self.entries.extend((tokens.clone()).map(|at| {
+                lexicon().word(&unbroken(
+                    self.tokens.get(at).map_or("", |t| t.span.of(self.text)),
+                ))
+            }));
             let is_shouted = is_shouted(self.tokens(tokens.clone()));
             self.sentences.push(Sentence {
                 span: sentence.shifted(from),
@@ -158,4 +205,30 @@ fn within<T>(list: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
     let first = list.partition_point(|item| place(item).start() < span.start());
     let end = list.partition_point(|item| place(item).start() < span.end());
     list.get(first..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::fixture::paragraph;
+    use crate::model::Block;
+
+    #[test]
+    fn the_parts_of_a_long_document_make_the_whole() {
+        let text = "Anna Petrova left Omsk in 1901. She had 40 pupils, and J. Smith wrote to her.\n\n";
+        let mut document = paragraph(&text.repeat(1500));
+        document.blocks = (0..1500)
+            .map(|at| Block {
+                kind: BlockKind::Paragraph,
+                span: Span::new(at * text.len(), (at + 1) * text.len() - 2),
+            })
+            .collect();
+        let mut whole = Analysis::empty(&document);
+        for (at, block) in document.blocks.iter().enumerate() {
+            whole.read_block(block.span, at, false);
+        }
+        let parts = Analysis::new(&document);
+        assert_eq!((whole.sentences.len(), whole.times.len()), (3000, 1500));
+        assert_eq!(format!("{parts:?}"), format!("{whole:?}"));
+    }
 }

@@ -4,33 +4,39 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
-use super::rule::{Encoded, Slot};
+use super::rule::{Anchors, Encoded, Slot};
 use crate::model::{AccordingTo, LocalEntityId};
 
 /// A named source after "according to" and the like, or before a verb of saying.
-static NAMED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    patterns(&[
-        r"according to (?:[a-z']+ ){0,6}?(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])",
-        r"(?:figures|data|statistics|estimates?|reports?|records|documents|census|survey|studies|study) (?:[a-z]+ ){0,3}?(?:from|of|by|published by|compiled by|gathered by) (?:[\u{E001}\u{E004}][\u{F0000}-\u{FFFFD}](?:'s)? )?(?P<source>[\u{E000}\u{E002}][\u{F0000}-\u{FFFFD}])",
-        r"(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])(?:'s)?(?: [a-z]+){0,3}? (?:estimate[sd]?|report(?:s|ed)|record(?:s|ed)|count(?:s|ed)|stat(?:es|ed)|list(?:s|ed)|show(?:s|ed)?|puts?|calculate[sd]?|register(?:s|ed)|enumerate[sd]?|document(?:s|ed)|gives?|gave)(?-u:\b)",
-    ])
-});
+const NAMED: [&str; 3] = [
+    r"according to (?:[a-z']+ ){0,6}?(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])",
+    r"(?:figures|data|statistics|estimates?|reports?|records|documents|census|survey|studies|study) (?:[a-z]+ ){0,3}?(?:from|of|by|published by|compiled by|gathered by) (?:[\u{E001}\u{E004}][\u{F0000}-\u{FFFFD}](?:'s)? )?(?P<source>[\u{E000}\u{E002}][\u{F0000}-\u{FFFFD}])",
+    r"(?P<source>[\u{E000}\u{E002}\u{E003}][\u{F0000}-\u{FFFFD}])(?:'s)?(?: [a-z]+){0,3}? (?:estimate[sd]?|report(?:s|ed)|record(?:s|ed)|count(?:s|ed)|stat(?:es|ed)|list(?:s|ed)|show(?:s|ed)?|puts?|calculate[sd]?|register(?:s|ed)|enumerate[sd]?|document(?:s|ed)|gives?|gave)(?-u:\b)",
+];
 
 /// A source that is described.
-static DESCRIBED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    patterns(&[
-        r"according to (?P<source>(?:an? |the |some |its |their |his )?[^,;.]{3,80}?)(?:,|;|\.|$| that )",
-        r"(?P<source>(?:an? |the |one )?(?:[^,;. ]+ ){0,6}?(?:report|census|survey|newspaper|chronicle|register|study|article|encyclopa?edia|count|documents?|figures|records|statistics)(?: (?:released|published|compiled|of|from|taken|by|for|in) [^,;.]{2,50}?)?) (?:listed|showed|shows|recorded|records|states?|stated|counted|counts|put|puts|gave|gives|found|names?|named|estimated|estimates|claims|claimed|speaks?)(?-u:\b)",
-    ])
-});
+const DESCRIBED: [&str; 2] = [
+    r"according to (?P<source>(?:an? |the |some |its |their |his )?[^,;.]{3,80}?)(?:,|;|\.|$| that )",
+    r"(?P<source>(?:an? |the |one )?(?:[^,;. ]+ ){0,6}?(?:report|census|survey|newspaper|chronicle|register|study|article|encyclopa?edia|count|documents?|figures|records|statistics)(?: (?:released|published|compiled|of|from|taken|by|for|in) [^,;.]{2,50}?)?) (?:listed|showed|shows|recorded|records|states?|stated|counted|counts|put|puts|gave|gives|found|names?|named|estimated|estimates|claims|claimed|speaks?)(?-u:\b)",
+];
+
+/// The patterns, those of named sources first.
+struct Citing {
+    patterns: Vec<Regex>,
+    /// Tells which of them may match: most clauses cite nobody.
+    anchors: Anchors,
+}
 
 /// Word boundaries are those of ASCII: others would keep the automaton from text with other letters.
 #[expect(clippy::expect_used, reason = "literals, compiled in every test")]
-fn patterns(list: &[&str]) -> Vec<Regex> {
-    list.iter()
-        .map(|pattern| Regex::new(pattern).expect("a literal pattern compiles"))
-        .collect()
-}
+static CITING: LazyLock<Citing> = LazyLock::new(|| {
+    let all = || NAMED.into_iter().chain(DESCRIBED);
+    let compile = |pattern| Regex::new(pattern).expect("a literal pattern compiles");
+    Citing {
+        patterns: all().map(compile).collect(),
+        anchors: Anchors::new(all()),
+    }
+});
 
 /// Whom a clause cites.
 #[derive(Clone, Debug)]
@@ -69,18 +75,27 @@ pub(crate) fn find_attributions(encoded: &Encoded<'_>) -> Vec<Attribution> {
 
 fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attribution> {
     let text = encoded.text.get(clause.clone()).unwrap_or_default();
-    let matched = |patterns: &[Regex]| {
-        // Most clauses cite nobody, which an automaton without captures tells sooner.
-        let found = patterns.iter().find(|pattern| pattern.is_match(text))?;
-        let captures = found.captures(text)?;
+    let (named, described): (Vec<usize>, Vec<usize>) = CITING
+        .anchors
+        .matching(text)
+        .partition(|number| *number < NAMED.len());
+    let matched = |worth_trying: &[usize]| {
+        let mut patterns = worth_trying
+            .iter()
+            .filter_map(|number| CITING.patterns.get(*number));
+        // An automaton without captures tells sooner that there is no match.
+        let captures = patterns.find(|pattern| pattern.is_match(text))?.captures(text)?;
         let source = captures.name("source")?.range();
         Some(source.start + clause.start..source.end + clause.start)
     };
-    let named = matched(&NAMED).and_then(|source| match encoded.slot(encoded.text.get(source)?)? {
-        Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
-        _ => None,
-    });
-    let described = matched(&DESCRIBED);
+    let named_at = matched(&named);
+    let named = named_at
+        .clone()
+        .and_then(|source| match encoded.slot(encoded.text.get(source)?)? {
+            Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
+            _ => None,
+        });
+    let described = matched(&described);
     let is_report = |words: &str| {
         ["report", "study", "newspaper", "article", "book"]
             .iter()
@@ -89,10 +104,50 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
     let publication = described
         .clone()
         .filter(|range| encoded.text.get(range.clone()).is_some_and(is_report));
-    let cited = named.or_else(|| described.map(|range| AccordingTo::Text(encoded.words(range))))?;
+    let start = named_at
+        .as_ref()
+        .or(described.as_ref())
+        .map_or(clause.start, |source| source.start);
+    let cited = named
+        .or_else(|| described.map(|range| AccordingTo::Text(without_auxiliary(encoded.words(range)))))?;
+    let clause = if opens_with_concession(encoded.text.get(clause.start..start).unwrap_or_default()) {
+        start..clause.end
+    } else {
+        clause
+    };
     Some(Attribution {
         clause,
         cited,
         publication,
     })
+}
+
+/// The words of a source without the auxiliary of the verb behind it: "a survey of 1897 had found".
+fn without_auxiliary(mut words: String) -> String {
+    let end = [" had", " has", " have"]
+        .iter()
+        .find_map(|auxiliary| words.strip_suffix(auxiliary));
+    if let Some(end) = end.map(str::len) {
+        words.truncate(end);
+    }
+    words
+}
+
+/// Whether the words before a source are a clause by themselves, of which it says nothing: "Though the school was closed
+/// in 1912, documents show".
+fn opens_with_concession(before: &str) -> bool {
+    let opens = ["although ", "even though ", "though ", "whereas ", "while "];
+    opens.iter().any(|opener| before.trim_start().starts_with(opener)) && before.contains(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_concession_before_a_source_is_not_the_words_of_the_source() {
+        assert!(opens_with_concession("though it was closed in 1912, "));
+        assert!(!opens_with_concession("though "));
+        assert!(!opens_with_concession("in 1912, "));
+    }
 }

@@ -6,7 +6,7 @@ use super::{alias::find_aliases, analysis::Analysis, lexicon::lexicon, name::Nam
 use crate::model::{
     BlockKind, EntityClass, Gender, ItemId, LocalEntity, LocalEntityId, Mention, MentionKind,
 };
-use crate::text::fold;
+use crate::text::{fold, unbroken};
 
 /// Collects the entities of a document.
 #[derive(Debug, Default)]
@@ -156,7 +156,7 @@ pub(crate) fn name_mentions(
 
 /// White space of any kind, such as a line break inside a name, as one blank.
 pub(crate) fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    unbroken(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names of persons in full, by each of their words.

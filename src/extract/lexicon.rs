@@ -1,12 +1,9 @@
 //! Word lists: what is known of a word by itself. The lists are in `data/names/`.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{borrow::Cow, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{EntityClass, Gender, Property};
 use crate::text::Abbreviations;
@@ -90,18 +87,18 @@ pub(crate) struct Demonym {
 /// All lists.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    words: HashMap<String, Word>,
-    demonyms: HashMap<&'static str, Demonym>,
+    words: FxHashMap<Cow<'static, str>, Word>,
+    demonyms: FxHashMap<&'static str, Demonym>,
     /// "X's daughter Y" means X has this property with value Y.
-    kinship: HashMap<&'static str, Property>,
+    kinship: FxHashMap<&'static str, Property>,
     /// The singular of every occupation, by singular and plural.
-    occupations: HashMap<&'static str, &'static str>,
+    occupations: FxHashMap<&'static str, &'static str>,
     /// Words before an occupation that belong to it: "language" of a teacher.
     pub(crate) occupation_fields: Vec<&'static str>,
     /// What each cue of `hedge_cues` says.
     hedges: Vec<Hedge>,
     hedge_cues: Option<AhoCorasick>,
-    abbreviation_words: HashSet<&'static str>,
+    abbreviation_words: FxHashSet<&'static str>,
     /// Words whose full stop does not end a sentence.
     pub(crate) abbreviations: Abbreviations,
 }
@@ -135,6 +132,17 @@ pub(crate) fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// How many letters a word has at most that is put in lower case without asking for memory.
+const LONGEST: usize = 32;
+
+/// A short ASCII word in lower case.
+fn ascii_lower<'b>(word: &str, letters: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let letters = letters.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    std::str::from_utf8(letters).ok()
+}
+
 macro_rules! list {
     ($name:literal) => {
         rows(include_str!(concat!("../../data/names/", $name)))
@@ -155,7 +163,12 @@ fn column(row: &[&'static str], at: usize) -> &'static str {
 impl Lexicon {
     /// What is known of a word; lower case is made here.
     pub(crate) fn word(&self, word: &str) -> Word {
-        self.words.get(lower(word).as_ref()).copied().unwrap_or_default()
+        let mut letters = [0; LONGEST];
+        let found = match ascii_lower(word, &mut letters) {
+            Some(word) => self.words.get(word),
+            None => self.words.get(lower(word).as_ref()),
+        };
+        found.copied().unwrap_or_default()
     }
 
     /// The demonym that a word written with a capital is: by adjective or by people.
@@ -217,14 +230,14 @@ impl Lexicon {
 
     fn load() -> Self {
         let mut lexicon = Self {
-            words: HashMap::new(),
-            demonyms: HashMap::new(),
-            kinship: HashMap::new(),
-            occupations: HashMap::new(),
+            words: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
+            kinship: FxHashMap::default(),
+            occupations: FxHashMap::default(),
             occupation_fields: Vec::new(),
             hedges: Vec::new(),
             hedge_cues: None,
-            abbreviation_words: HashSet::new(),
+            abbreviation_words: FxHashSet::default(),
             abbreviations: Abbreviations::default(),
         };
         lexicon.load_names();
@@ -234,8 +247,8 @@ impl Lexicon {
         lexicon
     }
 
-    fn entry(&mut self, word: &str) -> &mut Word {
-        self.words.entry(word.to_lowercase()).or_default()
+    fn entry(&mut self, word: &'static str) -> &mut Word {
+        self.words.entry(lower(word)).or_default()
     }
 
     fn load_names(&mut self) {

@@ -2,10 +2,12 @@
 //!
 //! The lists are in `data/gazetteer/`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::{EntityClass, ItemId};
-use crate::text::{Token, tokenize};
+use crate::text::{Token, tokenize, unbroken};
 
 /// An item of the gazetteer.
 #[derive(Clone, Debug)]
@@ -35,12 +37,12 @@ pub struct GazetteerEntry {
 pub struct Gazetteer {
     entries: Vec<GazetteerEntry>,
     /// From a name, words parted by one blank, to its entry.
-    names: HashMap<String, u32>,
+    names: FxHashMap<String, u32>,
     /// How many words the longest name beginning with a word has.
-    longest: HashMap<String, usize>,
+    longest: FxHashMap<String, usize>,
     /// From an adjective to the country or people.
-    adjectives: HashMap<&'static str, u32>,
-    items: HashMap<ItemId, u32>,
+    adjectives: FxHashMap<&'static str, u32>,
+    items: FxHashMap<ItemId, u32>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::parse(ITEMS, NAMES));
@@ -63,10 +65,10 @@ impl Gazetteer {
     pub fn parse(items: &'static str, names: &'static str) -> Self {
         let mut gazetteer = Self {
             entries: Vec::new(),
-            names: HashMap::new(),
-            longest: HashMap::new(),
-            adjectives: HashMap::new(),
-            items: HashMap::new(),
+            names: FxHashMap::default(),
+            longest: FxHashMap::default(),
+            adjectives: FxHashMap::default(),
+            items: FxHashMap::default(),
         };
         let items = items.lines().skip(1).filter_map(parse_item);
         for entry in items.chain(names.lines().skip(1).filter_map(parse_name)) {
@@ -100,7 +102,11 @@ impl Gazetteer {
 
     /// The entry with this name, as it is written there.
     pub fn find(&self, name: &str) -> Option<&GazetteerEntry> {
-        let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
+        if is_plain(name) {
+            return self.at(*self.names.get(name)?);
+        }
+        let name = unbroken(name);
+        let words: Vec<_> = tokenize(&name).iter().map(|t| t.span.of(&name)).collect();
         self.at(*self.names.get(&words.join(" "))?)
     }
 
@@ -116,14 +122,16 @@ impl Gazetteer {
 
     /// The longest name that begins with the first of `tokens`, and how many of them it takes.
     pub(crate) fn longest_match(&self, text: &str, tokens: &[Token]) -> Option<(usize, &GazetteerEntry)> {
-        let longest = *self.longest.get(tokens.first()?.span.of(text))?;
+        let longest = *self
+            .longest
+            .get(unbroken(tokens.first()?.span.of(text)).as_ref())?;
         let mut name = String::new();
         let mut best = None;
         for (at, token) in tokens.iter().take(longest).enumerate() {
             if at > 0 {
                 name.push(' ');
             }
-            name.push_str(token.span.of(text));
+            name.push_str(&unbroken(token.span.of(text)));
             if let Some(&index) = self.names.get(&name) {
                 best = Some((at + 1, index));
             }
@@ -134,6 +142,12 @@ impl Gazetteer {
     fn at(&self, index: u32) -> Option<&GazetteerEntry> {
         self.entries.get(index as usize)
     }
+}
+
+/// Whether a name is words of ASCII letters and digits parted by single blanks, which are its tokens as it stands.
+fn is_plain(name: &str) -> bool {
+    name.split(' ')
+        .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn parse_item(line: &'static str) -> Option<GazetteerEntry> {
@@ -201,8 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_name_is_its_tokens() {
+        for name in ["Japan", "Sea of Japan", "Apollo 11", "2nd Army", "B52 x"] {
+            assert!(is_plain(name));
+            let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
+            assert_eq!(words.join(" "), name);
+        }
+        for other in ["", " Japan", "Sea  of Japan", "U.S.", "Ōsaka", "Japan's"] {
+            assert!(!is_plain(other), "{other:?}");
+        }
+    }
+
+    #[test]
     fn no_two_items_share_a_name() {
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for entry in gazetteer().entries() {
             for name in entry.aliases.iter().chain([&entry.label]) {
                 let other = seen.insert(*name, entry.label);

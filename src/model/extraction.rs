@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claim, DocumentId, EntityClass, Gender, ItemId, Mention, Observation, QuantityMention, TimeMention,
+    Claim, DocumentId, DurationMention, EntityClass, Gender, ItemId, Mention, Observation, QuantityMention,
+    TimeMention,
 };
 
 /// What was found in one document; every list is in reading order.
@@ -19,6 +20,9 @@ pub struct Extraction {
     pub times: Vec<TimeMention>,
     /// Numbers of things.
     pub quantities: Vec<QuantityMention>,
+    /// Ages, lengths of time, and times told from another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub durations: Vec<DurationMention>,
     /// What is said of the entities.
     pub claims: Vec<Claim<LocalEntityId>>,
     /// Figures about groups.

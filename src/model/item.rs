@@ -36,7 +36,7 @@ pub struct Item {
     /// Statements whose value is another item (country, place of birth, occupation …), sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<(PropertyId, ItemId)>,
-    /// Identifiers in other authorities (VIAF, GND, GeoNames, ISNI …), sorted.
+    /// Identifiers in other authorities (VIAF, GND, `GeoNames`, ISNI …), sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<(PropertyId, String)>,
     /// Number of wiki pages about it, which stands for how well known it is.

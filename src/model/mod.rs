@@ -3,6 +3,7 @@
 mod claim;
 mod date;
 mod document;
+mod duration;
 mod entity;
 mod extraction;
 mod id;
@@ -18,6 +19,7 @@ pub use claim::{
 };
 pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};
+pub use duration::{Duration, DurationKind, DurationMention, TimeUnit};
 pub use entity::{Entity, EntityClass, EntityIndex, Resolution};
 pub use extraction::{Extraction, LocalEntity, LocalEntityId};
 pub use id::{DocumentId, EntityId, ItemId, ParseIdError, PropertyId};

@@ -4,20 +4,20 @@
 //! which others come with it. The price is that a person's surname in one document is not told by the full name in
 //! another; `build` does that.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Settled, Skipped, extract_sources, propose};
+use super::{
+    Settled, Skipped, propose,
+    read::{extract_logged, read_all},
+    stream::in_order,
+};
 use crate::annotation::Annotated;
 use crate::config::Config;
-use crate::extract::extract;
 use crate::model::{Document, Extraction, Proposal, Resolution};
 use crate::resolve::resolve;
 use crate::source::{self, Discovery, SourceError};
-
-/// How many bytes of text are worked on at once.
-const BATCH: usize = 4 << 20;
 
 /// Resolves and links what was found in one document as if there were no other. What was settled before holds, and
 /// nothing new is remembered.
@@ -33,10 +33,10 @@ pub fn settle_alone(
 
 fn annotate<T>(
     document: &Document,
-    extraction: &Extraction,
     (settled, config): (&Settled, &Config),
     to: impl Fn(Annotated<'_>) -> T,
 ) -> T {
+    let extraction = &extract_logged(document);
     let (resolution, proposals) = settle_alone(extraction, settled, config);
     to(Annotated {
         document,
@@ -51,29 +51,10 @@ pub fn annotate_sources<T: Send, E>(
     discovery: Discovery,
     with: (&Settled, &Config),
     to: impl Fn(Annotated<'_>) -> T + Sync,
-    mut each: impl FnMut(T) -> Result<(), E>,
+    each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<Vec<Skipped>, E> {
-    let mut batch: Vec<(Document, Extraction)> = Vec::new();
-    let mut bytes = 0;
-    let mut work = |batch: &mut Vec<(Document, Extraction)>| {
-        let done: Vec<T> = batch
-            .par_iter()
-            .map(|(document, extraction)| annotate(document, extraction, with, &to))
-            .collect();
-        batch.clear();
-        done.into_iter().try_for_each(&mut each)
-    };
-    let skipped = extract_sources(discovery, &with.1.source, |read| {
-        bytes += read.0.text.len();
-        batch.push(read);
-        if bytes < BATCH {
-            return Ok(());
-        }
-        bytes = 0;
-        work(&mut batch)
-    })?;
-    work(&mut batch)?;
-    Ok(skipped)
+    let annotated = |document: Document| annotate(&document, with, &to);
+    Ok(read_all(discovery, &with.1.source, annotated, each)?.0)
 }
 
 /// Reads files of records, one JSON object a line, and hands what `to` makes of each to `each`, in order, with what
@@ -84,42 +65,22 @@ pub fn annotate_records<T: Send, E>(
     to: impl Fn(Annotated<'_>) -> T + Sync,
     mut each: impl FnMut(Result<T, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let one = |path: &Path, line: Result<(usize, String), SourceError>| {
-        let (number, json) = line?;
-        let document = source::parse_record(&json, path, number, &with.1.source)?;
-        Ok(annotate(&document, &extract(&document), with, &to))
+    type Line = Result<(usize, String), SourceError>;
+    let options = &with.1.source;
+    let one = |(path, line): (&PathBuf, Line)| {
+        let read = |(number, json): (usize, String)| source::parse_record(&json, path, number, options);
+        line.and_then(read)
+            .map(|document| annotate(&document, with, &to))
+            .map_err(|error| Skipped {
+                path: path.clone(),
+                error,
+            })
     };
-    for path in paths {
-        let mut lines = source::read_lines(path, &with.1.source);
-        loop {
-            let batch = take_batch(&mut lines);
-            if batch.is_empty() {
-                break;
-            }
-            let done: Vec<Result<T, SourceError>> =
-                batch.into_par_iter().map(|line| one(path, line)).collect();
-            for result in done {
-                each(result.map_err(|error| Skipped {
-                    path: path.clone(),
-                    error,
-                }))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-type Line = Result<(usize, String), SourceError>;
-
-fn take_batch(lines: &mut impl Iterator<Item = Line>) -> Vec<Line> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while bytes < BATCH {
-        let Some(line) = lines.next() else { break };
-        bytes += line.as_ref().map_or(1, |(_, json)| json.len());
-        batch.push(line);
-    }
-    batch
+    let size_of = |(_, line): &(&PathBuf, Line)| line.as_ref().map_or(0, |(_, json)| json.len());
+    let lines = paths
+        .iter()
+        .flat_map(|path| source::read_lines(path, options).map(move |line| (path, line)));
+    in_order(lines, size_of, one, &mut each)
 }
 
 /// What `to` makes of each of these documents, in order.
@@ -131,6 +92,6 @@ pub fn annotate_documents<T: Send>(
     documents
         .par_iter()
         .enumerate()
-        .map(|(at, document)| annotate(document, &extract(document), with, |annotated| to(at, annotated)))
+        .map(|(at, document)| annotate(document, with, |annotated| to(at, annotated)))
         .collect()
 }

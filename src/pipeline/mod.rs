@@ -4,6 +4,7 @@ mod annotate;
 mod links;
 mod read;
 mod spill;
+mod stream;
 
 use std::{
     fs, io,
@@ -15,8 +16,8 @@ pub use annotate::{annotate_documents, annotate_records, annotate_sources, settl
 pub use links::{LinkReport, read_cases, read_mappings, write_mappings};
 use oxigraph::model::Quad;
 use rayon::prelude::*;
-use read::read_all;
-pub use read::{LeftOutPages, extract_sources};
+pub use read::LeftOutPages;
+use read::{extract_logged, read_all};
 use spill::{Spill, Spilled};
 use tracing::{info, info_span};
 
@@ -234,7 +235,15 @@ pub fn build(options: &BuildOptions) -> Result<Report, PipelineError> {
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
     let mut gathered = Gathered::new()?;
-    let (skipped, left_out) = read_all(discovery, &options.config.source, |read| gathered.take(read))?;
+    let (skipped, left_out) = read_all(
+        discovery,
+        &options.config.source,
+        |document| {
+            let extraction = extract_logged(&document);
+            (document, extraction)
+        },
+        |read| gathered.take(read),
+    )?;
     if gathered.documents.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
@@ -322,6 +331,7 @@ impl Gathered {
             mentions: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
+            durations: Vec::new(),
             ..extraction
         });
         Ok(())

@@ -1,17 +1,11 @@
-//! Reads sources into documents with what they say: piece by piece, many at once, in their order.
+//! Reads sources into documents, piece by piece, many at once, in their order.
 
-use rayon::prelude::*;
 use tracing::{debug, info, info_span, warn};
 
-use super::{Read, Skipped};
+use super::{Skipped, stream::in_order};
 use crate::extract::extract;
+use crate::model::{Document, Extraction};
 use crate::source::{self, Discovery, Draft, LeftOut, Reading, SourceError};
-
-/// How many pieces are read and worked on at once.
-const CHUNK: usize = 256;
-
-/// How many bytes of text are read and worked on at once, or else one piece.
-const CHUNK_BYTES: usize = 8 << 20;
 
 /// Pages of dumps that are no documents, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,46 +28,36 @@ impl LeftOutPages {
     }
 }
 
-/// Reads and extracts every source and gives each to `each`, in their order, so that no more than some are held at once;
-/// those that cannot be read are given back as skipped.
-pub fn extract_sources<E>(
+/// Reads every source and hands what `to` makes of each document to `each`, in their order, so that no more than some
+/// are held at once; gives back those that cannot be read, and how many pages of dumps were left out.
+pub(super) fn read_all<T: Send, E>(
     discovery: Discovery,
     options: &source::Options,
-    each: impl FnMut(Read) -> Result<(), E>,
-) -> Result<Vec<Skipped>, E> {
-    Ok(read_all(discovery, options, each)?.0)
-}
-
-/// The same, and how many pages of dumps were left out.
-pub(super) fn read_all<E>(
-    discovery: Discovery,
-    options: &source::Options,
-    mut each: impl FnMut(Read) -> Result<(), E>,
+    to: impl Fn(Document) -> T + Sync,
+    mut each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(Vec<Skipped>, LeftOutPages), E> {
     let _span = info_span!("extract", documents = discovery.found.len()).entered();
     let mut errors = discovery.failed;
     let mut left_out = LeftOutPages::default();
-    let mut drafts = discovery
+    let drafts = discovery
         .found
         .iter()
         .flat_map(|found| source::drafts(found, options));
-    loop {
-        let chunk = next_chunk(&mut drafts, &mut errors);
-        if chunk.is_empty() {
-            break;
+    let size_of = |draft: &Result<Draft, SourceError>| draft.as_ref().map_or(0, Draft::size);
+    let read = |draft: Result<Draft, SourceError>| {
+        Ok(match draft?.read(options)? {
+            Reading::Document(document) => Ok(to(*document)),
+            Reading::LeftOut(why) => Err(why),
+        })
+    };
+    in_order(drafts, size_of, read, |result| {
+        match result {
+            Ok(Ok(made)) => each(made)?,
+            Ok(Err(why)) => left_out.add(why),
+            Err(error) => errors.push(error),
         }
-        let read: Vec<_> = chunk
-            .into_par_iter()
-            .map(|draft| read_draft(draft, options))
-            .collect();
-        for result in read {
-            match result {
-                Ok(Ok(read)) => each(read)?,
-                Ok(Err(why)) => left_out.add(why),
-                Err(error) => errors.push(error),
-            }
-        }
-    }
+        Ok(())
+    })?;
     if left_out != LeftOutPages::default() {
         let LeftOutPages {
             redirects,
@@ -85,33 +69,11 @@ pub(super) fn read_all<E>(
     Ok((to_skipped(errors), left_out))
 }
 
-fn next_chunk(
-    drafts: &mut impl Iterator<Item = Result<Draft, SourceError>>,
-    errors: &mut Vec<SourceError>,
-) -> Vec<Draft> {
-    let mut chunk = Vec::new();
-    let mut size = 0;
-    while chunk.len() < CHUNK && size < CHUNK_BYTES {
-        match drafts.next() {
-            Some(Ok(draft)) => {
-                size = draft.size().saturating_add(size);
-                chunk.push(draft);
-            }
-            Some(Err(error)) => errors.push(error),
-            None => break,
-        }
-    }
-    chunk
-}
-
-fn read_draft(draft: Draft, options: &source::Options) -> Result<Result<Read, LeftOut>, SourceError> {
-    let document = match draft.read(options)? {
-        Reading::Document(document) => *document,
-        Reading::LeftOut(why) => return Ok(Err(why)),
-    };
-    let extraction = extract(&document);
+/// What is found in a document.
+pub(super) fn extract_logged(document: &Document) -> Extraction {
+    let extraction = extract(document);
     debug!(document = %document.id, mentions = extraction.mentions.len(), "extracted");
-    Ok(Ok((document, extraction)))
+    extraction
 }
 
 fn to_skipped(errors: Vec<SourceError>) -> Vec<Skipped> {

@@ -216,6 +216,7 @@ fn extraction(document: &Document, names: &[&[&str]]) -> Extraction {
         mentions: names.iter().enumerate().map(mention).collect(),
         times: Vec::new(),
         quantities: Vec::new(),
+        durations: Vec::new(),
         claims: Vec::new(),
         observations: Vec::new(),
     }

@@ -20,16 +20,22 @@ pub(crate) struct Cluster {
     pub(crate) members: Vec<(usize, usize)>,
     /// The fullest name that any document gives.
     fullest: Counts<String>,
+    label: String,
 }
 
 impl Cluster {
     /// The preferred name: of the full names the one most often seen, then the longest, then the first by code points.
     pub(crate) fn label(&self) -> &str {
-        let best = self
-            .fullest
-            .iter()
-            .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse((*name).clone())));
-        best.map_or("", |(name, _)| name.as_str())
+        &self.label
+    }
+
+    fn choose_label(&mut self) {
+        let length = |name: &String| name.chars().count();
+        let best = self.fullest.iter().max_by(|(a, times_a), (b, times_b)| {
+            let by_length = || length(a).cmp(&length(b));
+            times_a.cmp(times_b).then_with(by_length).then_with(|| b.cmp(a))
+        });
+        self.label = best.map(|(name, _)| name.clone()).unwrap_or_default();
     }
 }
 
@@ -61,6 +67,7 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
         }
     }
     let mut clusters: Vec<Cluster> = clusters.into_values().collect();
+    clusters.iter_mut().for_each(Cluster::choose_label);
     clusters.sort_by(|a, b| (a.class, a.label(), &a.documents).cmp(&(b.class, b.label(), &b.documents)));
     clusters
 }

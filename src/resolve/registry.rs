@@ -146,6 +146,9 @@ impl Registry {
 
     /// The remembered identifiers of clusters: first by name and document, then by name alone where that leaves no doubt.
     fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
+        if self.is_empty() {
+            return vec![None; clusters.len()];
+        }
         let new = index(&self.new);
         let candidates = |cluster: &Cluster| -> BTreeSet<EntityId> {
             let keys = cluster.names.keys().map(|name| (cluster.class, fold(name)));

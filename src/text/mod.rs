@@ -12,4 +12,4 @@ pub use romanization::{is_same_romanized, name_keys};
 pub use sentence::{Abbreviations, split_sentences};
 pub use similarity::edit_similarity;
 pub use slug::slug;
-pub use token::{Token, TokenKind, tokenize};
+pub use token::{Token, TokenKind, tokenize, unbroken};

@@ -1,14 +1,13 @@
 //! Sentences: the boundaries of Unicode Annex 29, less those after abbreviations and initials.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::Span;
 
 /// Words that end in a full stop without ending the sentence, such as "Dr." and "vol.".
 #[derive(Clone, Debug, Default)]
-pub struct Abbreviations(HashSet<String>);
+pub struct Abbreviations(FxHashSet<String>);
 
 impl Abbreviations {
     /// Takes them with or without the full stop; case counts.
@@ -47,13 +46,17 @@ pub fn split_sentences(text: &str, abbreviations: &Abbreviations) -> Vec<Span> {
 /// Whether the sentence that seems to end with `before` goes on in `after`.
 fn goes_on(before: &str, after: &str, abbreviations: &Abbreviations) -> bool {
     let ended = before.trim_end();
-    if before.ends_with('\n') || ended.is_empty() {
-        // A single line break inside a paragraph is no boundary unless the line was closed.
-        let closed = ended.ends_with(['.', '!', '?', ':', '"', '”', '»', ')', ']']) || ended.is_empty();
-        return !closed && !after.starts_with(['\n', '\r']) && !before.ends_with("\n\n");
+    let breaks = before.ends_with('\n');
+    if ended.is_empty() || (breaks && after.starts_with(['\n', '\r'])) {
+        return false;
     }
-    if after.trim_start().starts_with(|c: char| c.is_lowercase()) {
+    if after.trim_start().starts_with(char::is_lowercase) {
         return true;
+    }
+    if breaks && !ended.ends_with('.') {
+        // A single line break inside a paragraph is no boundary unless the line was closed, or is a headline.
+        let closed = ended.ends_with(['!', '?', ':', '"', '”', '»', ')', ']']);
+        return !closed && !is_headline(ended, after);
     }
     let Some(stem) = ended.strip_suffix('.') else {
         return false;
@@ -66,9 +69,20 @@ fn goes_on(before: &str, after: &str, abbreviations: &Abbreviations) -> bool {
     let initial = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
     // "the U.S. The next" ends a sentence, "the U.S. Army" and "J. Smith" do not: a following opener decides.
     if initial {
-        return !word.contains('.') || !starts_with_opener(after);
+        return !starts_with_opener(after);
     }
-    abbreviations.has(word)
+    abbreviations.has(word) && !(breaks && starts_with_opener(after))
+}
+
+/// Whether a line is in capitals throughout, and the next one is not.
+fn is_headline(before: &str, after: &str) -> bool {
+    const LETTERS: usize = 6;
+    let line = before.lines().next_back().unwrap_or_default();
+    let next = after.lines().next().unwrap_or_default();
+    let is_shouted = |line: &str| {
+        line.chars().filter(|c| c.is_uppercase()).count() >= LETTERS && !line.contains(char::is_lowercase)
+    };
+    is_shouted(line) && !is_shouted(next) && next.contains(char::is_lowercase)
 }
 
 fn starts_with_opener(after: &str) -> bool {
@@ -102,6 +116,29 @@ mod tests {
             ["He lived in the U.S.", "The year was 1910."]
         );
         assert_eq!(cut("The U.S. Army came."), ["The U.S. Army came."]);
+    }
+
+    #[test]
+    fn lines_that_break_after_a_title_or_an_initial_go_on() {
+        assert_eq!(
+            cut("They met Dr.\nSmith and J.\nBrown of Albany, N. Y.\nThe rest (some ten)\nstayed."),
+            [
+                "They met Dr.\nSmith and J.\nBrown of Albany, N. Y.",
+                "The rest (some ten)\nstayed."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_headline_is_a_sentence_of_its_own() {
+        assert_eq!(
+            cut("SENATE PASSES\nTHE BILL\nPARIS, June 4. It was late\nin NEW YORK\nand here."),
+            [
+                "SENATE PASSES\nTHE BILL",
+                "PARIS, June 4.",
+                "It was late\nin NEW YORK\nand here."
+            ]
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Words, numbers and signs.
 
+use std::borrow::Cow;
+
 use crate::model::Span;
 
 /// A word, a number or a single sign.
@@ -39,6 +41,7 @@ impl TokenKind {
 ///
 /// Hyphens, dashes and apostrophes between letters belong to the word ("Anglo-American", "O'Brien", "Japan–Russia"),
 /// as do the full stops of initials ("J.", "U.S."); separators between digits belong to the number ("1,321", "3:2").
+/// A word that is hyphenated at the end of a line is one token, of which [`unbroken`] gives the word.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
@@ -142,12 +145,51 @@ fn word_end(text: &str, from: usize) -> usize {
             single = false;
         } else if c == '.' && single && run == 1 {
             run = 0;
+        } else if is_hyphen(c)
+            && run > 0
+            && let Some(rest) = next_line(text, next)
+        {
+            (run, single) = (0, false);
+            end = rest;
+            continue;
         } else {
             break;
         }
         end = next;
     }
     end
+}
+
+/// Where a word goes on that a hyphen before `at` parts at the end of a line: the first letter of the next line.
+fn next_line(text: &str, at: usize) -> Option<usize> {
+    const INDENT: usize = 8;
+    let rest = text.get(at..)?;
+    let after = rest.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
+    let word = after.trim_start_matches([' ', '\t']);
+    let is_near = rest.len() - word.len() <= INDENT && word.starts_with(char::is_alphabetic);
+    is_near.then(|| text.len() - word.len())
+}
+
+/// Words as they would stand on one line: without the hyphens that part them at the ends of lines.
+///
+/// The hyphen stays between a small letter and a capital ("Anglo-American").
+pub fn unbroken(words: &str) -> Cow<'_, str> {
+    if !words.contains('\n') {
+        return Cow::Borrowed(words);
+    }
+    let mut whole = String::with_capacity(words.len());
+    for line in words.lines().map(str::trim) {
+        let part = whole.trim_end_matches(is_hyphen);
+        let is_compound = part.ends_with(char::is_lowercase) && line.starts_with(char::is_uppercase);
+        let length = part.len();
+        if length == whole.len() {
+            whole.push_str(if length == 0 { "" } else { " " });
+        } else if !is_compound {
+            whole.truncate(length);
+        }
+        whole.push_str(line);
+    }
+    Cow::Owned(whole)
 }
 
 fn number_end(text: &str, from: usize) -> usize {
@@ -174,6 +216,11 @@ fn is_apostrophe(c: char) -> bool {
 
 fn is_joiner(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '–' | '&')
+}
+
+/// A hyphen that parts a word at the end of a line; prints read by machine have it as `¬`, too.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '¬' | '\u{ad}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -216,8 +263,29 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_hyphenated_at_the_end_of_a_line_is_one() {
+        let text = "of Hart-\nford, the Anglo-\n  American ALEX-\r\nEIEFF and Paris-\n\nThen";
+        let words: Vec<_> = words(text).into_iter().map(unbroken).collect();
+        assert_eq!(
+            words,
+            [
+                "of",
+                "Hartford",
+                ",",
+                "the",
+                "Anglo-American",
+                "ALEXEIEFF",
+                "and",
+                "Paris",
+                "-",
+                "Then"
+            ]
+        );
+    }
+
+    #[test]
     fn any_text_is_cut_on_character_borders() {
-        let text = "é'’s 'S ’ 9.a.b 北京's ––A.\u{301}";
+        let text = "é'’s 'S ’ 9.a.b 北京's ––A.\u{301} a-\nb¬\n\u{301}c-\n";
         for token in tokenize(text) {
             assert!(!token.span.of(text).is_empty());
         }

@@ -8,11 +8,7 @@ use std::{io::Write, path::Path};
 use dembei::{
     annotation::{Annotated, FORMATS},
     config::Config,
-    extract::{
-        date::{find_relative, find_times},
-        extract,
-        quantity::find_quantities,
-    },
+    extract::{date::find_times, extract, quantity::find_quantities},
     model::{
         AccordingTo, BlockKind, Claim, Day, Document, DocumentId, Edtf, Extraction, LocalEntityId,
         MentionKind, Number, Qualifiers, Quantity, Span, TimeMention, Unit, Value,
@@ -88,9 +84,6 @@ fn check_dates(bytes: &[u8]) {
     let times = find_times(&text);
     assert_eq!(times, find_times(&text), "read twice, it gives two things");
     check_places(&text, times.iter().map(|time| time.span));
-    let relative = find_relative(&text);
-    assert_eq!(relative, find_relative(&text));
-    check_places(&text, relative.iter().map(|time| time.span));
     let mut stated: Vec<Edtf> = times.into_iter().map(|time| time.edtf).collect();
     for line in text.lines() {
         if let Ok(time) = line.parse::<Edtf>() {
@@ -221,6 +214,11 @@ fn check_extraction(document: &Document, extraction: &Extraction) {
             text,
             &extraction.times,
             extraction.quantities.iter().map(|found| found.span),
+        );
+        check_apart(
+            text,
+            &extraction.times,
+            extraction.durations.iter().map(|found| found.span),
         );
         let claims = extraction.claims.iter().map(|claim| claim.span);
         let figures = extraction.observations.iter().map(|figure| figure.span);

@@ -43,15 +43,17 @@ fn gold_is_of_the_articles_as_they_are() {
 
 #[test]
 fn the_program_reaches_its_baseline() {
-    let output = dembei(
-        root(),
-        &["eval", "data/gold", "--baseline", "tests/eval/baseline.toml"],
-    );
+    let sets = ["newspapers", "news", "encyclopedia"].map(|set| format!("tests/eval/{set}"));
+    let mut arguments = vec!["eval", "data/gold"];
+    arguments.extend(sets.iter().map(String::as_str));
+    arguments.extend(["--baseline", "tests/eval/baseline.toml"]);
+    let output = dembei(root(), &arguments);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
-        "{told}\nIf this is meant, renew tests/eval/baseline.toml: dembei eval data/gold --baseline \
-         tests/eval/baseline.toml --update-baseline"
+        "{told}\nIf this is meant, renew tests/eval/baseline.toml: dembei eval data/gold \
+         tests/eval/newspapers tests/eval/news tests/eval/encyclopedia --baseline tests/eval/baseline.toml \
+         --update-baseline"
     );
 }
 

@@ -40,6 +40,7 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
     let mut wrong = Vec::new();
     for (name, text) in CATALOG {
         let rule = Rule::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
+        rule.check().unwrap_or_else(|error| panic!("{error}"));
         assert!(
             rule.examples.iter().any(|e| !e.expected.is_empty()),
             "{name} has no example that matches"

@@ -147,6 +147,8 @@ impl<'a> Resolver<'a> {
             return;
         };
         match head.kind {
+            // "was renamed Tula": the text goes on about the thing by its old name.
+            Kind::Name(_) if is_new_name(number, reading) => {}
             Kind::Name(_) => {
                 let referent = self.note_name(phrase.head, weight, reading);
                 if let Some(slot) = reading.referents.get_mut(number) {
@@ -220,7 +222,7 @@ impl<'a> Resolver<'a> {
         let of_people = is_owner && pronoun == Pronoun::They && self.owns_people(number, reading);
         // "Their daughter" is hers or his, of the couple that is spoken of.
         if pronoun == Pronoun::They
-            && weight == Weight::Kin
+            && (weight == Weight::Kin || self.has_relatives(number, reading))
             && let Some(entity) = self.one_of_couple()
         {
             return self.push(
@@ -230,7 +232,9 @@ impl<'a> Resolver<'a> {
                 reading,
             );
         }
-        let found = self.antecedent((pronoun, weight), (&barred, of_people), reading);
+        let found = self
+            .listed_owner(number, pronoun, reading)
+            .or_else(|| self.antecedent((pronoun, weight), (&barred, of_people), reading));
         let Some(entity) = found else {
             self.memory.push(Seen {
                 gender: pronoun.gender(),
@@ -266,6 +270,48 @@ impl<'a> Resolver<'a> {
             let noun = lower(reading.syntax.word(phrase.head, self.analysis.text));
             NOUNS.contains(&noun.as_ref())
         })
+    }
+
+    /// "Boris Petrov and his wife": he is the one just named.
+    fn listed_owner(&self, number: usize, pronoun: Pronoun, reading: &Reading<'_>) -> Option<LocalEntityId> {
+        let phrase = reading.syntax.phrases.get(number)?;
+        let before = reading.syntax.phrases.get(number.checked_sub(1)?)?;
+        let joins = phrase.units.start == before.units.end + 1
+            && reading.syntax.units.get(before.units.end)?.kind == Kind::And
+            && phrase.preposition.is_empty();
+        let noun = lower(reading.syntax.word(phrase.head, self.analysis.text));
+        let noun_after_owner = phrase.owner.and_then(|owner| {
+            let first = lower(reading.syntax.word(owner + 1, self.analysis.text)).into_owned();
+            lexicon().kinship(&first).map(|_| ())
+        });
+        let is_kin = lexicon().kinship(&noun).is_some() || noun_after_owner.is_some();
+        let wanted = pronoun.gender().filter(|_| joins && is_kin)?;
+        let entity = reading.referents.get(number - 1).copied().flatten()?;
+        let class = reading.entities.entity(entity)?.class;
+        let gender = self.gender(entity, reading.entities);
+        (class == Some(EntityClass::Person) && gender.is_none_or(|gender| gender == wanted)).then_some(entity)
+    }
+
+    /// "They had two sons": whether a phrase is the subject of a verb for having, and has relatives.
+    fn has_relatives(&self, number: usize, reading: &Reading<'_>) -> bool {
+        let clause = reading.subject_of.get(number).copied().flatten();
+        let Some(clause) = clause.and_then(|at| reading.syntax.clauses.get(at)) else {
+            return false;
+        };
+        let verb = clause.verb.and_then(|verb| reading.syntax.verbs.get(verb));
+        let mut objects = clause.complements.iter().filter(|c| c.preposition.is_empty());
+        verb.is_some_and(|verb| verb.lemma == "have")
+            && objects.any(|object| {
+                let head = reading
+                    .syntax
+                    .phrases
+                    .get(object.phrase)
+                    .map(|phrase| phrase.head);
+                head.is_some_and(|head| {
+                    let noun = lower(reading.syntax.word(head, self.analysis.text));
+                    lexicon().kinship(&noun).is_some()
+                })
+            })
     }
 
     /// One of the two persons last spoken of, the one who was a subject: nothing where a group was spoken of since.
@@ -395,6 +441,22 @@ impl<'a> Resolver<'a> {
             kinds.push(noun);
         }
     }
+}
+
+/// Whether a phrase is the name that something is given.
+fn is_new_name(number: usize, reading: &Reading<'_>) -> bool {
+    reading.syntax.clauses.iter().any(|clause| {
+        let lemma = clause
+            .verb
+            .and_then(|verb| reading.syntax.verbs.get(verb))
+            .map_or("", |verb| verb.lemma);
+        let names = clause.passive && matches!(lemma, "call" | "name" | "rechristen" | "rename");
+        names
+            && clause
+                .complements
+                .iter()
+                .any(|c| c.phrase == number && matches!(c.preposition, "" | "as" | "to"))
+    })
 }
 
 /// For each phrase its weight, and the clause that it is the subject of.

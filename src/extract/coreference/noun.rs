@@ -1,7 +1,7 @@
 //! Nouns such as "the city" and "the company".
 
 use super::memory::{FAR, Seen, Weight};
-use super::{Reading, Resolver};
+use super::{Reading, Resolver, barred};
 use crate::extract::lexicon::{lexicon, lower};
 use crate::extract::syntax::{Determiner, Kind};
 use crate::gazetteer::gazetteer;
@@ -194,7 +194,8 @@ impl Resolver<'_> {
         let plural = is_plural(&noun) || phrase.determiner == Determiner::Other;
         if let Some((class, gender)) = known
             && self.is_anaphoric(start, unit, reading)
-            && let Some(entity) = self.named_by(&noun, class, gender, reading)
+            && let Some(entity) =
+                self.named_by((&noun, class, gender), &barred(number, false, reading), reading)
         {
             let span = match (reading.syntax.units.get(start), reading.syntax.units.get(unit)) {
                 (Some(first), Some(last)) => first.span.cover(last.span),
@@ -245,12 +246,11 @@ impl Resolver<'_> {
         short && !modified && !units.get(unit).is_some_and(|unit| unit.capital)
     }
 
-    /// The thing that a noun stands for, if that is clear.
+    /// The thing that a noun stands for, if that is clear; none of those barred: "Tokyo opened an office in the city".
     fn named_by(
         &self,
-        noun: &str,
-        class: EntityClass,
-        gender: Option<Gender>,
+        (noun, class, gender): (&str, EntityClass, Option<Gender>),
+        barred: &[LocalEntityId],
         reading: &Reading<'_>,
     ) -> Option<LocalEntityId> {
         if VAGUE.contains(&noun) || (class == EntityClass::Group && !COLLECTIVES.contains(&noun)) {
@@ -260,7 +260,8 @@ impl Resolver<'_> {
         if let Some(topic) = self.topic {
             for id in [Some(topic.entity), topic.place].into_iter().flatten() {
                 if self.matches(id, (noun, class, gender), reading) >= Some(Match::Alike)
-                    && !self.is_rivalled(id, noun, class, reading)
+                    && !barred.contains(&id)
+                    && !self.is_rivalled(id, (noun, class), barred, reading)
                 {
                     return Some(id);
                 }
@@ -271,7 +272,8 @@ impl Resolver<'_> {
         let mut ambiguous = false;
         for seen in self.memory.newest() {
             let distance = self.sentence.saturating_sub(seen.sentence);
-            let Some(entity) = seen.entity.filter(|_| distance <= FAR) else {
+            let fits = |entity: &LocalEntityId| distance <= FAR && !barred.contains(entity);
+            let Some(entity) = seen.entity.filter(fits) else {
                 continue;
             };
             match self.matches(entity, (noun, class, gender), reading) {
@@ -302,8 +304,8 @@ impl Resolver<'_> {
     fn is_rivalled(
         &self,
         topic: LocalEntityId,
-        noun: &str,
-        class: EntityClass,
+        (noun, class): (&str, EntityClass),
+        barred: &[LocalEntityId],
         reading: &Reading<'_>,
     ) -> bool {
         let near = self
@@ -312,7 +314,8 @@ impl Resolver<'_> {
             .take_while(|seen| seen.sentence + 1 >= self.sentence);
         let mut fitting = near.filter(|seen| {
             seen.entity.is_some_and(|entity| {
-                self.matches(entity, (noun, class, None), reading) >= Some(Match::Alike)
+                !barred.contains(&entity)
+                    && self.matches(entity, (noun, class, None), reading) >= Some(Match::Alike)
             })
         });
         fitting
@@ -356,11 +359,8 @@ impl Resolver<'_> {
             consider(entry.kind);
         }
         let of_class = |word: &str| lexicon().word(word).nominal.is_some_and(|(c, _)| c == class);
-        for word in entity.name.split_whitespace() {
-            let word = lower(word);
-            if of_class(&word) {
-                consider(&word);
-            }
+        for word in entity.name.split_whitespace().filter(|word| of_class(word)) {
+            consider(&lower(word));
         }
         best.or_else(|| (!is_known).then_some(Match::Unknown))
     }

@@ -34,14 +34,13 @@
 //! | Meiji 9 | `1876` | |
 //! | 9 January 1905 (O.S.) | `1905-01-22` | and the calendar is noted |
 //!
-//! A date without a year, an age and a duration are left out. So is a year with nothing to show that it is one.
+//! A date without a year is left out, and ages and durations are [`find_durations`](super::find_durations)'s. So is a year with nothing to show that it is one.
 
 mod era;
 mod evidence;
 mod old_style;
 mod phrase;
 mod point;
-mod relative;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;
@@ -53,7 +52,6 @@ use crate::model::TimeMention;
 pub(super) use evidence::{counts, is_measured, is_numbered};
 use phrase::{Place, phrase};
 pub(super) use point::{is_month, runs_on};
-pub use relative::{RelativeTime, find_relative};
 use token::{Kind, Tokens};
 use words::Word;
 

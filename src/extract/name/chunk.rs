@@ -381,9 +381,12 @@ impl<'d> Reader<'_, 'd> {
         if compound {
             return Some(at + 1);
         }
-        let two = format!("{word} {}", self.word(at + 1));
         let noun_follows = self.kind(at + 2) == Some(TokenKind::Lower);
-        (gazetteer().find_by_adjective(&two).is_some() && noun_follows).then_some(at + 2)
+        let is_adjective = || {
+            let two = format!("{word} {}", self.word(at + 1));
+            gazetteer().find_by_adjective(&two).is_some()
+        };
+        (noun_follows && is_adjective()).then_some(at + 2)
     }
 
     /// "Japanese residents' association", "Russian consulate": an institution that is described, not named.
@@ -407,9 +410,7 @@ impl<'d> Reader<'_, 'd> {
         }
         let head = (at + 1..at + 5).find(|&t| INSTITUTIONS.contains(&self.word(t)))?;
         let described = (at + 1..head).all(|t| {
-            self.kind(t) == Some(TokenKind::Possessive)
-                || lexicon().word(self.word(t)).group
-                || self.word(t) == "language"
+            self.kind(t) == Some(TokenKind::Possessive) || self.entry(t).group || self.word(t) == "language"
         });
         // "A Chilean company" is none in particular, and "the Swedish newspaper Expressen" has a name.
         let is_definite = at > 0 && matches!(self.word(at - 1), "the" | "The");

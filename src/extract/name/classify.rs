@@ -3,13 +3,15 @@
 //! Weights are in points; about four are sure. They were set by hand and checked against the Universal NER English
 //! development set: what a head word or a title says counts most, then given names, then the words around.
 
+use std::ops::Range;
+
 use super::Chunk;
 use crate::extract::{
     analysis::Analysis,
     lexicon::{HeadPosition, lexicon},
 };
 use crate::model::EntityClass::{self, Event, Group, Organization, Person, Place};
-use crate::text::TokenKind;
+use crate::text::{Token, TokenKind};
 
 /// So much evidence in a document overrules the gazetteer.
 pub(super) const OVERRULES: f64 = 8.0;
@@ -55,10 +57,7 @@ pub(super) fn evidence(analysis: &Analysis<'_>, chunk: &Chunk) -> Evidence {
 /// What the words of the name say.
 fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = chunk.tokens.clone();
-    let (first, last) = (
-        lexicon().word(analysis.word(tokens.start)),
-        lexicon().word(analysis.word(tokens.end - 1)),
-    );
+    let (first, last) = (analysis.entry(tokens.start), analysis.entry(tokens.end - 1));
     let several = tokens.len() > 1;
     let described = last.nominal.is_some_and(|(class, _)| class == Organization);
     if several && described && analysis.word(tokens.end - 1).starts_with(char::is_lowercase) {
@@ -86,7 +85,7 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     let inner = tokens.clone().skip(1).filter(|&t| t + 1 < tokens.end);
     if inner
         .into_iter()
-        .any(|t| lexicon().word(analysis.word(t)).organization.is_some())
+        .any(|t| analysis.entry(t).organization.is_some())
     {
         add(Organization, 2.0);
     }
@@ -144,15 +143,31 @@ fn of_single_word(word: &str, add: &mut impl FnMut(EntityClass, f64)) {
 /// What the words around say.
 fn of_context(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityClass, f64)) {
     let tokens = &chunk.tokens;
-    let word = |at: Option<usize>| at.map_or("", |at| analysis.word(at));
-    let previous = word(tokens.start.checked_sub(1));
-    let second = word(tokens.start.checked_sub(2));
-    before(previous, second, add);
+    before(analysis, tokens.start, add);
+    if is_acronym_of_role(analysis, tokens) {
+        add(Organization, 2.0);
+    }
     after(analysis, tokens.end, add);
 }
 
-fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) {
-    match previous {
+/// "ACLU attorney", "CCTV president": an acronym before what somebody is there.
+pub(super) fn is_acronym_of_role(analysis: &Analysis<'_>, tokens: &Range<usize>) -> bool {
+    let is_acronym = |token: &Token| token.kind == TokenKind::Upper && (2..=6).contains(&token.span.len());
+    let [only] = analysis.tokens(tokens.clone()) else {
+        return false;
+    };
+    let next = analysis.entry(tokens.end);
+    let is_small = analysis
+        .tokens
+        .get(tokens.end)
+        .is_some_and(|t| t.kind == TokenKind::Lower);
+    is_acronym(only) && is_small && (next.occupation || next.title) && !analysis.entry(tokens.start).common
+}
+
+fn before(analysis: &Analysis<'_>, start: usize, add: &mut impl FnMut(EntityClass, f64)) {
+    let previous = start.checked_sub(1);
+    let entry = |at: Option<usize>| at.map(|at| analysis.entry(at)).unwrap_or_default();
+    match previous.map_or("", |at| analysis.word(at)) {
         "in" | "In" => add(Place, 2.2),
         "near" | "around" | "across" => add(Place, 2.5),
         "from" | "to" => add(Place, 1.0),
@@ -171,13 +186,13 @@ fn before(previous: &str, second: &str, add: &mut impl FnMut(EntityClass, f64)) 
         "joined" | "founded" => add(Organization, 1.5),
         "named" | "called" | "and" | "," | "" => {}
         "of" => {
-            let class = lexicon().word(second).nominal.map(|(class, _)| class);
+            let class = entry(start.checked_sub(2)).nominal.map(|(class, _)| class);
             if let Some(class @ (Place | Organization | Group)) = class {
                 add(class, 2.5);
             }
         }
         _ => {
-            let known = lexicon().word(previous);
+            let known = entry(previous);
             if known.title || known.occupation {
                 add(Person, 3.5);
             } else if let Some((class, _)) = known.nominal {
@@ -229,7 +244,7 @@ fn apposition(analysis: &Analysis<'_>, at: usize, add: &mut impl FnMut(EntityCla
         return add(Person, 2.0);
     }
     for token in at + 1..at + 5 {
-        let word = lexicon().word(analysis.word(token));
+        let word = analysis.entry(token);
         let stops = analysis
             .tokens
             .get(token)

@@ -66,7 +66,7 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
     }
     let Some(demonym) = lexicon().demonym(word) else {
         let plural_faith =
-            lexicon().word(word).group_name && word.ends_with('s') && !is_upper(analysis, at + 1, end);
+            analysis.entry(at).group_name && word.ends_with('s') && !is_upper(analysis, at + 1, end);
         return plural_faith.then(|| chunk(at, at + 1, word.to_owned()));
     };
     if is_upper(analysis, at + 1, end) {
@@ -176,7 +176,7 @@ fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<us
     if COLLECTIVES.contains(&noun) {
         return Some(at + 1);
     }
-    let word = lexicon().word(noun);
+    let word = analysis.entry(at);
     let plural = noun.ends_with('s') || noun.ends_with("men") || noun == "people";
     let lower = analysis
         .tokens

@@ -5,7 +5,12 @@ use std::{
     ops::Range,
 };
 
-use super::Name;
+use super::{
+    Name,
+    classify::is_acronym_of_role,
+    closing::close,
+    titled::{bare, is_title_alone, origin, with_titled},
+};
 use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::lexicon,
@@ -29,11 +34,8 @@ const NEARLY_SURE: f64 = 0.9;
 /// name of the rules stands if they are sure of it and it holds all of what the model found there; persons go without
 /// their titles.
 pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], mut tags: Tags) -> Vec<Name> {
-    for name in &mut tags.names {
-        if let Some(bare) = without_titles(analysis, rules, name) {
-            *name = bare;
-        }
-    }
+    tags.names = strip(analysis, rules, tags.names);
+    tags.names = with_titled(analysis, tags.names);
     let links = analysis.document.links.iter();
     let linked: HashSet<&str> = links.map(|link| link.span.of(analysis.text)).collect();
     let is_linked = |name: &Name| linked.contains(analysis.span(name.tokens.clone()).of(analysis.text));
@@ -41,7 +43,14 @@ pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], mut tags: Tags) -> 
     let standing: Vec<&Name> = rules.iter().filter(stands).collect();
     let mut found: BTreeMap<usize, Name> = standing
         .iter()
-        .map(|name| (name.tokens.start, (*name).clone()))
+        .map(|name| {
+            let tokens = bare(analysis, rules, &name.tokens, name.class);
+            let name = Name {
+                tokens,
+                ..(*name).clone()
+            };
+            (name.tokens.start, name)
+        })
         .collect();
     for name in &tags.names {
         let mut taken = overlapping(&standing, |rule| &rule.tokens, &name.tokens);
@@ -53,7 +62,21 @@ pub(super) fn merge(analysis: &Analysis<'_>, rules: &[Name], mut tags: Tags) -> 
         let joined = joined(analysis, name, same).map(|joined| (name.tokens.start, joined));
         found.extend(joined);
     }
+    close(analysis, &mut found);
     found.into_values().collect()
+}
+
+/// What the model found without titles, and with the places that it joined to persons as names of their own.
+fn strip(analysis: &Analysis<'_>, rules: &[Name], names: Vec<Tagged>) -> Vec<Tagged> {
+    let mut stripped = Vec::with_capacity(names.len());
+    for name in names.into_iter().filter(|name| !is_title_alone(analysis, name)) {
+        let end = name.tokens.end;
+        let tokens = bare(analysis, rules, &name.tokens, class_of(name.kind));
+        let origin = origin(analysis, tokens.end, end);
+        stripped.push(Tagged { tokens, ..name });
+        stripped.extend(origin);
+    }
+    stripped
 }
 
 /// Those of a list in reading order that share a token with a range.
@@ -109,12 +132,15 @@ fn stands(analysis: &Analysis<'_>, name: &Name, tags: &Tags, is_linked: bool) ->
     let is_sure = name.score.value() >= SURE;
     let is_longer = |t: &Tagged| t.tokens.len() < name.tokens.len();
     match name.class {
+        // A headline in capitals names no event with a word such as "RETREAT".
+        Some(EntityClass::Event) if is_shouted(analysis, name) => is_inside && name.listed,
         Some(EntityClass::Event | EntityClass::Group) => is_inside,
         // What a list has as a religion, a language or a work is none of the model's kinds.
         None => is_inside && found().all(|t| name.listed || t.kind == Kind::Other || is_longer(t)),
         Some(_) if found().next().is_none() => {
             let outside = tags.outside(&name.tokens);
-            let is_prose = name.tokens.len() > 1 && is_in_prose(analysis, name);
+            let is_telling = name.tokens.len() > 1 || is_acronym_of_role(analysis, &name.tokens);
+            let is_prose = is_telling && is_in_prose(analysis, name);
             name.listed
                 || is_linked
                 || (is_sure && (outside < DOUBTFUL || (is_prose && outside < NEARLY_SURE)))
@@ -164,6 +190,11 @@ fn is_in_field(analysis: &Analysis<'_>, name: &Name) -> bool {
     sentence_of(analysis, name).is_some_and(|sentence| analysis.is_field(sentence))
 }
 
+fn is_shouted(analysis: &Analysis<'_>, name: &Name) -> bool {
+    let words = analysis.span(name.tokens.clone()).of(analysis.text);
+    !words.contains(char::is_lowercase)
+}
+
 fn sentence_of<'a>(analysis: &'a Analysis<'_>, name: &Name) -> Option<&'a Sentence> {
     let sentences = &analysis.sentences;
     let at = sentences.partition_point(|sentence| sentence.tokens.end <= name.tokens.start);
@@ -177,23 +208,4 @@ fn class_of(kind: Kind) -> Option<EntityClass> {
         Kind::Organization => Some(EntityClass::Organization),
         Kind::Other => None,
     }
-}
-
-/// A person's name without the titles before it, and without what a full name is joined to: "Carol Jensen of Minneapolis"
-/// and "Anna Orlova and Kazan" hold one person.
-fn without_titles(analysis: &Analysis<'_>, rules: &[Name], name: &Tagged) -> Option<Tagged> {
-    let person = overlapping(rules, |rule| &rule.tokens, &name.tokens)
-        .filter(|_| name.kind == Kind::Person)
-        .find(|rule| rule.class == Some(EntityClass::Person) && rule.score.value() >= SURE)?;
-    let (start, end) = (person.tokens.start, person.tokens.end);
-    // "Lord Kames" is known by no other name.
-    if start < name.tokens.start || end > name.tokens.end || person.tokens.len() < 2 {
-        return None;
-    }
-    let titled = (name.tokens.start..start).all(|at| analysis.entry(at).title || analysis.word(at) == ".");
-    let is_joined = matches!(analysis.word(end), "of" | "and" | "in" | "from");
-    (titled && (end == name.tokens.end || is_joined)).then(|| Tagged {
-        tokens: person.tokens.clone(),
-        ..name.clone()
-    })
 }

@@ -3,14 +3,18 @@
 //! First by rules: [`chunk`] cuts out the runs of words that are written as names are, [`classify`] weighs what speaks
 //! for each class where a name stands, and [`find_by_rules`] adds up over the document, so that a name that is clearly a
 //! person's once is a person's throughout. The sequence model ([`tagger`](super::tagger)) sees what the rules found and
-//! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both.
+//! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both, and
+//! [`definition`] has the last word where the text says outright what a name is of ("Varnitsa is a town").
 
 mod chunk;
 mod classify;
+mod closing;
+mod definition;
 mod group;
 mod merge;
 #[cfg(test)]
 mod tests;
+mod titled;
 
 use std::{collections::HashMap, ops::Range};
 
@@ -18,8 +22,9 @@ use chunk::find_chunks;
 use classify::{Evidence, evidence};
 
 use super::{
-    analysis::Analysis,
+    analysis::{Analysis, Sentence},
     lexicon::lexicon,
+    parts::map_parts,
     tagger::{Tagger, tagger},
 };
 use crate::gazetteer::{GazetteerEntry, gazetteer};
@@ -66,17 +71,19 @@ pub(crate) fn find_names(analysis: &Analysis<'_>) -> Vec<Name> {
 pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> Vec<Name> {
     let names = find_by_rules(analysis);
     let found = tagger.tag(analysis, &names);
-    merge::merge(analysis, &names, found)
+    let mut names = merge::merge(analysis, &names, found);
+    definition::apply_definitions(analysis, &mut names);
+    names
 }
 
 /// The names that the rules find, in reading order; they do not overlap.
 pub(crate) fn find_by_rules(analysis: &Analysis<'_>) -> Vec<Name> {
-    let chunks: Vec<Chunk> = analysis
-        .sentences
-        .iter()
-        .flat_map(|s| find_chunks(analysis, s))
-        .collect();
-    let own: Vec<Evidence> = chunks.iter().map(|chunk| evidence(analysis, chunk)).collect();
+    let parts = map_parts(&analysis.sentences, Sentence::size, |_, sentences| {
+        let chunks = sentences.iter().flat_map(|s| find_chunks(analysis, s));
+        let weighed = chunks.map(|chunk| (evidence(analysis, &chunk), chunk));
+        weighed.collect::<Vec<_>>()
+    });
+    let (own, chunks): (Vec<Evidence>, Vec<Chunk>) = parts.into_iter().flatten().unzip();
     let mut all: HashMap<&str, Evidence> = HashMap::new();
     let mut seen_inside: HashMap<&str, usize> = HashMap::new();
     for (chunk, evidence) in chunks.iter().zip(&own) {

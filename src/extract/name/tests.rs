@@ -73,3 +73,53 @@ fn what_is_in_general_is_not_named() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn titles_of_address_tell_persons() {
+    assert_eq!(
+        names("Messrs. Quillan, Platt and Dorr dined with Gen. J. B. Hood and ex-Gov. Luce on Friday."),
+        [
+            "Quillan/Person",
+            "Platt/Person",
+            "Dorr/Person",
+            "J. B. Hood/Person",
+            "Luce/Person"
+        ]
+    );
+}
+
+#[test]
+fn a_firm_is_no_person_for_its_title() {
+    let found = names("The goods were sent to Messrs. Spence & Reid on Friday.");
+    assert!(!found.iter().any(|name| name.ends_with("/Person")), "{found:?}");
+}
+
+#[test]
+fn a_name_goes_on_over_the_end_of_a_line() {
+    assert_eq!(
+        names("He was sent from Hart-\nford to meet Mr.\nWilliam H.\nTaft and Gen. Kuro-\nki there."),
+        ["Hart-\nford/Place", "William H.\nTaft/Person", "Kuro-\nki/Person"]
+    );
+}
+
+#[test]
+fn states_and_small_streets_are_places() {
+    assert_eq!(
+        names("The store on Orchard street in Albany, N. Y., was sold in Milwaukee, Wis., yesterday."),
+        [
+            "Orchard street/Place",
+            "Albany/Place",
+            "N. Y./Place",
+            "Milwaukee/Place",
+            "Wis./Place"
+        ]
+    );
+}
+
+#[test]
+fn the_full_stop_of_a_company_is_part_of_its_name() {
+    assert_eq!(
+        names("In 1908 the Fiat Automobile Co. was established, and she sold it in May."),
+        ["Fiat Automobile Co./Organization"]
+    );
+}

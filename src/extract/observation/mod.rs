@@ -4,6 +4,7 @@
 //! "their numbers grew to 80"), or was said in the figure before ("80 in 1877 and 392 in 1890"), in the sentences before
 //! or in the title. Place and time are those beside the number, then those of the clause, then those of the figure before.
 
+mod counted;
 mod measure;
 mod reader;
 
@@ -30,6 +31,10 @@ pub(crate) struct Context {
     place: Option<LocalEntityId>,
     /// The group and place of the title, which hold where a paragraph begins.
     topic: (Option<LocalEntityId>, Option<LocalEntityId>),
+    /// The people in the title of a document about a community.
+    people: Option<LocalEntityId>,
+    /// The event of the title, in which those are counted of whom nothing else is said.
+    event: Option<LocalEntityId>,
     /// The place that the heading of the section names.
     section: Option<LocalEntityId>,
     /// Whether the document is about a place, which then is where everything is that is nowhere else.
@@ -46,6 +51,8 @@ impl Context {
                 of(EntityClass::Group),
                 topic.and_then(|t| t.place).or(of(EntityClass::Place)),
             ),
+            people: topic.and_then(|t| t.people),
+            event: of(EntityClass::Event),
             is_of_place: of(EntityClass::Place).is_some(),
             ..Self::default()
         }
@@ -64,7 +71,9 @@ impl Context {
     fn enter(&mut self, sentence: &Sentence) {
         if self.block != Some(sentence.block) {
             self.block = Some(sentence.block);
-            self.group = self.topic.0.map(|group| (group, String::new()));
+            let topic = self.topic.0.map(|group| (group, String::new()));
+            // An event goes on being about those whom it befell.
+            self.group = topic.or_else(|| self.group.take().filter(|_| self.event.is_some()));
             self.place = self.section.or(self.topic.1);
         }
     }
@@ -131,7 +140,10 @@ pub(crate) fn find_figures(
                     .then(|| country_of_source(read.cited.as_ref(), entities))
                     .flatten()
             });
-            let (group, group_text) = named_group(&read.group, place, entities);
+            let event = context
+                .event
+                .filter(|_| matches!(read.measure, "Deaths" | "Captured" | "Missing"));
+            let (group, group_text) = named_group(&read.group, place.or(event), entities);
             // A number of nobody in particular, nowhere, says nothing.
             if group.is_none() && (place.is_none() || matches!(read.group, Group::Described(_))) {
                 continue;
@@ -170,18 +182,18 @@ pub(crate) fn find_figures(
     found
 }
 
-/// The entity that is counted, and the words for it. People of some kind without a name are a group of their place:
-/// "refugees in Tashkent".
+/// The entity that is counted, and the words for it. People of some kind without a name are a group of their place,
+/// or of the event: "refugees in Tashkent".
 fn named_group(
     group: &Group,
-    place: Option<LocalEntityId>,
+    scene: Option<LocalEntityId>,
     entities: &mut Entities,
 ) -> (Option<LocalEntityId>, String) {
     match group {
         Group::Known(id, words) => (Some(*id), words.clone()),
         Group::Anybody(words) => (None, words.clone()),
         Group::Described(words) => {
-            let name = place.and_then(|place| Some(format!("{words} in {}", entities.entity(place)?.name)));
+            let name = scene.and_then(|place| Some(format!("{words} in {}", entities.entity(place)?.name)));
             let id = name.map(|name| entities.intern(&name, Some(EntityClass::Group), None));
             (id, words.clone())
         }

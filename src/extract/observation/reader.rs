@@ -1,6 +1,6 @@
 //! Reads one number: what it counts, of whom, where and when.
 
-use super::{Context, is_of_people, measure};
+use super::{Context, counted::Owner, is_of_people, measure};
 use crate::extract::{
     attribution::Attribution,
     entities::one_line,
@@ -45,25 +45,16 @@ pub(super) struct Figure {
     pub(super) is_near: bool,
 }
 
-/// Whose number a subject says it is: of whom or what, in "the town had" and "its population was".
-#[derive(Clone, Copy, Debug)]
-enum Owner<'a> {
-    /// A place, group or organization.
-    Named(&'a Mention),
-    /// Somebody's or something's that is not named.
-    Unnamed,
-}
-
 /// A number in its clause.
 pub(super) struct FigureReader<'r, 'a> {
-    reader: &'r ClauseReader<'a>,
-    context: &'r Context,
-    before: Option<&'r Observation<LocalEntityId>>,
-    quantity: &'r Quantity,
-    unit: usize,
-    phrase: &'r Phrase,
-    number: usize,
-    clause: Option<&'r Clause>,
+    pub(super) reader: &'r ClauseReader<'a>,
+    pub(super) context: &'r Context,
+    pub(super) before: Option<&'r Observation<LocalEntityId>>,
+    pub(super) quantity: &'r Quantity,
+    pub(super) unit: usize,
+    pub(super) phrase: &'r Phrase,
+    pub(super) number: usize,
+    pub(super) clause: Option<&'r Clause>,
     /// The unit after which the words beside the number end: the next number, or the end of the clause.
     until: usize,
     attribution: Option<&'r Attribution>,
@@ -114,15 +105,15 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         })
     }
 
-    fn kind(&self, at: usize) -> Option<Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
         self.reader.syntax.units.get(at).map(|unit| unit.kind)
     }
 
-    fn word(&self, at: usize) -> String {
+    pub(super) fn word(&self, at: usize) -> String {
         lower(self.reader.syntax.word(at, self.reader.analysis.text)).into_owned()
     }
 
-    fn lemma(&self) -> &'static str {
+    pub(super) fn lemma(&self) -> &'static str {
         self.clause
             .and_then(|clause| self.reader.syntax.verbs.get(clause.verb?))
             .map_or("", |verb| verb.lemma)
@@ -197,14 +188,17 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_share = self.quantity.unit == Unit::Percent;
         let counts = is_group
             || self.is_existence()
+            || self.is_given()
             || self.is_fate()
             || is_people
+            || self.predicate_people().is_some()
             || of.is_some()
             || is_enumerated
-            || (subject.is_some() && !is_share);
+            || (subject.is_some() && !is_share)
+            || self.sharer().is_some();
         let is_ratio = self.quantity.unit == Unit::Ratio;
         if !(counts || (is_ratio && self.context.group.is_some()))
-            || (is_share && !is_group && of.is_none() && !is_enumerated)
+            || (is_share && !is_group && of.is_none() && !is_enumerated && self.sharer().is_none())
         {
             return None;
         }
@@ -215,20 +209,24 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             Some(Owner::Unnamed) | None => None,
         };
         let group = self.group(near, noun.as_deref(), (subject, is_enumerated), measure);
-        let hedged = matches!(
-            lexicon().hedge(&self.words(self.clause_start(), self.unit)),
-            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
-        );
         let cited = self.attribution.map(|a| a.cited.clone());
+        let goes_on = is_enumerated || self.is_of_whom() || self.is_listed();
         Some(Figure {
             measure,
-            values: self.values(is_enumerated || self.is_of_whom()),
+            values: self.values(goes_on),
             group,
-            place: self.place(measure, subject, is_enumerated || self.is_of_whom()),
-            reported: hedged || cited.is_some(),
+            place: self.place(measure, subject, goes_on),
+            reported: self.is_hedged() || cited.is_some(),
             cited,
             is_near: near.is_some() || is_people,
         })
+    }
+
+    fn is_hedged(&self) -> bool {
+        matches!(
+            lexicon().hedge(&self.words(self.clause_start(), self.unit)),
+            Some(Hedge::Reported | Hedge::Possible | Hedge::Unreal)
+        )
     }
 
     fn is_every(&self) -> bool {
@@ -262,7 +260,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     fn is_fate(&self) -> bool {
         let alone = self.phrase.head == self.unit && self.quantity.unit == Unit::Count;
         let held = self.before.is_some() || self.context.group.is_some();
-        let told = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants")
+        let is_fate = measure::of_verb(self.lemma()).is_some_and(|m| m != "Population" && m != "Migrants");
+        let told = (is_fate || matches!(self.lemma(), "remain" | "stay"))
             && self
                 .clause
                 .is_some_and(|clause| clause.subject == Some(self.number));
@@ -331,58 +330,6 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         linked && follows
     }
 
-    /// What the subject of the clause, or who owns it, says is counted: "the town had", "its population was".
-    fn population_subject(&self) -> Option<Owner<'a>> {
-        let clause = self.clause?;
-        let subject = clause.subject.filter(|subject| *subject != self.number)?;
-        let phrase = self.reader.syntax.phrases.get(subject)?;
-        let owns = self
-            .reader
-            .head_noun(subject)
-            .is_some_and(|noun| measure::of_noun(&noun).is_some());
-        if owns && self.reader.mention_of(subject).is_none() {
-            let of = clause
-                .lead
-                .iter()
-                .find(|c| matches!(c.preposition, "of" | "in"))
-                .map(|c| c.phrase);
-            let owner = match phrase.owner {
-                Some(unit) => self.reader.mention(unit),
-                None => of.and_then(|of| self.reader.mention_of(of)),
-            };
-            return Some(owner.map_or(Owner::Unnamed, Owner::Named));
-        }
-        let mention = self.reader.mention_of(subject)?;
-        let counts = match mention.class? {
-            EntityClass::Group | EntityClass::Place | EntityClass::Organization => {
-                matches!(
-                    self.lemma(),
-                    "have"
-                        | "number"
-                        | "count"
-                        | "grow"
-                        | "rise"
-                        | "fall"
-                        | "reach"
-                        | "consist"
-                        | "comprise"
-                        | "total"
-                        | "employ"
-                        | "drop"
-                        | "shrink"
-                        | "decline"
-                        | "increase"
-                        | "exceed"
-                        | "estimate"
-                        | "house"
-                        | "be"
-                )
-            }
-            _ => false,
-        };
-        counts.then_some(Owner::Named(mention))
-    }
-
     fn measure(&self, noun: Option<&str>, is_enumerated: bool, is_people: bool) -> Option<&'static str> {
         let after = self.words(self.unit + 1, self.clause_end());
         let ahead = self.words(self.clause_start(), self.unit);
@@ -407,7 +354,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             Unit::Count => None,
         };
         let shared = || {
-            let before = self.before.filter(|_| is_enumerated || self.is_of_whom())?;
+            let goes_on = is_enumerated || self.is_of_whom() || self.is_listed();
+            let before = self.before.filter(|_| goes_on)?;
             KNOWN
                 .iter()
                 .find(|known| **known == before.measure.as_str())
@@ -426,7 +374,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             })
     }
 
-    fn is_cited(&self) -> bool {
+    pub(super) fn is_cited(&self) -> bool {
         self.attribution.is_some()
     }
 
@@ -443,7 +391,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             return known(mention);
         }
         // "of whom 1,900 were Jews".
-        if let Some(mention) = self.predicate_group() {
+        if let Some(mention) = self.predicate_group().or_else(|| self.sharer()) {
             return known(mention);
         }
         let of_class = |class: EntityClass| subject.filter(|m| m.class == Some(class));
@@ -455,6 +403,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             return known(mention);
         }
         if noun.is_none()
+            && self.predicate_people().is_none()
             && (is_enumerated || self.is_of_whom())
             && let Some(before) = self.before
         {
@@ -463,7 +412,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 None => Group::Anybody(before.group_text.clone()),
             };
         }
-        let noun = noun.unwrap_or_default();
+        let predicate = self.predicate_people().filter(|_| noun.is_none());
+        let noun = noun.or(predicate.as_deref()).unwrap_or_default();
         if !noun.is_empty() && !measure::is_anybody(noun) {
             return Group::Described(noun.to_owned());
         }
@@ -481,14 +431,14 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     /// Whether a number of nobody in particular is one of the group that is spoken of: in a document about it, or where
     /// nothing else is said of whom.
     fn is_of_context(&self, group: LocalEntityId, noun: &str) -> bool {
-        let is_topic = Some(group) == self.context.topic.0;
+        let is_topic = Some(group) == self.context.topic.0 || Some(group) == self.context.people;
         let is_population = || {
             let subject = self.clause.and_then(|clause| clause.subject);
             subject
                 .and_then(|subject| self.reader.head_noun(subject))
                 .is_some_and(|noun| measure::of_noun(&noun).is_some())
         };
-        is_topic || (!self.context.is_of_place && noun.is_empty() && !is_population())
+        is_topic || self.is_given() || (!self.context.is_of_place && noun.is_empty() && !is_population())
     }
 
     /// The organization whose pupils or members are counted: the last one of the clause, or the subject before.
@@ -506,18 +456,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             })
     }
 
-    /// Who those are that the number is the subject of: "1,900 were Jews", "71 per cent were Russians".
-    fn predicate_group(&self) -> Option<&'a Mention> {
-        let clause = self.clause.filter(|clause| clause.subject == Some(self.number))?;
-        if self.lemma() != "be" || clause.passive {
-            return None;
-        }
-        let object = clause.complements.iter().find(|c| c.preposition.is_empty())?;
-        let mention = self.reader.mention_of(object.phrase)?;
-        (mention.class == Some(EntityClass::Group)).then_some(mention)
-    }
-
-    fn place_at(&self, phrase: usize) -> Option<LocalEntityId> {
+    pub(super) fn place_at(&self, phrase: usize) -> Option<LocalEntityId> {
         let mention = self.reader.mention_of(phrase)?;
         (mention.class == Some(EntityClass::Place)).then_some(mention.entity)
     }
@@ -534,12 +473,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let after = phrases()
             .filter(|(_, p)| p.units.start > self.unit && p.units.start < self.until && is_near(p))
             .find_map(|(at, p)| self.place_at(at).filter(|_| is_local(p)));
-        let of_subject = || {
-            let place = subject
-                .filter(|m| m.class == Some(EntityClass::Place))
-                .map(|m| m.entity);
-            place.or_else(|| self.place_of_subject())
-        };
+        let of_subject = || self.place_of_subject();
         let ahead = || {
             let mut nearest = phrases().rev().filter(|(_, p)| {
                 p.units.end <= self.unit
@@ -558,7 +492,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let before = self.before.and_then(|before| before.qualifiers.place);
         let adjoining = self.adjoining(EntityClass::Place).map(|m| m.entity);
         let held = || self.context.place.filter(|_| is_of_people(measure));
+        // "The town had 300 inhabitants and was the largest of the province."
+        let is_placed = |m: &&Mention| m.class == Some(EntityClass::Place);
+        let subject_place = subject.filter(is_placed).map(|m| m.entity);
         adjoining
+            .or(self.place_of_whole())
+            .or(subject_place)
             .or(after)
             .or_else(of_subject)
             .or(if goes_on { before } else { None })

@@ -1,7 +1,7 @@
 //! Finds numbers of things: counts, shares and ratios, with what the text says of their precision.
 //!
-//! People and things are counted; measures are left out. So no length, weight, sum of money, age or duration is
-//! found, nor a number that names something: a page, a room, an aircraft, a telephone. "one" by itself is more often a
+//! People and things are counted; measures are left out. So no length, weight or sum of money is found, no age or duration
+//! (those are `duration`'s), nor a number that names something: a page, a room, an aircraft, a telephone. "one" by itself is more often a
 //! pronoun than a number, and left out too, and so are ordinals, Roman numerals and numbers that are not said
 //! ("several thousand").
 
@@ -169,6 +169,22 @@ static FIRST_WORDS: LazyLock<WordTable<()>> = LazyLock::new(|| {
 
 fn begins_lead(text: &str) -> bool {
     FIRST_WORDS.find(text).is_some()
+}
+
+/// What is counted from the token on, whatever it is: the caller looks at the unit behind it. Gives the token after the
+/// number too.
+pub(super) fn leading_quantity(tokens: &Tokens<'_>, start: usize) -> Option<(Quantity, usize)> {
+    let (lead, at) = if may_begin(tokens, start) {
+        leads(tokens, start)
+    } else {
+        return None;
+    };
+    let first = number(tokens, at)?;
+    let (mut quantity, end) =
+        range(tokens, at, &first, false).unwrap_or_else(|| (of(first.number, None, Unit::Count), first.end));
+    quantity.approximate = lead.approximate;
+    quantity.bound = lead.bound;
+    Some((quantity, end))
 }
 
 /// The quantity whose first word is the token; an error where a number stands there that is none, with its end.

@@ -44,7 +44,10 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
     let mut claims = Vec::new();
     for (rule, pattern) in RULES.matching(&encoded.text) {
         let (mut from, mut last_end) = (0, 0);
-        while let Some(captures) = pattern.captures_at(&encoded.text, from) {
+        while pattern.is_match_at(&encoded.text, from) {
+            let Some(captures) = pattern.captures_at(&encoded.text, from) else {
+                break;
+            };
             let Some(whole) = captures.get(0) else { break };
             // A match that ends with the one before it is the same words with a nearer subject, taken from an aside.
             if whole.end() > last_end

@@ -1,17 +1,15 @@
 //! The list of all rules.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::{
-    anchor::anchors,
+    anchor::Anchors,
     file::Rule,
     frame::{Frame, FrameKind, WordList},
+    pattern::Pattern,
 };
 use crate::extract::lexicon::lexicon;
 
@@ -78,6 +76,7 @@ pub const CATALOG: &[(&str, &str)] = &[
     rule!("signatory"),
     rule!("stranding"),
     rule!("studies-under"),
+    rule!("study-place"),
     rule!("subsidiary"),
     rule!("succession"),
     rule!("teaching"),
@@ -95,16 +94,12 @@ pub struct Rules {
     list: Vec<Rule>,
     /// The patterns in order: each its rule, and its number there.
     patterns: Vec<(usize, usize)>,
-    /// Finds the words without which patterns cannot match.
-    anchors: Option<AhoCorasick>,
-    /// For each anchor, the patterns that want it.
-    wanted_by: Vec<Vec<usize>>,
-    /// Patterns that have no anchor.
-    always: Vec<usize>,
+    /// Tells which of them may match.
+    anchors: Anchors,
     /// The frames of each verb: its rule, and its number there.
-    verbs: HashMap<String, Vec<(usize, usize)>>,
+    verbs: FxHashMap<String, Vec<(usize, usize)>>,
     /// The frames of nouns, by the last word of the noun.
-    nouns: HashMap<String, Vec<(usize, usize)>>,
+    nouns: FxHashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Rules {
@@ -114,33 +109,16 @@ impl Rules {
             .iter()
             .filter_map(|(name, text)| Rule::parse(name, text).ok())
             .collect();
+        let numbers = |(at, rule): (usize, &Rule)| (0..rule.patterns.len()).map(move |number| (at, number));
+        let outlines = list.iter().flat_map(|rule| &rule.patterns).map(Pattern::outline);
         let mut rules = Self {
+            anchors: Anchors::new(outlines),
+            patterns: list.iter().enumerate().flat_map(numbers).collect(),
             list,
-            patterns: Vec::new(),
-            anchors: None,
-            wanted_by: Vec::new(),
-            always: Vec::new(),
-            verbs: HashMap::new(),
-            nouns: HashMap::new(),
+            verbs: FxHashMap::default(),
+            nouns: FxHashMap::default(),
         };
         rules.index_frames();
-        let mut words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, rule) in rules.list.iter().enumerate() {
-            for (number, pattern) in rule.patterns.iter().enumerate() {
-                let index = rules.patterns.len();
-                rules.patterns.push((at, number));
-                match anchors(pattern.as_str()) {
-                    Some(anchors) => {
-                        for word in anchors {
-                            words.entry(word).or_default().push(index);
-                        }
-                    }
-                    None => rules.always.push(index),
-                }
-            }
-        }
-        rules.anchors = AhoCorasick::new(words.keys()).ok();
-        rules.wanted_by = words.into_values().collect();
         rules
     }
 
@@ -188,25 +166,11 @@ impl Rules {
 
     /// The patterns that may match somewhere in a text, in order, with their rules.
     pub(super) fn matching<'a>(&'a self, text: &str) -> impl Iterator<Item = (&'a Rule, &'a Regex)> {
-        let mut wanted = vec![false; self.patterns.len()];
-        let found = self
-            .anchors
-            .iter()
-            .flat_map(|anchors| anchors.find_overlapping_iter(text));
-        let by_anchor = found.filter_map(|anchor| self.wanted_by.get(anchor.pattern().as_usize()));
-        for &pattern in by_anchor.flatten().chain(&self.always) {
-            if let Some(slot) = wanted.get_mut(pattern) {
-                *slot = true;
-            }
-        }
-        self.patterns
-            .iter()
-            .zip(wanted)
-            .filter(|(_, wanted)| *wanted)
-            .filter_map(|(&(rule, number), _)| {
-                let rule = self.list.get(rule)?;
-                Some((rule, rule.patterns.get(number)?))
-            })
+        self.anchors.matching(text).filter_map(|index| {
+            let &(rule, number) = self.patterns.get(index)?;
+            let rule = self.list.get(rule)?;
+            Some((rule, rule.patterns.get(number)?.compile().ok()?))
+        })
     }
 }
 

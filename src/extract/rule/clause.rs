@@ -66,7 +66,8 @@ pub(super) struct Place<'a> {
 }
 
 /// Nouns before "of" that add nothing to what follows: "in the city of Tula".
-const TRANSPARENT: [&str; 51] = [
+const TRANSPARENT: [&str; 58] = [
+    "administration",
     "all",
     "area",
     "bank",
@@ -74,6 +75,8 @@ const TRANSPARENT: [&str; 51] = [
     "city",
     "coast",
     "commune",
+    "community",
+    "control",
     "county",
     "direction",
     "district",
@@ -94,21 +97,25 @@ const TRANSPARENT: [&str; 51] = [
     "municipality",
     "neighbourhood",
     "north",
+    "occupation",
     "outskirts",
     "part",
     "parts",
     "peninsula",
     "port",
+    "possession",
     "principality",
     "province",
     "quarter",
     "region",
     "republic",
     "rest",
+    "rule",
     "settlement",
     "shore",
     "shores",
     "south",
+    "sovereignty",
     "state",
     "streets",
     "suburb",
@@ -190,9 +197,13 @@ impl<'a> ClauseReader<'a> {
         let mut all = Vec::with_capacity(complements.len());
         for (at, complement) in complements.iter().enumerate() {
             all.push(*complement);
-            let Some(next) = complements.get(at + 1).filter(|next| next.preposition == "of") else {
+            let Some(next) = complements.get(at + 1) else {
                 continue;
             };
+            all.extend(self.destination(complement, next));
+            if next.preposition != "of" {
+                continue;
+            }
             let transparent = self
                 .head_noun(complement.phrase)
                 .is_some_and(|noun| TRANSPARENT.binary_search(&noun.as_str()).is_ok());
@@ -231,30 +242,6 @@ impl<'a> ClauseReader<'a> {
         })
     }
 
-    /// "the Primorye area": the place that is named before a noun for places.
-    fn name_before(&self, head: usize) -> Option<&'a Mention> {
-        const NOUNS: [&str; 14] = [
-            "area",
-            "city",
-            "coast",
-            "country",
-            "district",
-            "island",
-            "islands",
-            "peninsula",
-            "province",
-            "region",
-            "territory",
-            "town",
-            "valley",
-            "village",
-        ];
-        let noun = self.syntax.word(head, self.analysis.text);
-        let name = self.mention(head.checked_sub(1)?)?;
-        (NOUNS.contains(&noun) && name.class == Some(EntityClass::Place) && name.kind == MentionKind::Name)
-            .then_some(name)
-    }
-
     pub(super) fn time(&self, phrase: usize) -> Option<&'a TimeMention> {
         let phrase = self.syntax.phrases.get(phrase)?;
         let unit = self
@@ -291,6 +278,9 @@ impl<'a> ClauseReader<'a> {
         let mention = self.mention_of(phrase);
         if is("Language") || is("Religion") {
             return self.listed_word(phrase, mention, is("Language"));
+        }
+        if is("Country") {
+            return self.country(phrase, mention).map(Thing::Mention);
         }
         let mention = mention?;
         fits(mention, capture).then_some(Thing::Mention(mention))
@@ -352,7 +342,7 @@ impl<'a> ClauseReader<'a> {
             let found: Vec<_> = self
                 .syntax
                 .list(subject)
-                .filter_map(|phrase| self.mention_of(phrase).or_else(|| self.inside(phrase, clause)))
+                .filter_map(|phrase| self.mention_of(phrase).or_else(|| self.inside(phrase)))
                 .filter(|mention| fits(mention, &frame.subject))
                 .map(bound)
                 .collect();
@@ -380,31 +370,29 @@ impl<'a> ClauseReader<'a> {
     }
 
     /// "The city of Tula lies": what stands behind "of" in place of the city.
-    fn inside(&self, subject: usize, clause: &Clause) -> Option<&'a Mention> {
+    fn inside(&self, subject: usize) -> Option<&'a Mention> {
         let noun = self.head_noun(subject)?;
         TRANSPARENT.binary_search(&noun.as_str()).ok()?;
-        let of = clause.lead.first().filter(|c| c.preposition == "of")?;
-        self.mention_of(of.phrase).filter(|_| {
-            self.syntax
-                .phrases
-                .get(subject)
-                .is_some_and(|p| p.units.end + 1 >= self.first_unit(of.phrase))
-        })
+        let end = self.syntax.phrases.get(subject)?.units.end;
+        let of = self.syntax.phrases.get(subject + 1)?;
+        let adjoins = of.preposition == "of" && of.units.start <= end + 1;
+        adjoins.then(|| self.mention_of(subject + 1)).flatten()
     }
 
-    /// The unit that a phrase begins with; its preposition stands before it.
-    fn first_unit(&self, phrase: usize) -> usize {
-        self.syntax
-            .phrases
-            .get(phrase)
-            .map_or(0, |phrase| phrase.units.start)
-    }
-
+    /// Whether a clause has one of the objects that a frame asks for; a passive has it behind "to" or "in". "-" asks for
+    /// none at all.
     fn has_object(&self, frame: &Frame, clause: &Clause) -> bool {
-        clause
+        let mut nouns = clause
             .complements
             .iter()
-            .filter(|c| c.preposition.is_empty())
+            .filter(|c| {
+                c.preposition.is_empty() || (clause.passive && matches!(c.preposition, "to" | "in" | "into"))
+            })
+            .filter(|c| self.time(c.phrase).is_none());
+        if frame.objects == ["-"] {
+            return !nouns.any(|c| c.preposition.is_empty());
+        }
+        nouns
             .filter_map(|c| self.head_noun(c.phrase))
             .any(|noun| frame.objects.contains(&noun))
     }

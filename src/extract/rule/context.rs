@@ -79,12 +79,20 @@ impl<'a> ClauseReader<'a> {
             let same = governing.subject == clause.subject && governor.mood == Mood::Fact;
             return (goes && same).then_some((Certainty::Implied, false));
         }
-        // "controlled by neither X nor Y".
-        let is_neither = (verb.end..verb.end + 3).any(|unit| {
+        // "controlled by neither X nor Y", "neither X nor Y controlled it".
+        let is_neither_at = |unit: usize| {
             self.syntax
                 .word(unit, self.analysis.text)
                 .eq_ignore_ascii_case("neither")
-        });
+        };
+        let subject = clause
+            .subject
+            .and_then(|subject| self.syntax.phrases.get(subject));
+        let is_neither = (verb.end..verb.end + 3).any(is_neither_at)
+            || subject.is_some_and(|subject| {
+                let start = subject.units.start;
+                is_neither_at(start) || start.checked_sub(1).is_some_and(is_neither_at)
+            });
         if is_neither {
             return Some((Certainty::Stated, verb.mood != Mood::Denied));
         }

@@ -1,11 +1,10 @@
 //! Rule files: what a rule reads, in which words, with examples of what it must and must not match.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use regex::Regex;
 
 use super::{
     frame::{Frame, FrameKind},
-    pattern::to_regex,
+    pattern::Pattern,
 };
 use crate::model::{Certainty, Property, Score};
 
@@ -24,7 +23,7 @@ pub struct Rule {
     /// The name of its file, without the extension.
     pub name: Property,
     /// Any of these finds a match.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
     /// So does any of these, in a clause.
     pub frames: Vec<Frame>,
     /// What a match claims.
@@ -42,11 +41,11 @@ pub struct Rule {
     /// Captures, and what the words that they stand for must have in them, or must not.
     pub readings: Vec<Reading>,
     /// What must not stand before a match.
-    pub not_after: Option<Regex>,
+    pub not_after: Option<Pattern>,
     /// What must not follow a match.
-    pub not_followed: Option<Regex>,
+    pub not_followed: Option<Pattern>,
     /// What must follow a match.
-    pub followed: Option<Regex>,
+    pub followed: Option<Pattern>,
     /// Its examples.
     pub examples: Vec<Example>,
 }
@@ -57,7 +56,7 @@ pub struct Reading {
     /// The capture.
     pub capture: String,
     /// Found somewhere in its words, in lower case.
-    pub words: Regex,
+    pub words: Pattern,
     /// Whether it must be found.
     pub wanted: bool,
 }
@@ -102,7 +101,7 @@ pub struct Expected {
 }
 
 impl Rule {
-    /// Parses the rule file `name`.
+    /// Parses the rule file `name`. Whether its patterns can be compiled, [`Rule::check`] tells.
     pub fn parse(name: &str, markdown: &str) -> Result<Self, ParseRuleError> {
         let mut rule = Self {
             name: Property::new(name),
@@ -153,7 +152,7 @@ impl Rule {
                 .split_once(": ")
                 .ok_or_else(|| self.error(line, "a line is key: value"))?;
             match (key, value.trim()) {
-                ("pattern", pattern) => self.patterns.push(self.compile(line, pattern)?),
+                ("pattern", pattern) => self.patterns.push(self.pattern(line, pattern)?),
                 ("verb", frame) => self.frames.push(self.frame(FrameKind::Verb, line, frame)?),
                 ("noun", frame) => self.frames.push(self.frame(FrameKind::Noun, line, frame)?),
                 ("claim", form) => self.claims.push(self.parse_form(line, form)?),
@@ -169,13 +168,13 @@ impl Rule {
                 ("negated", "yes") => self.negated = true,
                 ("subject", "free") => self.free_subject = true,
                 ("not after", pattern) => {
-                    self.not_after = Some(self.compile(line, &format!("(?:{pattern}) ?$"))?);
+                    self.not_after = Some(self.pattern(line, &format!("(?:{pattern}) ?$"))?);
                 }
                 ("not followed by", pattern) => {
-                    self.not_followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
+                    self.not_followed = Some(self.pattern(line, &format!("^(?:{pattern})"))?);
                 }
                 ("followed by", pattern) => {
-                    self.followed = Some(self.compile(line, &format!("^(?:{pattern})"))?);
+                    self.followed = Some(self.pattern(line, &format!("^(?:{pattern})"))?);
                 }
                 (key, words) => {
                     let reading = key
@@ -183,7 +182,7 @@ impl Rule {
                         .filter(|(_, verb)| matches!(*verb, "reads" | "does not read"));
                     let (capture, verb) =
                         reading.ok_or_else(|| self.error(line, "there is no such setting"))?;
-                    let words = self.compile(line, &format!(r"\b(?:{words})\b"))?;
+                    let words = self.pattern(line, &format!(r"\b(?:{words})\b"))?;
                     self.readings.push(Reading {
                         capture: capture.to_owned(),
                         words,
@@ -199,9 +198,23 @@ impl Rule {
         Frame::parse(kind, frame).map_err(|problem| self.error(line, problem))
     }
 
-    fn compile(&self, line: &str, pattern: &str) -> Result<Regex, ParseRuleError> {
-        let regex = to_regex(pattern).map_err(|problem| self.error(line, problem))?;
-        Regex::new(&regex).map_err(|error| self.error(line, error.to_string()))
+    fn pattern(&self, line: &str, pattern: &str) -> Result<Pattern, ParseRuleError> {
+        Pattern::new(pattern).map_err(|problem| self.error(line, problem))
+    }
+
+    /// Compiles every pattern; the error names the first that cannot be.
+    pub fn check(&self) -> Result<(), ParseRuleError> {
+        let around = [&self.not_after, &self.not_followed, &self.followed];
+        let readings = self.readings.iter().map(|reading| &reading.words);
+        let mut all = self
+            .patterns
+            .iter()
+            .chain(around.into_iter().flatten())
+            .chain(readings);
+        all.try_for_each(|pattern| match pattern.compile() {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.error(pattern.as_str(), error.to_string())),
+        })
     }
 
     fn parse_form(&self, line: &str, form: &str) -> Result<ClaimForm, ParseRuleError> {

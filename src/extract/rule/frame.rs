@@ -2,14 +2,16 @@
 //!
 //! `verb: {subject:Person} move, go, be taken -> to|into {place:Place}; from {origin:Place}` is met by a clause with one
 //! of these verbs, whatever the order of what follows it. `be` before a participle asks for a passive. Nouns in square
-//! brackets ask for an object: `receive [degree, doctorate] -> from {object:Organization}`. With `'s` the subject is a noun
+//! brackets ask for an object: `receive [degree, doctorate] -> from {object:Organization}`; after a passive it may stand
+//! behind "to" or "in" (`be sent [camp]`), and `[-]` asks for no object. With `'s` the subject is a noun
 //! that belongs to somebody: `{subject:Organization}'s headquarters, seat: be -> in {place:Place}`. With a plus sign, what is
 //! wanted stands right after the verb: `be -> +in {place:Place}`; "of" stands right after its noun in any case.
 //!
 //! `noun: {subject:Person} member, fellow -> of {object:Organization}` is met wherever somebody is called so: after
 //! "is", "became" or "as", in an apposition, before the name, or with the possessor in front. `{role}` before the nouns
 //! captures their words, `{value:Occupation}` and `{kin:Kin}` stand for a list. After a verb, `{value:Language}` and
-//! `{value:Religion}` capture words of a list.
+//! `{value:Religion}` capture words of a list, and `{object:Country}` also the country that an adjective stands for: "under
+//! Soviet rule".
 
 use crate::extract::syntax::verb_form;
 
@@ -23,7 +25,7 @@ pub enum FrameKind {
 }
 
 /// Classes of words, beside those of mentions: `Occupation` and `Kin` for nouns, the others for what follows a verb.
-const WORD_LISTS: [&str; 4] = ["Occupation", "Kin", "Language", "Religion"];
+const WORD_LISTS: [&str; 5] = ["Occupation", "Kin", "Language", "Religion", "Country"];
 
 /// Words of a list that is compiled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

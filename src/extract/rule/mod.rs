@@ -18,12 +18,15 @@ mod file;
 mod frame;
 mod list;
 mod pattern;
+mod place;
 mod role;
 mod words;
 
+pub(crate) use anchor::Anchors;
 pub(crate) use apply::{Clauses, apply_rules, without_repetitions};
 pub use catalog::{CATALOG, RULES};
 pub(crate) use clause::ClauseReader;
 pub(crate) use encode::{Encoded, Slot, encode};
 pub use file::{ClaimForm, Example, Expected, ParseRuleError, Reading, Rule};
 pub use frame::{Capture, Frame, FrameKind, Head, Wanted, WordList};
+pub use pattern::Pattern;

@@ -1,6 +1,8 @@
 //! From the patterns of rule files to regular expressions.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::OnceLock};
+
+use regex::Regex;
 
 use super::encode::{INDEX_CLASS, class_char};
 use crate::extract::lexicon::lexicon;
@@ -32,8 +34,57 @@ const GAP: &str =
 /// What the names of the groups begin with that are gaps.
 pub(super) const GAP_NAME: &str = "gap";
 
+/// A pattern of a rule. It is compiled when it is first tried: one short text tries few of them, and should not wait for
+/// all.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    pattern: String,
+    compiled: OnceLock<Result<Regex, regex::Error>>,
+}
+
+/// What stands for `{value:Occupation}` and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lists {
+    /// All words of the list.
+    Spelt,
+    /// Any words.
+    Any,
+}
+
+impl Pattern {
+    /// Takes a pattern with its slots and macros; the error says what is wrong in these.
+    pub(super) fn new(pattern: &str) -> Result<Self, String> {
+        to_regex(pattern, Lists::Any)?;
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            compiled: OnceLock::new(),
+        })
+    }
+
+    /// The pattern, as it was given.
+    pub(super) fn as_str(&self) -> &str {
+        &self.pattern
+    }
+
+    /// A regular expression that matches whatever the pattern does, and more: any words for those of a list.
+    pub(super) fn outline(&self) -> String {
+        to_regex(&self.pattern, Lists::Any).unwrap_or_default()
+    }
+
+    /// The regular expression; an error if it is none, which the tests of the rules see to.
+    pub fn compile(&self) -> Result<&Regex, &regex::Error> {
+        let compile = || Regex::new(&to_regex(&self.pattern, Lists::Spelt).unwrap_or_default());
+        self.compiled.get_or_init(compile).as_ref()
+    }
+
+    /// Whether it is found in a text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.compile().is_ok_and(|regex| regex.is_match(text))
+    }
+}
+
 /// Turns a pattern into a regular expression; the error says what is wrong in it.
-pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
+fn to_regex(pattern: &str, lists: Lists) -> Result<String, String> {
     let mut regex = String::new();
     let mut rest = pattern;
     let mut gaps = 0;
@@ -53,7 +104,7 @@ pub(super) fn to_regex(pattern: &str) -> Result<String, String> {
                 .get(1..)
                 .and_then(|f| f.split_once('}'))
                 .ok_or("a '{' is not closed")?;
-            push_slot(&mut regex, inner)?;
+            push_slot(&mut regex, inner, lists)?;
             rest = after;
         } else if found.starts_with('<') && !regex.ends_with("(?P") && !regex.ends_with("(?") {
             let (name, after) = found
@@ -90,11 +141,12 @@ fn push_gap(regex: &mut String, number: usize, after: &str) {
 }
 
 /// `name:Class|Class`, `Class`, or a list of words.
-fn push_slot(regex: &mut String, inner: &str) -> Result<(), String> {
+fn push_slot(regex: &mut String, inner: &str, lists: Lists) -> Result<(), String> {
     let (name, classes) = inner
         .split_once(':')
         .map_or((None, inner), |(name, classes)| (Some(name), classes));
     let body = match classes {
+        "Occupation" | "Kin" if lists == Lists::Any => ".+?".to_owned(),
         "Occupation" => format!(
             "(?:{} )?{}",
             words(&lexicon().occupation_fields),
@@ -130,15 +182,20 @@ mod tests {
 
     #[test]
     fn a_pattern_becomes_a_regular_expression() {
-        let regex = to_regex("{subject:Person}<aside> (?:left|fled) {place:Place|Thing}..{Time}").unwrap();
+        let regex = to_regex(
+            "{subject:Person}<aside> (?:left|fled) {place:Place|Thing}..{Time}",
+            Lists::Spelt,
+        )
+        .unwrap();
         assert!(regex::Regex::new(&regex).is_ok(), "{regex}");
         assert!(regex.contains("(?P<subject>[\u{E000}]"));
     }
 
     #[test]
     fn what_is_unknown_is_said() {
-        assert!(to_regex("{subject:Persona}").unwrap_err().contains("Persona"));
-        assert!(to_regex("<bee>").unwrap_err().contains("bee"));
-        assert!(to_regex("{subject:Person").is_err());
+        let problem = |pattern| to_regex(pattern, Lists::Any).unwrap_err();
+        assert!(problem("{subject:Persona}").contains("Persona"));
+        assert!(problem("<bee>").contains("bee"));
+        assert!(problem("{subject:Person").contains("closed"));
     }
 }

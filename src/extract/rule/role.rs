@@ -120,7 +120,7 @@ impl Finder<'_, '_> {
         for (at, _) in complements
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.preposition == "as")
+            .filter(|(_, c)| c.preposition == "as" && !self.is_example(c.phrase))
         {
             self.predicate(&subjects, at, found);
         }
@@ -130,6 +130,20 @@ impl Finder<'_, '_> {
             let rest = rest.copied().collect();
             found.extend(self.role(&subjects, complement.phrase, rest, true));
         }
+    }
+
+    /// "women such as servants": what follows "such as" is nobody's role.
+    fn is_example(&self, phrase: usize) -> bool {
+        let start = self
+            .reader
+            .syntax
+            .phrases
+            .get(phrase)
+            .map_or(0, |phrase| phrase.units.start);
+        let word = start
+            .checked_sub(2)
+            .map(|at| self.reader.syntax.word(at, self.reader.analysis.text));
+        word == Some("such")
     }
 
     /// "Among its graduates were Ivan Petrov and Boris Orlov", "its graduates include Ivan Petrov".
@@ -305,8 +319,21 @@ fn title(reader: &ClauseReader<'_>, number: usize, phrase: &Phrase) -> Option<Ro
     let word = unit(last)?.span.of(reader.analysis.text);
     let plural = word.ends_with('s') && !word.ends_with("ss");
     let count = if plural { usize::MAX } else { 1 };
+    // "the painters Ivan and Boris and the poets Karl and Anna": the next noun begins a list of its own.
+    let has_own_noun = |phrase: &usize| {
+        let phrase = reader.syntax.phrases.get(*phrase);
+        phrase.is_some_and(|phrase| {
+            let mut before = phrase.units.start..phrase.head;
+            before.any(|at| unit(at).is_some_and(|unit| unit.kind == Kind::Noun && !unit.capital))
+        })
+    };
+    let listed = reader
+        .syntax
+        .list(number)
+        .skip(1)
+        .take_while(|phrase| !has_own_noun(phrase));
     Some(Role {
-        subjects: reader.syntax.list(number).take(count).collect(),
+        subjects: std::iter::once(number).chain(listed).take(count).collect(),
         words: start..phrase.head,
         owner: phrase.owner.or(named),
         rest: Vec::new(),

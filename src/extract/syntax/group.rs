@@ -8,7 +8,7 @@ use crate::extract::lexicon::lower;
 /// Verbs before "to" and another verb, and what they make of it. Other verbs before "to" have a clause of their own
 /// after them.
 const GOVERNORS: [(&str, Mood); 62] = [
-    ("agree", Mood::Unreal),
+    ("agree", Mood::Said),
     ("aim", Mood::Unreal),
     ("allege", Mood::Said),
     ("allow", Mood::Fact),

@@ -299,8 +299,48 @@ impl Cutter<'_> {
             Shape::Gerund => {
                 !noun_follows || after_phrase || matches!(self.pieces.list.last(), Some(Piece::Comma))
             }
-            Shape::Present | Shape::Base => (after_phrase && is_subject()) || after_relative,
+            Shape::Present | Shape::Base => {
+                (after_phrase && (is_subject() || self.awaits_verb())) || after_relative
+            }
         }
+    }
+
+    /// Whether the clause has a subject and no verb yet, and what follows goes with a verb: "the Koreans in Omsk speak the".
+    fn awaits_verb(&self) -> bool {
+        let follows = matches!(
+            self.chunker.kind(self.at + 1),
+            Some(
+                Kind::Adverb
+                    | Kind::Determiner
+                    | Kind::Name(_)
+                    | Kind::Not
+                    | Kind::Number
+                    | Kind::Possessive
+                    | Kind::Preposition(_)
+                    | Kind::To
+            )
+        );
+        let own = self.pieces.list.iter().rev().take_while(|piece| {
+            !matches!(
+                piece,
+                Piece::Break | Piece::Comma | Piece::Open | Piece::Relative(..) | Piece::Subordinator
+            )
+        });
+        let mut has_subject = false;
+        for piece in own {
+            match piece {
+                Piece::Verb(_) => return false,
+                Piece::Phrase(phrase) => {
+                    has_subject |= self
+                        .pieces
+                        .phrases
+                        .get(*phrase)
+                        .is_some_and(|phrase| phrase.preposition.is_empty());
+                }
+                _ => {}
+            }
+        }
+        follows && has_subject
     }
 
     fn take_verb(&mut self, preposition: &'static str) -> bool {
@@ -419,7 +459,8 @@ impl Related<'_> {
                     _ => self.at.checked_sub(2),
                 };
                 // "of Ivan, a painter, and Anna": the list goes on over what is said of its member.
-                before
+                let described = before.map(|at| self.start_of_description(at));
+                described
                     .and_then(|at| self.phrase_at(at))
                     .is_some_and(|(_, before)| {
                         let member = before.apposed.and_then(|number| self.pieces.phrases.get(number));
@@ -433,6 +474,22 @@ impl Related<'_> {
             }
             _ => false,
         }
+    }
+
+    /// From the end of ", the mayor of Tula," to the noun that says what somebody is; the place itself where none does.
+    fn start_of_description(&self, end: usize) -> usize {
+        let mut at = end;
+        for _ in 0..3 {
+            match self.phrase_at(at) {
+                Some((_, phrase)) if phrase.apposed.is_some() => return at,
+                Some((_, phrase)) if !phrase.preposition.is_empty() => match at.checked_sub(1) {
+                    Some(before) => at = before,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        end
     }
 
     /// Whether an "and" with one more of the same follows: "B, C and D" after "A,".

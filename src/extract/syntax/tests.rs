@@ -139,3 +139,43 @@ fn lists_keep_their_preposition() {
         ["Anna Orlova + Boris Orlov | live | in Moscow, in Kazan, in Omsk"]
     );
 }
+
+#[test]
+fn a_list_after_a_participle_does_not_end_what_it_is_part_of() {
+    assert_eq!(
+        read("Prisoners captured by the Red Army in Kazan, Omsk and Tula were sent to Moscow."),
+        [
+            "Prisoners | be capture | by the Red Army, in Kazan, in Omsk, in Tula",
+            "Prisoners | be send | to Moscow",
+        ]
+    );
+}
+
+#[test]
+fn a_verb_may_stand_behind_what_its_subject_has_with_it() {
+    assert_eq!(
+        read("The Koreans in Omsk form a part of the town."),
+        ["The Koreans | form | in Omsk, a part, of the town"]
+    );
+    // What follows "that" is a subject, also where the verb before it is taken for a noun.
+    assert_eq!(
+        read("Figures of the ministry state that Ivan Petrov lives in Omsk."),
+        ["Ivan Petrov | live | Figures, of the ministry state, in Omsk"]
+    );
+}
+
+#[test]
+fn participles_of_unknown_verbs_keep_a_passive_going() {
+    assert_eq!(
+        read("Ivan Petrov was berated for the fire, arrested by the Red Army, and died in Omsk."),
+        [
+            "Ivan Petrov | be | for the fire",
+            "Ivan Petrov | be arrest | by the Red Army",
+            "Ivan Petrov | die | in Omsk",
+        ]
+    );
+    assert_eq!(
+        read("Omsk was renamed Tula and made the seat of Kazan."),
+        ["Omsk | be rename | Tula", "Omsk | be make | the seat, of Kazan"]
+    );
+}

@@ -1,8 +1,10 @@
 //! The units that sentences are made of: names, times, numbers, and the words between them.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use super::verb::{Form, verb_form};
+use rustc_hash::FxHashMap;
+
+use super::verb::{Form, Shape, verb_form};
 use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::lower,
@@ -80,7 +82,7 @@ pub(crate) struct Unit {
     pub(crate) class: Option<EntityClass>,
 }
 
-static FUNCTION_WORDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
     include_str!("../../../data/names/function-words.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -162,7 +164,7 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
             TokenKind::Sign => sign(token.span.of(analysis.text)),
             TokenKind::Possessive => Kind::Owner,
             TokenKind::Number => Kind::Number,
-            _ => word(&lower(token.span.of(analysis.text)), capital && !units.is_empty()),
+            _ => word_after(&units, token.span.of(analysis.text), capital),
         };
         units.push(Unit {
             kind,
@@ -172,6 +174,34 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
         });
     }
     units
+}
+
+/// What a word is after the units before it.
+fn word_after(before: &[Unit], text: &str, capital: bool) -> Kind {
+    let lower = lower(text);
+    match word(&lower, capital && !before.is_empty()) {
+        Kind::Noun if !capital && is_participle(&lower, before) => Kind::Verb(UNKNOWN),
+        kind => kind,
+    }
+}
+
+/// A participle of a verb that is in no list.
+const UNKNOWN: Form = Form {
+    lemma: "",
+    shape: Shape::Either,
+    intransitive: false,
+};
+
+/// Whether a word in no list is a participle by its look, after an auxiliary: "was blamed".
+fn is_participle(word: &str, before: &[Unit]) -> bool {
+    let mut before = before
+        .iter()
+        .rev()
+        .skip_while(|unit| matches!(unit.kind, Kind::Adverb | Kind::Not));
+    let after_auxiliary = before
+        .next()
+        .is_some_and(|unit| matches!(unit.kind, Kind::Be | Kind::Have));
+    after_auxiliary && word.len() > 5 && word.ends_with("ed") && !word.ends_with("eed")
 }
 
 fn sign(sign: &str) -> Kind {

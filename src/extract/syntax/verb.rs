@@ -1,6 +1,8 @@
 //! The forms of verbs. The list is in `data/names/verbs.tsv`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Which form of its verb a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +32,15 @@ pub(crate) struct Form {
     pub(crate) intransitive: bool,
 }
 
-static FORMS: LazyLock<HashMap<String, Form>> = LazyLock::new(load);
+static FORMS: LazyLock<FxHashMap<String, Form>> = LazyLock::new(load);
 
 /// The verb that a lower case word is a form of, if it is in the list.
 pub(crate) fn verb_form(word: &str) -> Option<Form> {
     FORMS.get(word).copied()
 }
 
-fn load() -> HashMap<String, Form> {
-    let mut forms = HashMap::new();
+fn load() -> FxHashMap<String, Form> {
+    let mut forms = FxHashMap::default();
     let list = include_str!("../../../data/names/verbs.tsv");
     let rows = || {
         list.lines()

@@ -1,7 +1,7 @@
 //! One sense per document: a name that is clearly one thing once is the same thing throughout (Gale, Church and Yarowsky
 //! 1992; as a second look at the text, Krishnan and Manning 2006).
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use super::{
     Tagged,
@@ -9,7 +9,7 @@ use super::{
     label::{FIRST, INNER, Kind, LAST, ONLY, label},
 };
 use crate::extract::analysis::Analysis;
-use crate::text::TokenKind;
+use crate::text::{TokenKind, unbroken};
 
 /// What one whole name adds to the same words elsewhere, in thousandths of a unit of log likelihood.
 const WHOLE: i32 = 700;
@@ -23,19 +23,19 @@ const LONGEST: usize = 8;
 /// The names of a document with what speaks for each kind, in thousandths of a unit.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere<'a> {
-    names: HashMap<Vec<&'a str>, [i32; 4]>,
+    names: HashMap<Vec<Cow<'a, str>>, [i32; 4]>,
     /// How many words the longest name has that begins with a word.
-    longest: HashMap<&'a str, usize>,
+    longest: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Elsewhere<'a> {
     pub(super) fn new<'n>(analysis: &Analysis<'a>, found: impl Iterator<Item = &'n Tagged>) -> Self {
         let mut all = Self::default();
         for name in found.filter(|name| name.tokens.len() <= LONGEST) {
-            let words: Vec<&str> = name.tokens.clone().map(|at| analysis.word(at)).collect();
+            let words: Vec<_> = name.tokens.clone().map(|at| form(analysis, at)).collect();
             if name.kind == Kind::Person && words.len() > 1 {
                 for word in [words.first(), words.last()].into_iter().flatten() {
-                    all.note(vec![word], name, PART);
+                    all.note(vec![word.clone()], name, PART);
                 }
             }
             all.note(words, name, WHOLE);
@@ -43,9 +43,9 @@ impl<'a> Elsewhere<'a> {
         all
     }
 
-    fn note(&mut self, words: Vec<&'a str>, name: &Tagged, weight: i32) {
+    fn note(&mut self, words: Vec<Cow<'a, str>>, name: &Tagged, weight: i32) {
         let Some(first) = words.first() else { return };
-        let longest = self.longest.entry(first).or_default();
+        let longest = self.longest.entry(first.clone()).or_default();
         *longest = words.len().max(*longest);
         #[expect(clippy::cast_possible_truncation, reason = "a score is at most 1")]
         let sure = (name.score.value() * 1000.0) as i32;
@@ -54,7 +54,7 @@ impl<'a> Elsewhere<'a> {
         }
     }
 
-    /// Adds to the points of a stretch of tokens what its names are elsewhere; says whether there was anything to add.
+    /// Adds to the `emissions` of a stretch of tokens what its names are elsewhere; says whether there was anything to add.
     pub(super) fn add(
         &self,
         analysis: &Analysis<'_>,
@@ -81,7 +81,7 @@ impl<'a> Elsewhere<'a> {
                         (false, false) => INNER,
                         (false, true) => LAST,
                     };
-                    let emission = emissions.get_mut(at + offset);
+                    let emission = emissions.get_mut(at - stretch.start + offset);
                     if let Some(points) = emission.and_then(|e| e.get_mut(label(kind, place))) {
                         *points += net;
                     }
@@ -107,11 +107,31 @@ impl<'a> Elsewhere<'a> {
                 )
             })
         };
-        let most = *self.longest.get(analysis.word(at)).filter(|_| is_word(at))?;
+        if !is_word(at) {
+            return None;
+        }
+        let most = *self.longest.get(&form(analysis, at))?;
         let most = most.min(stretch.end - at);
         (1..=most).rev().find_map(|taken| {
-            let words: Vec<&str> = (at..at + taken).map(|at| analysis.word(at)).collect();
+            let words: Vec<_> = (at..at + taken).map(|at| form(analysis, at)).collect();
             Some((taken, *self.names.get(&words)?))
         })
     }
+}
+
+/// The word at a token as a name has it elsewhere: without a line break, and with one capital for a long word in capitals,
+/// as in headlines.
+fn form<'a>(analysis: &Analysis<'a>, at: usize) -> Cow<'a, str> {
+    const LONG: usize = 4;
+    let word = unbroken(analysis.word(at));
+    let is_upper = analysis
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.kind == TokenKind::Upper);
+    if !is_upper || word.len() < LONG {
+        return word;
+    }
+    let mut chars = word.chars();
+    let first = chars.next().into_iter();
+    Cow::Owned(first.chain(chars.flat_map(char::to_lowercase)).collect())
 }

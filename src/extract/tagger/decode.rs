@@ -1,6 +1,6 @@
 //! The best labels for a sentence, and how much better they are than any others.
 
-use super::label::{LABELS, may_close, may_follow, may_open};
+use super::label::{LABELS, OUTSIDE, may_close, may_follow};
 
 /// Points that no path can win back.
 const NEVER: i32 = i32::MIN / 4;
@@ -36,7 +36,8 @@ impl Decoder {
         let mut rows: Vec<Row> = Vec::with_capacity(emissions.len());
         for emission in emissions {
             let reach = match rows.last() {
-                None => allowed(may_open),
+                // What is before the first token is outside of all names.
+                None => self.onward.get(OUTSIDE).copied().unwrap_or_default(),
                 Some(last) => best_steps(last, &self.onward),
             };
             rows.push(against_best(sum(&reach, emission)));

@@ -12,9 +12,10 @@ use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::{HeadPosition, Word},
     name::Name,
+    parts::{joined, map_parts},
 };
 use crate::model::EntityClass;
-use crate::text::TokenKind;
+use crate::text::{TokenKind, unbroken};
 
 /// What is known of one token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -84,27 +85,18 @@ const BEFORE: Cell = Cell {
 impl Cells {
     /// Looks at every token of a document, in which the rules have found these names.
     pub(super) fn new(analysis: &Analysis<'_>, words: &WordClasses<'_>, names: &[Name]) -> Self {
-        let mut cells: Vec<Cell> = Vec::with_capacity(analysis.tokens.len());
-        for (at, token) in analysis.tokens.iter().enumerate() {
-            cells.push(cell(analysis.word(at), token.kind, &analysis.entry(at), words));
-        }
+        let parts = map_parts(&analysis.sentences, Sentence::size, |_, sentences| {
+            let mut part = Vec::new();
+            for sentence in sentences {
+                push_sentence(analysis, sentence, words, &mut part);
+            }
+            part
+        });
+        let mut cells = joined(parts);
         for name in names {
             mark_rule(&mut cells, name);
         }
         mark_elsewhere(analysis, &mut cells);
-        for sentence in &analysis.sentences {
-            let setting = setting(analysis, sentence);
-            for at in sentence.tokens.clone() {
-                if let Some(cell) = cells.get_mut(at) {
-                    cell.setting = setting << 1 | u32::from(at == sentence.tokens.start);
-                }
-            }
-            phrases(analysis, sentence, words, |at, phrase| {
-                if let Some(cell) = cells.get_mut(at) {
-                    cell.phrase = phrase;
-                }
-            });
-        }
         Self { cells }
     }
 
@@ -155,6 +147,9 @@ impl Cells {
         of_phrases(&window, &mut add);
     }
 }
+
+/// How many features a token has as a rule, and hardly ever more.
+pub(super) const USUAL: usize = 96;
 
 /// How many features [`of_word`] adds.
 pub(super) const OF_WORD: usize = 12;
@@ -257,6 +252,32 @@ fn of_phrases(window: &[&Cell; 5], add: &mut impl FnMut(u32, u32, u32, u32)) {
     add(70, own.setting, u32::from(own.class.city), own.looks);
 }
 
+/// Looks at the tokens of a sentence, each by itself, and at the known phrases that they make.
+fn push_sentence(
+    analysis: &Analysis<'_>,
+    sentence: &Sentence,
+    words: &WordClasses<'_>,
+    cells: &mut Vec<Cell>,
+) {
+    let (first, start) = (cells.len(), sentence.tokens.start);
+    let setting = setting(analysis, sentence);
+    for at in sentence.tokens.clone() {
+        let kind = analysis
+            .tokens
+            .get(at)
+            .map_or(TokenKind::Sign, |token| token.kind);
+        cells.push(Cell {
+            setting: setting << 1 | u32::from(at == start),
+            ..cell(&unbroken(analysis.word(at)), kind, &analysis.entry(at), words)
+        });
+    }
+    phrases(analysis, sentence, words, |at, phrase| {
+        if let Some(cell) = cells.get_mut(first + at - start) {
+            cell.phrase = phrase;
+        }
+    });
+}
+
 fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> Cell {
     let hash = hash_word(word);
     let mut exact = Hasher::new();
@@ -264,8 +285,8 @@ fn cell(word: &str, kind: TokenKind, entry: &Word, words: &WordClasses<'_>) -> C
     Cell {
         word: fold(hash),
         exact: fold(exact.finish()),
-        prefixes: [2, 3, 4].map(|n| affix(word.chars().take(n))),
-        suffixes: [1, 2, 3, 4].map(|n| affix(word.chars().rev().take(n))),
+        prefixes: affixes(word.chars(), [2, 3, 4]),
+        suffixes: affixes(word.chars().rev(), [1, 2, 3, 4]),
         looks: looks(word, kind),
         pattern: pattern(word),
         class: words.find_hash(hash),
@@ -281,10 +302,18 @@ fn fold(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or_default()
 }
 
-fn affix(chars: impl Iterator<Item = char>) -> u32 {
+/// The hashes of the first so many characters, or else of all; `lengths` are in order.
+fn affixes<const N: usize>(mut chars: impl Iterator<Item = char>, lengths: [usize; N]) -> [u32; N] {
     let mut hasher = Hasher::new();
-    chars.for_each(|c| hasher.character(c));
-    fold(hasher.finish())
+    let mut taken = 0;
+    lengths.map(|length| {
+        chars
+            .by_ref()
+            .take(length - taken)
+            .for_each(|c| hasher.character(c));
+        taken = length;
+        fold(hasher.finish())
+    })
 }
 
 /// What a word looks like, in one of a dozen ways.

@@ -25,8 +25,9 @@ use label::{FIRST, INNER, LAST, OUTSIDE, parts};
 use model::Weights;
 
 use super::{
-    analysis::Analysis,
+    analysis::{Analysis, Sentence},
     name::{Name, find_names_with},
+    parts::{joined, map_parts},
 };
 use crate::model::{Document, EntityClass, Score, Span};
 
@@ -106,52 +107,89 @@ impl<'a> Tagger<'a> {
             return Tags::default();
         };
         let cells = Cells::new(analysis, &self.words, names);
-        let mut features = Vec::new();
-        let mut emissions = vec![[0; label::LABELS]; analysis.tokens.len()];
-        let mut outside = vec![Score::new(1.0); analysis.tokens.len()];
-        let mut found: Vec<(Range<usize>, Vec<Tagged>)> = Vec::with_capacity(analysis.sentences.len());
-        for sentence in &analysis.sentences {
-            for stretch in cells.stretches(sentence) {
-                for at in stretch.clone() {
-                    cells.features(sentence, at, &mut features);
-                    if let Some(emission) = emissions.get_mut(at) {
-                        *emission = weights.sum(&features);
-                    }
+        let parts = map_parts(&analysis.sentences, Sentence::size, |_, sentences| {
+            let mut part: Vec<Stretch> = Vec::with_capacity(sentences.len());
+            for sentence in sentences {
+                for tokens in cells.stretches(sentence) {
+                    part.push(self.read(&cells, weights, (sentence, tokens)));
                 }
-                let names = self.decode(&emissions, &stretch, &mut outside);
-                found.push((stretch, names));
+            }
+            part
+        });
+        let mut stretches = joined(parts);
+        let elsewhere = Elsewhere::new(analysis, stretches.iter().flat_map(|stretch| &stretch.names));
+        for stretch in &mut stretches {
+            let Stretch {
+                tokens, emissions, ..
+            } = &mut *stretch;
+            if elsewhere.add(analysis, tokens, emissions, weights.unit) {
+                self.decode(stretch, weights.unit);
             }
         }
-        let elsewhere = Elsewhere::new(analysis, found.iter().flat_map(|(_, names)| names));
-        for (stretch, names) in &mut found {
-            if elsewhere.add(analysis, stretch, &mut emissions, weights.unit) {
-                *names = self.decode(&emissions, stretch, &mut outside);
+        let mut tags = Tags {
+            names: Vec::new(),
+            outside: vec![Score::new(1.0); analysis.tokens.len()],
+        };
+        for stretch in stretches {
+            for (all, own) in tags
+                .outside
+                .iter_mut()
+                .skip(stretch.tokens.start)
+                .zip(stretch.outside)
+            {
+                *all = own;
             }
+            tags.names.extend(stretch.names);
         }
-        Tags {
-            names: found.into_iter().flat_map(|(_, names)| names).collect(),
-            outside,
-        }
+        tags
     }
 
-    /// The names of a stretch of tokens, by the points of the document's tokens so far; notes how likely each token is
-    /// `outside` of them.
-    fn decode(&self, emissions: &[Emission], stretch: &Range<usize>, outside: &mut [Score]) -> Vec<Tagged> {
-        let unit = self.weights.as_ref().map_or(1, |weights| weights.unit);
-        let path = self
-            .decoder
-            .decode(emissions.get(stretch.clone()).unwrap_or_default());
-        for (score, (label, margin)) in outside.iter_mut().skip(stretch.start).zip(&path) {
-            *score = if *label == OUTSIDE {
-                likelihood(*margin, unit)
+    /// What the model says of a stretch of tokens by itself.
+    fn read(
+        &self,
+        cells: &Cells,
+        weights: &Weights<'_>,
+        (sentence, tokens): (&Sentence, Range<usize>),
+    ) -> Stretch {
+        let mut features = Vec::with_capacity(feature::USUAL);
+        let points = |at| {
+            cells.features(sentence, at, &mut features);
+            weights.sum(&features)
+        };
+        let mut stretch = Stretch {
+            emissions: tokens.clone().map(points).collect(),
+            tokens,
+            ..Stretch::default()
+        };
+        self.decode(&mut stretch, weights.unit);
+        stretch
+    }
+
+    /// Finds the names of a stretch of tokens by its points, and how likely each token is outside of them.
+    fn decode(&self, stretch: &mut Stretch, unit: i32) {
+        let path = self.decoder.decode(&stretch.emissions);
+        stretch.outside.clear();
+        stretch.outside.extend(path.iter().map(|&(label, margin)| {
+            if label == OUTSIDE {
+                likelihood(margin, unit)
             } else {
                 Score::new(0.0)
-            };
-        }
-        let mut found = Vec::new();
-        collect(&path, stretch.start, unit, &mut found);
-        found
+            }
+        }));
+        stretch.names.clear();
+        collect(&path, stretch.tokens.start, unit, &mut stretch.names);
     }
+}
+
+/// Tokens in which there can be names, and what the model says of them.
+#[derive(Debug, Default)]
+struct Stretch {
+    tokens: Range<usize>,
+    /// The points of each token.
+    emissions: Vec<Emission>,
+    names: Vec<Tagged>,
+    /// How likely each token is outside of the names.
+    outside: Vec<Score>,
 }
 
 /// The persons, places and organizations that are found in a document with a model, in bytes of its text: to see how

@@ -50,23 +50,43 @@ impl PhraseHasher {
 
 const SLOT: usize = 5;
 
+/// How many bits of a key the filter goes by.
+const FILTER: u32 = 20;
+
 /// A table of phrases: open addressing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Phrases<'a> {
     slots: &'a [u8],
     count: u64,
+    /// A bit for the front of each key that the table has: far smaller than the table, and most words begin no phrase.
+    filter: Vec<u64>,
 }
 
 impl<'a> Phrases<'a> {
     /// Takes the bytes of a table; `None` for any that are not.
     pub(super) fn parse(slots: &'a [u8]) -> Option<Self> {
         let count = (slots.len() / SLOT) as u64;
-        (slots.len().is_multiple_of(SLOT) && count > 0).then_some(Self { slots, count })
+        if !slots.len().is_multiple_of(SLOT) || count == 0 {
+            return None;
+        }
+        let mut filter = vec![0; 1 << (FILTER - 6)];
+        for &[k0, k1, k2, k3, _] in slots.as_chunks::<SLOT>().0 {
+            let (word, bit) = place_in_filter(u32::from_le_bytes([k0, k1, k2, k3]));
+            if let Some(word) = filter.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Some(Self { slots, count, filter })
     }
 
     /// What is known of the phrase with a hash.
     pub(super) fn find(&self, hash: u64) -> Option<Phrase> {
-        let key = key_of(hash).to_le_bytes();
+        let key = key_of(hash);
+        let (word, bit) = place_in_filter(key);
+        if self.filter.get(word)? & bit == 0 {
+            return None;
+        }
+        let key = key.to_le_bytes();
         let mut slot = usize::try_from(hash % self.count).ok()?;
         let (slots, _) = self.slots.as_chunks::<SLOT>();
         for _ in 0..self.count {
@@ -106,6 +126,12 @@ impl<'a> Phrases<'a> {
         }
         slots.into_iter().flatten().collect()
     }
+}
+
+/// Where the filter has its bit for a key: which word of it, and the bit there.
+fn place_in_filter(key: u32) -> (usize, u64) {
+    let front = key >> (u32::BITS - FILTER);
+    ((front >> 6) as usize, 1 << (front & 63))
 }
 
 /// The half of a hash that is kept; never 0, which marks an empty slot.

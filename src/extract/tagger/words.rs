@@ -39,7 +39,7 @@ const SLOT: usize = 8;
 const MAGIC: &[u8; 8] = b"dmbword3";
 
 /// A table of word classes, by the hash of the word in lower case with open addressing, and one of phrases.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WordClasses<'a> {
     slots: &'a [u8],
     count: u64,

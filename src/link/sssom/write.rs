@@ -265,7 +265,9 @@ fn gives_way(old: Verdict, new: Verdict) -> bool {
     match (old, new) {
         (Verdict::Rejected(a), Verdict::Accepted(b) | Verdict::Rejected(b))
         | (Verdict::Accepted(a), Verdict::Rejected(b)) => a == b,
-        (Verdict::Open, _) | (Verdict::Accepted(_) | Verdict::Nil, Verdict::Accepted(_) | Verdict::Nil) => true,
+        (Verdict::Open, _) | (Verdict::Accepted(_) | Verdict::Nil, Verdict::Accepted(_) | Verdict::Nil) => {
+            true
+        }
         _ => false,
     }
 }

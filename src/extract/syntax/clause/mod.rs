@@ -454,11 +454,23 @@ impl<'p> Builder<'p> {
         let waits = self.levels.first().is_some_and(|level| level.clause.is_none());
         let is_finite = matches!(verb.finiteness, Finiteness::Finite | Finiteness::Bare);
         let resumes = match self.separator {
-            Separator::Comma => !self.has_subject(),
+            Separator::Comma => !self.has_subject() || self.goes_on_with_list(),
+            // "captured in Manchuria and Korea were sent": what follows "and" is no subject.
+            Separator::And | Separator::CommaAnd => self.goes_on_with_list(),
             Separator::Verb => self.run > 0,
             _ => false,
         };
         waits && is_finite && resumes
+    }
+
+    /// Whether all phrases since the last separator go on with the list before it.
+    fn goes_on_with_list(&self) -> bool {
+        let Some(clause) = self.open.and_then(|at| self.clauses.get(at)) else {
+            return false;
+        };
+        let from = clause.complements.len().saturating_sub(self.run);
+        let run = clause.complements.get(from..).unwrap_or_default();
+        !run.is_empty() && run.iter().all(|complement| self.is_listed(complement.phrase))
     }
 
     /// Whether a phrase since the last separator can be a subject.
@@ -531,17 +543,30 @@ impl<'p> Builder<'p> {
         self.levels = vec![level];
     }
 
+    /// Whether the next phrase goes on with a list, right here or after "and".
+    fn list_goes_on(&self, rest: &[Piece]) -> bool {
+        let mut rest = rest.iter().skip_while(|piece| **piece == Piece::And);
+        matches!(rest.next(), Some(Piece::Phrase(next)) if self.is_listed(*next))
+    }
+
     /// Whether a finite verb follows in the same clause, so that a participle before it is not its verb.
     fn verb_follows(&self, rest: &[Piece]) -> bool {
-        for piece in rest {
+        let mut last = None;
+        for (at, piece) in rest.iter().enumerate() {
             match piece {
-                Piece::Phrase(_) => {}
+                Piece::Phrase(phrase) => last = Some(*phrase),
+                // "captured in Manchuria, Karafuto and Korea were": a list goes on.
+                Piece::Comma | Piece::And if self.list_goes_on(rest.get(at + 1..).unwrap_or_default()) => {}
                 Piece::Verb(number) => {
-                    return self
-                        .pieces
-                        .verbs
-                        .get(*number)
-                        .is_some_and(|verb| verb.finiteness == Finiteness::Finite);
+                    // "signed by both in 1956 provided": nothing is done to a time.
+                    let after_time = last
+                        .and_then(|last| self.phrase(last))
+                        .and_then(|phrase| self.units.get(phrase.head))
+                        .is_some_and(|head| head.kind == Kind::Time);
+                    return self.pieces.verbs.get(*number).is_some_and(|verb| {
+                        verb.finiteness == Finiteness::Finite
+                            || (verb.finiteness == Finiteness::Bare && after_time)
+                    });
                 }
                 _ => return false,
             }

@@ -63,6 +63,13 @@ impl Builder<'_> {
             .map(|c| c.phrase)
             .or_else(|| self.subject_of_conjunction());
         let subject = self.after_opening(subject).or(subject);
+        // "Figures of the ministry state that 300 Koreans live": what follows "that" is the subject.
+        let own = || self.lead.iter().rev().take(self.run).rev();
+        let subject = if self.separator == Separator::Subordinator {
+            own().find(|c| self.is_bare(c)).map(|c| c.phrase).or(subject)
+        } else {
+            subject
+        };
         let last = self.lead.last().map(|c| c.phrase);
         let modifies = match verb.finiteness {
             // "the school, founded in 1901, …" and "the school founded in 1901 was …".
@@ -249,7 +256,9 @@ impl Builder<'_> {
             self.levels.truncate(1);
         }
         let level = self.levels.last().copied().unwrap_or(BOTTOM);
-        let carries_on = level.passive && verb.finiteness == Finiteness::Bare && !self.object_follows(verb);
+        let carries_on = level.passive
+            && verb.finiteness == Finiteness::Bare
+            && (!self.object_follows(verb) || takes_predicate(verb.lemma));
         let trails = verb.finiteness == Finiteness::Bare
             && self.separator == Separator::Comma
             && !level.passive
@@ -287,4 +296,22 @@ impl Builder<'_> {
         }
         clause
     }
+}
+
+/// Whether a verb in the passive says what its subject was made: "was renamed X and made the seat of Y".
+fn takes_predicate(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "appoint"
+            | "call"
+            | "christen"
+            | "crown"
+            | "declare"
+            | "designate"
+            | "elect"
+            | "make"
+            | "name"
+            | "proclaim"
+            | "rename"
+    )
 }

@@ -1,6 +1,6 @@
 //! Sums over all ways to label a sentence (the forward and backward algorithm).
 
-use crate::extract::tagger::label::{LABELS, may_close, may_follow, may_open};
+use crate::extract::tagger::label::{LABELS, OUTSIDE, may_close, may_follow};
 
 /// A number for each label.
 pub(super) type Row = [f64; LABELS];
@@ -28,10 +28,12 @@ impl Lattice {
                 }
             })
         });
+        // What is before the first token is outside of all names.
+        let opening = step.get(OUTSIDE).copied().unwrap_or([never; LABELS]);
         let mut forward: Vec<Row> = Vec::with_capacity(emissions.len());
         for emission in emissions {
             let row: Row = match forward.last() {
-                None => std::array::from_fn(|l| if may_open(l) { at(emission, l) } else { never }),
+                None => std::array::from_fn(|l| at(&opening, l) + at(emission, l)),
                 Some(last) => std::array::from_fn(|a| {
                     at(emission, a) + log_sum(|b| at(last, b) + step.get(b).map_or(never, |row| at(row, a)))
                 }),
@@ -54,25 +56,31 @@ impl Lattice {
         let total = forward
             .last()
             .map_or(0.0, |last| log_sum(|l| at(last, l) + at(&closing, l)));
-        let mut pairs = [[0.0; LABELS]; LABELS];
-        for (place, emission) in emissions.iter().enumerate().skip(1) {
-            let (Some(before), Some(behind)) = (forward.get(place - 1), backward.get(place)) else {
-                continue;
-            };
-            for (b, row) in pairs.iter_mut().enumerate() {
-                for (a, cell) in row.iter_mut().enumerate() {
-                    let weight = step.get(b).map_or(never, |row| at(row, a));
-                    if weight > never {
-                        *cell += (at(before, b) + weight + at(emission, a) + at(behind, a) - total).exp();
-                    }
-                }
-            }
-        }
-        Self {
+        let mut lattice = Self {
             forward,
             backward,
             total,
-            pairs,
+            pairs: [[0.0; LABELS]; LABELS],
+        };
+        lattice.expect_pairs(emissions, &step);
+        lattice
+    }
+
+    /// Adds up how likely each label is after each other, from before the first token on.
+    fn expect_pairs(&mut self, emissions: &[Row], step: &[Row; LABELS]) {
+        let never = f64::NEG_INFINITY;
+        let mut before: Row = std::array::from_fn(|l| if l == OUTSIDE { 0.0 } else { never });
+        for ((emission, behind), ahead) in emissions.iter().zip(&self.backward).zip(&self.forward) {
+            for (b, row) in self.pairs.iter_mut().enumerate() {
+                for (a, cell) in row.iter_mut().enumerate() {
+                    let weight = step.get(b).map_or(never, |row| at(row, a));
+                    let points = at(&before, b) + weight;
+                    if points > never {
+                        *cell += (points + at(emission, a) + at(behind, a) - self.total).exp();
+                    }
+                }
+            }
+            before = *ahead;
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::extract::tagger::{
     feature::OF_WORD,
-    label::{LABELS, NAMED},
+    label::{LABELS, NAMED, OUTSIDE},
     model::Learned,
 };
 
@@ -74,16 +74,16 @@ impl Learner {
         let emissions: Vec<Row> = kept.iter().map(|rows| self.emission(rows, scale)).collect();
         let lattice = Lattice::new(&emissions, &self.weights.transitions);
         let mut loss = lattice.total;
-        let mut before: Option<usize> = None;
+        let mut before = OUTSIDE;
         for ((token, rows), (at, emission)) in sentence.iter().zip(&kept).zip(emissions.iter().enumerate()) {
             let mut gradient = lattice.marginal(at);
             if let Some(gold) = gradient.get_mut(token.gold) {
                 *gold -= 1.0;
             }
             loss -= emission.get(token.gold).copied().unwrap_or_default();
-            loss -= before.map_or(0.0, |before| f64::from(self.transition(before, token.gold)));
+            loss -= f64::from(self.transition(before, token.gold));
             self.step_rows(rows, &gradient, scale);
-            before = Some(token.gold);
+            before = token.gold;
         }
         self.step_transitions(sentence, &lattice);
         loss
@@ -135,12 +135,9 @@ impl Learner {
 
     fn step_transitions(&mut self, sentence: &[Token], lattice: &Lattice) {
         let mut gradient = lattice.pairs;
-        for pair in sentence.windows(2) {
-            if let [before, after] = pair
-                && let Some(cell) = gradient
-                    .get_mut(before.gold)
-                    .and_then(|row| row.get_mut(after.gold))
-            {
+        let befores = std::iter::once(OUTSIDE).chain(sentence.iter().map(|token| token.gold));
+        for (before, token) in befores.zip(sentence) {
+            if let Some(cell) = gradient.get_mut(before).and_then(|row| row.get_mut(token.gold)) {
                 *cell -= 1.0;
             }
         }
