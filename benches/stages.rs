@@ -1,4 +1,4 @@
-//! Bytes a second of every stage, on the sample articles: `cargo bench`, without RocksDB
+//! Bytes a second of every stage, on the sample articles: `cargo bench`, without `RocksDB`
 //! `cargo bench --no-default-features`.
 //!
 //! The figures of `extract` and `resolve` are of one thread; all that `annotate` does is timed on one and on two, for many

@@ -61,9 +61,7 @@ impl Input {
             },
             Key::Char(' ') | Key::Enter | Key::ArrowDown | Key::ArrowRight => Command::Skip,
             Key::Backspace | Key::ArrowUp | Key::ArrowLeft => Command::Undo,
-            Key::Escape => Command::Nothing,
-            Key::CtrlC => Command::Leave,
-            Key::Char('\u{4}') => Command::Leave,
+            Key::CtrlC | Key::Char('\u{4}') => Command::Leave,
             Key::Char(c) => Command::parse(&c.to_string()),
             _ => Command::Nothing,
         };

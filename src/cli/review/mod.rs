@@ -18,9 +18,12 @@ use dembei::{
     pipeline::{read_cases, read_mappings, write_mappings},
 };
 use input::Input;
-use view::Paper;
+use view::{HELP, Paper};
 
-use super::{Outcome, args::ConfigArgs};
+use super::{
+    Outcome,
+    args::{ConfigArgs, terminal_width},
+};
 
 /// Decide which Wikidata items entities are
 ///
@@ -144,7 +147,7 @@ impl Session<'_> {
         loop {
             // As the file is now: somebody may have changed it meanwhile.
             let mappings = read_mappings(self.project)?;
-            let paper = Paper::new(input.is_terminal());
+            let paper = Paper::new(input.is_terminal(), terminal_width());
             let page = self.page(&paper, &mappings);
             let (page, is_end) = match page {
                 Some(page) => (page, false),
@@ -161,7 +164,7 @@ impl Session<'_> {
                 .map_or(0, |case| case.candidates.len());
             match input.next(candidates)? {
                 Command::Leave => break,
-                command => self.obey(command, mappings, &paper)?,
+                command => self.obey(command, mappings)?,
             }
         }
         let decisions = self.review.decisions();
@@ -191,16 +194,15 @@ impl Session<'_> {
 
     fn last_page(&self, paper: &Paper, mappings: &Mappings) -> String {
         let conflicts = mappings.conflicts().len();
-        let mut page = paper.note(&self.note);
-        page.push_str("Nothing more waits for a decision.\n");
-        if conflicts > 0 {
-            page.push_str(&format!("Conflicts: {conflicts}; c shows them.\n"));
-        }
-        page.push_str(&paper.keys_at_the_end());
-        page
+        let conflicts = match conflicts {
+            0 => String::new(),
+            _ => format!("Conflicts: {conflicts}; c shows them.\n"),
+        };
+        let (note, keys) = (paper.note(&self.note), paper.keys_at_the_end());
+        format!("{note}Nothing more waits for a decision.\n{conflicts}{keys}")
     }
 
-    fn obey(&mut self, command: Command, mut mappings: Mappings, paper: &Paper) -> anyhow::Result<()> {
+    fn obey(&mut self, command: Command, mut mappings: Mappings) -> anyhow::Result<()> {
         match command {
             Command::Accept(place) => self.answer(Answer::Accept(place), &mut mappings)?,
             Command::Reject(place) => self.answer(Answer::Reject(place), &mut mappings)?,
@@ -219,9 +221,9 @@ impl Session<'_> {
             }
             Command::Search(name) => self.search(&name),
             Command::More => self.shows_all = !self.shows_all,
-            Command::Conflicts => self.note = paper.conflicts(&mappings, self.catalogue),
+            Command::Conflicts => self.note = view::conflicts(&mappings, self.catalogue),
             Command::Settle(number) => self.settle(number, &mut mappings)?,
-            Command::Help => self.note = paper.help(),
+            Command::Help => HELP.clone_into(&mut self.note),
             Command::Unknown(text) => {
                 self.flawed = true;
                 self.note = format!("{text:?} is no command; ? or help lists them.");
@@ -244,28 +246,22 @@ impl Session<'_> {
         write_mappings(self.project, mappings)?;
         self.shows_all = false;
         let label = &case.entity.label;
-        self.note = match answer {
-            Answer::Nil => format!("{label}: not in Wikidata."),
-            Answer::Accept(place) | Answer::Reject(place) => {
-                let item = case.candidates.get(place).map(|candidate| candidate.item);
-                let is_not = if matches!(answer, Answer::Reject(_)) {
-                    "not "
-                } else {
-                    ""
+        let of = |place: usize| case.candidates.get(place).map(|candidate| candidate.item);
+        let item = match answer {
+            Answer::Accept(place) | Answer::Reject(place) => of(place),
+            Answer::Nil => None,
+        };
+        self.note = match (answer, item) {
+            (Answer::Accept(_), Some(item)) => {
+                let others = self.others(item, &case.entity.id, mappings);
+                let others = match others.as_slice() {
+                    [] => String::new(),
+                    some => format!(" Accepted for {} too: c shows conflicts.", some.join(", ")),
                 };
-                let item_text = item.map_or_else(String::new, |item| item.to_string());
-                let mut note = format!("{label}: {is_not}{item_text}.");
-                let others = item
-                    .filter(|_| is_not.is_empty())
-                    .map(|item| self.others(item, &case.entity.id, mappings));
-                if let Some(others) = others.filter(|others| !others.is_empty()) {
-                    note.push_str(&format!(
-                        " Accepted for {} too: c shows conflicts.",
-                        others.join(", ")
-                    ));
-                }
-                note
+                format!("{label}: {item}.{others}")
             }
+            (_, Some(item)) => format!("{label}: not {item}."),
+            (_, None) => format!("{label}: not in Wikidata."),
         };
         Ok(())
     }

@@ -9,8 +9,6 @@ use dembei::{
     model::{Candidate, Edtf, Entity, EntityClass, Item, Score},
 };
 
-use super::super::args::terminal_width;
-
 /// What a page is written on.
 pub(super) struct Paper {
     width: usize,
@@ -38,10 +36,10 @@ const HIGH: usize = 40;
 
 impl Paper {
     /// As wide as the terminal, coloured on one unless `NO_COLOR` is set.
-    pub(super) fn new(is_terminal: bool) -> Self {
+    pub(super) fn new(is_terminal: bool, width: u16) -> Self {
         let height = terminal_size::terminal_size().map_or(24, |(_, height)| usize::from(height.0));
         Self {
-            width: usize::from(terminal_width()).min(100),
+            width: usize::from(width).min(100),
             height: if is_terminal { height } else { usize::MAX },
             colours: is_terminal && std::env::var_os("NO_COLOR").is_none(),
         }
@@ -209,35 +207,32 @@ impl Paper {
             self.paint(DIM, "u undo · c conflicts · q leave · ? help")
         )
     }
-
-    /// The items that are accepted for more than one entity, numbered through.
-    pub(super) fn conflicts(&self, mappings: &Mappings, catalogue: &dyn Catalogue) -> String {
-        let mut text = String::new();
-        let mut number = 0;
-        for (item, entities) in mappings.conflicts() {
-            let label = catalogue
-                .item(item)
-                .map(|item| format!(" {}", item.label(&["en"])))
-                .unwrap_or_default();
-            text.push_str(&format!("{item}{label} is accepted for\n"));
-            for entity in entities {
-                number += 1;
-                text.push_str(&format!("{number:>3}  {entity}\n"));
-            }
-        }
-        if text.is_empty() {
-            return "No item is accepted for more than one entity.".to_owned();
-        }
-        text + "o and a number (where lines are read: c and a number) opens one of them again."
-    }
-
-    /// What can be done.
-    pub(super) fn help(&self) -> String {
-        HELP.trim_end().to_owned()
-    }
 }
 
-const HELP: &str = "\
+/// The items that are accepted for more than one entity, numbered through.
+pub(super) fn conflicts(mappings: &Mappings, catalogue: &dyn Catalogue) -> String {
+    let mut lines = Vec::new();
+    let mut number = 0;
+    for (item, entities) in mappings.conflicts() {
+        let known = catalogue.item(item);
+        let label = known
+            .map(|item| format!(" {}", item.label(&["en"])))
+            .unwrap_or_default();
+        lines.push(format!("{item}{label} is accepted for"));
+        for entity in entities {
+            number += 1;
+            lines.push(format!("{number:>3}  {entity}"));
+        }
+    }
+    if lines.is_empty() {
+        return "No item is accepted for more than one entity.".to_owned();
+    }
+    lines.push("o and a number (where lines are read: c and a number) opens one of them again.".to_owned());
+    lines.join("\n")
+}
+
+/// What can be done.
+pub(super) const HELP: &str = "\
 1 to 9       accept that candidate          a   accept the first
 r            reject a candidate             n   none: Wikidata has no such item
 s            search under another name      u   undo the last step, any number of times
@@ -291,14 +286,11 @@ fn other_names(entity: &Entity) -> String {
         .map(String::as_str)
         .filter(|name| *name != entity.label)
         .collect();
-    let mut text = names.iter().take(FEW).copied().collect::<Vec<_>>().join(" · ");
-    if names.len() > FEW {
-        text.push_str(&format!(" · {} more", names.len() - FEW));
-    }
-    if text.is_empty() {
-        text
-    } else {
-        format!("also {text}")
+    let some = names.iter().take(FEW).copied().collect::<Vec<_>>().join(" · ");
+    match names.len() {
+        0 => String::new(),
+        count if count > FEW => format!("also {some} · {} more", count - FEW),
+        _ => format!("also {some}"),
     }
 }
 

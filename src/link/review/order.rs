@@ -3,7 +3,7 @@
 //! | part | range | what it says |
 //! | --- | --- | --- |
 //! | reach | ≥ 1 | 1 + ln(mentions) + ln(documents): how much of the graph the decision is about |
-//! | doubt | 0–1 | 1 for a score at the threshold, less by its distance from it, 0.3 where there is no candidate |
+//! | doubt | 0–1 | 1 for a score at the threshold, less by its distance from it, 0.2 where there is no candidate |
 //! | rivalry | 0–0.5 | how near the runner-up comes: half of its score divided by the best |
 //! | neighbours | 0–0.5 | share of the other cases that a document names together with this one: decided, they help each other |
 //!
@@ -82,7 +82,7 @@ fn worth(case: &Case, accept: Score) -> f64 {
     reach(case) * (doubt + rivalry)
 }
 
-const WITHOUT_CANDIDATE: f64 = 0.3;
+const WITHOUT_CANDIDATE: f64 = 0.2;
 
 fn reach(case: &Case) -> f64 {
     let logarithm = |count: usize| {
