@@ -45,7 +45,8 @@ impl CandidateSource for GazetteerSource {
     }
 }
 
-fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
+/// What the gazetteer says of an item.
+pub(super) fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
     let english = |text: &str| LanguageText {
         language: "en".into(),
         text: text.into(),

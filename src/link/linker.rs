@@ -1,6 +1,6 @@
 //! Asks the sources for candidates and puts together what the decision needs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::context::contexts;
@@ -11,7 +11,7 @@ use super::name::{Lookup, lookups};
 use super::values::{LANGUAGES, Meeting, Profile, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
-use crate::model::{Candidate, Edtf, Entity, ItemId, NameHit, NameMatch, Proposal, Resolution};
+use crate::model::{Candidate, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution};
 
 /// So many items of an entity are weighed, those met most surely and the best known first.
 const MOST_CANDIDATES: usize = 30;
@@ -124,6 +124,31 @@ impl Linker {
             .chain(years)
             .collect();
         (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// What is known of an item, as the first source that has it tells.
+    pub fn item(&self, id: ItemId) -> Option<Item> {
+        let profile = self.profiles(vec![id]).remove(&id)?;
+        Some(Item::clone(&profile.item))
+    }
+
+    /// The items that have this name or one like it, those met most surely and the best known first, with how they meet.
+    pub fn search(&self, name: &str) -> Vec<(ItemId, NameMatch)> {
+        let lookup = Lookup {
+            text: name.to_owned(),
+            name: 0,
+            at_best: None,
+            left_out: 0,
+        };
+        let mut found: Vec<NameHit> = [Reach::Near, Reach::Far]
+            .into_iter()
+            .flat_map(|reach| self.hits(std::iter::once(&lookup), reach).into_values())
+            .flat_map(|hits| hits.iter().map(|found| found.hit.clone()).collect::<Vec<_>>())
+            .collect();
+        found.sort_by_key(|hit| (hit.how, std::cmp::Reverse(hit.sitelinks), hit.item));
+        let mut seen = BTreeSet::new();
+        found.retain(|hit| seen.insert(hit.item));
+        found.into_iter().map(|hit| (hit.item, hit.how)).collect()
     }
 
     /// The sources that could not answer since the last call, each with the first reason and how often it failed.
