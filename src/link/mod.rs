@@ -17,6 +17,8 @@ mod options;
 mod remote;
 pub mod score;
 mod sssom;
+#[cfg(test)]
+mod tests;
 mod train;
 mod values;
 mod words;
