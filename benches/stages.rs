@@ -1,4 +1,4 @@
-//! Bytes a second of every stage, on the sample articles: `cargo bench`, without RocksDB
+//! Bytes a second of every stage, on the sample articles: `cargo bench`, without `RocksDB`
 //! `cargo bench --no-default-features`.
 //!
 //! The figures of `extract` and `resolve` are of one thread; all that `annotate` does is timed on one and on two, for many
@@ -18,7 +18,11 @@ use dembei::resolve::{Registry, resolve};
 use dembei::source::{
     self, Html, Namespaces, PlainText, Source, discover, layout_page, read_document, to_document,
 };
-use divan::{Bencher, counter::BytesCount};
+use dembei::text::name_keys;
+use divan::{
+    Bencher,
+    counter::{BytesCount, ItemsCount},
+};
 
 fn main() {
     divan::main();
@@ -187,4 +191,20 @@ fn whole_build(bencher: Bencher<'_, '_>) {
     bencher
         .counter(bytes(&read()))
         .bench(|| build(&options, &linker).is_ok());
+}
+
+/// Names a second whose keys are made: titles of people, places and events as they stand in the lists of the program.
+#[divan::bench]
+fn romanization(bencher: Bencher<'_, '_>) {
+    let names: Vec<&str> = include_str!("../data/gazetteer/wikidata.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            line.split('\t')
+                .find(|cell| cell.contains(|c: char| c.is_lowercase()))
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(names.len()))
+        .bench(|| names.iter().map(|name| name_keys(name).len()).sum::<usize>());
 }

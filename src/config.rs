@@ -63,6 +63,8 @@ pub struct Config {
     pub wikidata: api::Options,
     /// What `enrich` fetches.
     pub enrich: facts::Options,
+    /// Reviewing.
+    pub review: link::review::Options,
 }
 
 /// What the graph says of itself, and where it lives.

@@ -137,7 +137,10 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             PipelineError::BlankNode { path } => {
                 Some(format!("delete {} and run `dembei enrich` again", path.display()))
             }
-            PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
+            PipelineError::Links { source, .. } => {
+                Some(format!("{}; the file was not changed", source.help()))
+            }
+            PipelineError::Registry { path, .. } => Some(format!(
                 "mend that line of {}, or put back the file as it was",
                 path.display()
             )),

@@ -13,6 +13,7 @@ mod link;
 mod net;
 mod query;
 mod report;
+mod review;
 mod stats;
 mod validate;
 mod wikidata;
@@ -54,6 +55,7 @@ enum Command {
     Enrich(enrich::Args),
     Annotate(annotate::Args),
     Link(link::Args),
+    Review(review::Args),
     Query(query::Args),
     Export(export::Args),
     Validate(validate::Args),
@@ -82,6 +84,7 @@ impl Cli {
             Command::Enrich(args) => enrich::run(args, now),
             Command::Annotate(args) => annotate::run(args, now),
             Command::Link(args) => link::run(args, now),
+            Command::Review(args) => review::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),

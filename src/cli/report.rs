@@ -8,8 +8,8 @@ use std::{
 use comfy_table::{CellAlignment, Table, presets};
 use dembei::link::Linker;
 use dembei::{
-    model::EntityClass,
-    pipeline::{BuildOptions, Report, Skipped},
+    model::{EntityClass, EntityId},
+    pipeline::{BuildOptions, LinkReport, Report, Skipped},
 };
 use serde_json::json;
 
@@ -87,6 +87,7 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
     if let Some(pages) = left_out(report) {
         let _infallible = writeln!(text, "\nLeft out of the dumps: {pages}");
     }
+    text.push_str(&decisions(&report.links));
     let store = &options.store;
     let _infallible = writeln!(text, "\nThe graph is in {}. What next:", store.display());
     let elsewhere = if store.as_os_str() == "graph" {
@@ -101,6 +102,35 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
         ("validate", ""),
     ] {
         let _infallible = writeln!(text, "  dembei {command}{elsewhere}{rest}");
+    }
+    text
+}
+
+/// What people decided about links and should see: conflicts, and what no document has any more.
+fn decisions(links: &LinkReport) -> String {
+    let mut text = String::new();
+    let names = |entities: &[EntityId]| {
+        entities
+            .iter()
+            .map(EntityId::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    if !links.conflicts.is_empty() {
+        let _infallible = writeln!(
+            text,
+            "\nAccepted for more than one entity; settle it with `dembei review`:"
+        );
+    }
+    for (item, entities) in &links.conflicts {
+        let _infallible = writeln!(text, "  {item}  {}", names(entities));
+    }
+    if !links.strays.is_empty() {
+        let (count, names) = (links.strays.len(), names(&links.strays));
+        let _infallible = writeln!(
+            text,
+            "\nDecided, but in no document any more ({count}, kept): {names}"
+        );
     }
     text
 }

@@ -15,6 +15,7 @@ mod model;
 mod name;
 mod options;
 mod remote;
+pub mod review;
 pub mod score;
 mod sssom;
 #[cfg(test)]
@@ -34,7 +35,7 @@ pub use model::Weights;
 pub use options::Options;
 pub use remote::{ApiSource, ForeignIdentifiers, ServiceSource};
 pub use score::FEATURES;
-pub use sssom::{Decision, LinkError, Mappings};
+pub use sssom::{Decision, Earlier, LinkError, Mappings, Named, Reviewer, Verdict};
 pub use train::{Judgement, Lesson, Right, TrainingOptions, judge, train};
 pub use words::Passages;
 

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod enrich;
+mod links;
 mod measure;
 mod read;
 mod relink;
@@ -16,6 +17,7 @@ use std::{
 
 pub use annotate::{Means, annotate_documents, annotate_records, annotate_sources, settle_alone};
 pub use enrich::{ENRICHMENT, EnrichOptions, EnrichReport, enrich};
+pub use links::{LinkReport, read_cases, read_mappings, write_mappings};
 pub use measure::measure_links;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
@@ -44,6 +46,9 @@ pub const LINKS: &str = "links.sssom.tsv";
 const DOCUMENTS: &str = "1-documents.jsonl";
 /// What was found in them.
 const EXTRACTION: &str = "2-extraction.jsonl";
+
+/// The file of what a review needs to know, which every build renews.
+pub const REVIEW: &str = "review.jsonl";
 
 /// A build that could not be done; the store is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +82,16 @@ pub enum PipelineError {
         path: PathBuf,
         /// Why.
         source: LinkError,
+    },
+    /// The file of a review is damaged.
+    #[error("cannot read {path:?}, line {line}")]
+    Review {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// Why.
+        source: serde_json::Error,
     },
     /// What is kept on disk between the stages could not be.
     #[error("cannot use a temporary file; is there room in the folder for such files?")]
@@ -170,6 +185,8 @@ pub struct Report {
     pub observations: usize,
     /// Links proposed but not accepted.
     pub proposed: usize,
+    /// What people decided about links.
+    pub links: LinkReport,
     /// Quads in the store.
     pub quads: u64,
     /// Sources that were left out, sorted by path.
@@ -217,13 +234,7 @@ impl Settled {
         };
         let (path, table) = read(ENTITIES)?;
         let registry = Registry::parse(&table).map_err(|source| PipelineError::Registry { path, source })?;
-        let (path, table) = read(LINKS)?;
-        let empty = table.trim().is_empty();
-        let mappings = if empty {
-            Mappings::default()
-        } else {
-            Mappings::parse(&table).map_err(|source| PipelineError::Links { path, source })?
-        };
+        let mappings = links::read_mappings(project)?;
         Ok(Self { registry, mappings })
     }
 }
@@ -283,9 +294,10 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
     }
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
-        let links = settled
-            .mappings
-            .to_table(&resolution.entities, &proposals, base.as_str());
+        // Read once more, so that what a person decided while the build ran is kept.
+        let mappings = links::read_mappings(project)?;
+        links::write_cases(project, &mut gathered, (&resolution, &proposals), &mappings)?;
+        let links = mappings.to_table(&resolution.entities, &proposals, base.as_str());
         replace(&project.join(LINKS), &links)?;
     }
     let report = Report {
@@ -293,6 +305,7 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
         other,
         left_out,
         quads,
+        links: LinkReport::new(&settled.mappings, &resolution.entities),
         stages: clock.stages,
         ..count(gathered.counted, &resolution, &proposals)
     };
@@ -518,12 +531,32 @@ fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = new_file(folder).map_err(failed)?;
     io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file()
+            .set_permissions(old.permissions())
+            .map_err(failed)?;
+    }
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path)
         .map(|_| ())
         .map_err(|error| failed(error.error))
+}
+
+/// A file that all may read who may read other new files; a temporary one is its owner's alone by default.
+#[cfg(unix)]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let permissions = fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new()
+        .permissions(permissions)
+        .tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::NamedTempFile::new_in(folder)
 }
 
 struct Clock {

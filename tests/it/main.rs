@@ -13,6 +13,7 @@ mod program;
 mod queries;
 mod reading;
 mod readme;
+mod review;
 mod rules;
 mod server;
 mod sources;

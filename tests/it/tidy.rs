@@ -48,6 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("clap", &["cli", "main"]),
     ("comfy_table", &["cli", "query"]),
+    ("console", &["cli"]),
     ("indicatif", &["cli", "main"]),
     (
         "oxigraph",

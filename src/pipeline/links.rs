@@ -1,0 +1,189 @@
+//! The file of links of a project: read, written, and what there is to say about it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
+
+use super::{Gathered, LINKS, PipelineError, REVIEW, replace, spill::Spilled};
+use crate::link::{
+    Mappings,
+    review::{Case, Passage},
+};
+use crate::model::{
+    Document, Entity, EntityId, EntityIndex, Extraction, ItemId, MentionKind, Proposal, Resolution, Span,
+};
+
+/// What people decided about links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkReport {
+    /// Lines that people decided.
+    pub decided: usize,
+    /// Entities with decisions that no document has any more; their lines are kept.
+    pub strays: Vec<EntityId>,
+    /// Items that people accepted for more than one entity, with those.
+    pub conflicts: Vec<(ItemId, Vec<EntityId>)>,
+}
+
+impl LinkReport {
+    /// Of a file and the entities of a build, sorted by identifier.
+    pub fn new(mappings: &Mappings, entities: &[Entity]) -> Self {
+        let conflicts = mappings.conflicts().into_iter();
+        Self {
+            decided: mappings.decided(),
+            strays: mappings.strays(entities).into_iter().cloned().collect(),
+            conflicts: conflicts
+                .map(|(item, entities)| (item, entities.into_iter().cloned().collect()))
+                .collect(),
+        }
+    }
+}
+
+/// Reads the links of the project in a folder; where there is no file yet, there are none.
+pub fn read_mappings(project: &Path) -> Result<Mappings, PipelineError> {
+    let path = project.join(LINKS);
+    match fs::read(&path) {
+        Ok(bytes) => Mappings::read(&bytes).map_err(|source| PipelineError::Links { path, source }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Mappings::default()),
+        Err(source) => Err(PipelineError::File {
+            action: "read",
+            path,
+            source,
+        }),
+    }
+}
+
+/// Writes the links of the project in a folder as they are: the old file stays until the new one is whole.
+pub fn write_mappings(project: &Path, mappings: &Mappings) -> Result<(), PipelineError> {
+    replace(&project.join(LINKS), &mappings.to_text())
+}
+
+/// Passages that are kept for each entity, and how many of one document.
+const PASSAGES: usize = 3;
+const PASSAGES_OF_A_DOCUMENT: usize = 2;
+
+/// Writes what a review needs to know of the entities that nobody has decided about or that are in a conflict: one [`Case`] a line, as JSON.
+pub(super) fn write_cases(
+    project: &Path,
+    gathered: &mut Gathered,
+    (resolution, proposals): (&Resolution, &[Proposal]),
+    mappings: &Mappings,
+) -> Result<(), PipelineError> {
+    let conflicts = mappings.conflicts();
+    let in_conflict: BTreeSet<&EntityId> = conflicts.iter().flat_map(|(_, ids)| ids).copied().collect();
+    let is_open = |id: &EntityId| mappings.decision(id).is_none() || in_conflict.contains(id);
+    let open: BTreeMap<usize, &Proposal> = proposals
+        .iter()
+        .filter(|proposal| is_open(&proposal.entity))
+        .filter_map(|proposal| {
+            let found = resolution
+                .entities
+                .binary_search_by(|entity| entity.id.cmp(&proposal.entity));
+            Some((found.ok()?, proposal))
+        })
+        .collect();
+    let mut passages = find_passages(gathered, resolution, &open.keys().copied().collect())?;
+    let path = project.join(REVIEW);
+    let mut text = String::new();
+    for (at, proposal) in open {
+        let Some(entity) = resolution.entities.get(at) else {
+            continue;
+        };
+        let case = Case {
+            entity: entity.clone(),
+            candidates: proposal.candidates.clone(),
+            matched: proposal.matched.clone(),
+            passages: passages.remove(&at).unwrap_or_default(),
+        };
+        let line = serde_json::to_string(&case).map_err(|source| PipelineError::Keep {
+            path: path.clone(),
+            source,
+        })?;
+        text.push_str(&line);
+        text.push('\n');
+    }
+    replace(&path, &text)
+}
+
+/// Reads what the last build of a project wrote for a review; `None` where there was none.
+pub fn read_cases(project: &Path) -> Result<Option<Vec<Case>>, PipelineError> {
+    let path = project.join(REVIEW);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => {
+            return Err(PipelineError::File {
+                action: "read",
+                path,
+                source,
+            });
+        }
+    };
+    let cases = text.lines().enumerate().map(|(at, line)| {
+        serde_json::from_str(line).map_err(|source| PipelineError::Review {
+            path: path.clone(),
+            line: at + 1,
+            source,
+        })
+    });
+    cases.collect::<Result<_, _>>().map(Some)
+}
+
+/// Some passages that name each of these entities.
+fn find_passages(
+    gathered: &mut Gathered,
+    resolution: &Resolution,
+    entities: &BTreeSet<usize>,
+) -> Result<BTreeMap<usize, Vec<Passage>>, PipelineError> {
+    let mut passages: BTreeMap<usize, Vec<Passage>> = BTreeMap::new();
+    if entities.is_empty() {
+        return Ok(passages);
+    }
+    let documents = gathered.spill.read().map_err(PipelineError::Spill)?;
+    for (line, local) in documents.zip(&resolution.local) {
+        let wanted = |entity: &EntityIndex| {
+            let found = passages.get(&entity.index()).map_or(0, Vec::len);
+            entities.contains(&entity.index()) && found < PASSAGES
+        };
+        if !local.iter().any(wanted) {
+            continue;
+        }
+        let (document, extraction) = line.and_then(Spilled::parse).map_err(PipelineError::Spill)?;
+        for (entity, passage) in passages_of(&document, &extraction, local, entities) {
+            let list = passages.entry(entity).or_default();
+            if list.len() < PASSAGES {
+                list.push(passage);
+            }
+        }
+    }
+    Ok(passages)
+}
+
+fn passages_of(
+    document: &Document,
+    extraction: &Extraction,
+    local: &[EntityIndex],
+    entities: &BTreeSet<usize>,
+) -> Vec<(usize, Passage)> {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut passages = Vec::new();
+    let text = document.prose.as_deref().unwrap_or(&document.text);
+    for mention in extraction.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let Some(entity) = local.get(mention.entity.index()).map(|entity| entity.index()) else {
+            continue;
+        };
+        let seen = count.entry(entity).or_default();
+        if !entities.contains(&entity) || *seen >= PASSAGES_OF_A_DOCUMENT {
+            continue;
+        }
+        *seen += 1;
+        let block = document
+            .blocks
+            .iter()
+            .find(|block| block.span.contains(mention.span));
+        let bounds = block.map_or(Span::new(0, text.len()), |block| block.span);
+        passages.push((entity, Passage::cut(&document.id, text, bounds, mention.span)));
+    }
+    passages
+}
