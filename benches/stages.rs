@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use dembei::annotation::find_format;
 use dembei::config::Config;
 use dembei::extract::extract;
+use dembei::link::{GazetteerSource, Linker};
 use dembei::model::{Document, DocumentId, Extraction};
-use dembei::pipeline::{BuildOptions, Settled, annotate_documents, build};
+use dembei::pipeline::{BuildOptions, Means, Settled, annotate_documents, build};
 use dembei::rdf::{Base, GraphWriter, SourceText};
 use dembei::resolve::{Registry, resolve};
 use dembei::source::{
@@ -111,6 +112,12 @@ fn resolution(bencher: Bencher<'_, '_>) {
 /// Reads, resolves, links and writes each document by itself, as `annotate` does.
 fn annotate(bencher: Bencher<'_, '_>, documents: &[Document], threads: usize) {
     let (settled, config, base) = (Settled::default(), Config::default(), Base::default());
+    let linker = Linker::new(vec![Box::new(GazetteerSource)]);
+    let with = Means {
+        settled: &settled,
+        config: &config,
+        linker: &linker,
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     #[expect(clippy::expect_used, reason = "a benchmark that cannot run had better stop")]
     let (pool, format) = (
@@ -119,7 +126,7 @@ fn annotate(bencher: Bencher<'_, '_>, documents: &[Document], threads: usize) {
     );
     bencher.counter(bytes(documents)).bench(|| {
         pool.install(|| {
-            annotate_documents(documents, (&settled, &config), |_, annotated| {
+            annotate_documents(documents, with, |_, annotated| {
                 format.write(annotated, &base).is_ok()
             })
         })
@@ -180,7 +187,10 @@ fn whole_build(bencher: Bencher<'_, '_>) {
         keep: None,
         config: Config::default(),
     };
-    bencher.counter(bytes(&read())).bench(|| build(&options).is_ok());
+    let linker = Linker::new(vec![Box::new(GazetteerSource)]);
+    bencher
+        .counter(bytes(&read()))
+        .bench(|| build(&options, &linker).is_ok());
 }
 
 /// Names a second whose keys are made: titles of people, places and events as they stand in the lists of the program.

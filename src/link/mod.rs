@@ -18,6 +18,8 @@ mod remote;
 pub mod review;
 pub mod score;
 mod sssom;
+#[cfg(test)]
+mod tests;
 mod train;
 mod values;
 mod words;

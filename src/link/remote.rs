@@ -2,13 +2,13 @@
 
 use std::{
     collections::BTreeMap,
+    error::Error,
     sync::{Arc, Mutex},
 };
 
 use super::compare::meet;
 use super::{CandidateError, CandidateSource, Reach};
 use crate::model::{Item, ItemId, LanguageText, NameHit};
-use crate::net::NetError;
 use crate::wikidata::api::WikidataApi;
 use crate::wikidata::reconciliation::{ReconciliationQuery, ReconciliationService};
 
@@ -26,7 +26,7 @@ impl ApiSource {
 const API: &str = "Wikidata's API";
 const SERVICE: &str = "the reconciliation service";
 
-fn failed(source_name: &'static str) -> impl Fn(NetError) -> CandidateError {
+fn failed<E: Error + Send + Sync + 'static>(source_name: &'static str) -> impl Fn(E) -> CandidateError {
     move |error| CandidateError {
         source_name,
         error: Box::new(error),

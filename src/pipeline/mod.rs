@@ -531,7 +531,7 @@ fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = new_file(folder).map_err(failed)?;
     io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file()
@@ -542,6 +542,21 @@ fn replace(path: &Path, text: &str) -> Result<(), PipelineError> {
     file.persist(path)
         .map(|_| ())
         .map_err(|error| failed(error.error))
+}
+
+/// A file that all may read who may read other new files; a temporary one is its owner's alone by default.
+#[cfg(unix)]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let permissions = fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new()
+        .permissions(permissions)
+        .tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::NamedTempFile::new_in(folder)
 }
 
 struct Clock {

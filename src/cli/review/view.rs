@@ -184,7 +184,7 @@ impl Paper {
     /// The keys, in a line or two.
     pub(super) fn keys(&self, conflicts: usize) -> String {
         let mut keys = vec![
-            "1–9 or a accept",
+            "1–9 accept",
             "r reject",
             "n none",
             "s search",
