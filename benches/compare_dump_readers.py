@@ -48,14 +48,15 @@ def index(dembei, dump, folder, threads):
 
 
 def repeat(dump, times, to):
-    """Writes the items of a dump so many times, with numbers of their own."""
-    lines = [line.strip().rstrip(b",") for line in open(dump, "rb")]
-    lines = [line for line in lines if len(line) > 2]
+    """Writes the items of a dump so many times, with numbers of their own, a line at a time: what this program itself
+    has in memory would be counted as the child's."""
     with open(to, "wb") as out:
         out.write(b"[\n")
-        for round_ in range(times):
-            shift = 200_000_000 // times * round_ if round_ else 0
-            for line in lines:
+        for shift in range(0, 2_000_000_000, 2_000_000_000 // times):
+            for line in open(dump, "rb"):
+                line = line.strip().rstrip(b",")
+                if len(line) < 3:
+                    continue
                 first = NUMBER.search(line)
                 number = str(int(first.group(2)) + shift).encode()
                 out.write(line[: first.start(2)] + number + line[first.end(2) :] + b",\n")

@@ -2,8 +2,6 @@
 
 use std::{collections::VecDeque, sync::LazyLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::model::EntityClass;
 
 /// What a class of Wikidata is to this program. What comes first outweighs the others where two are equally near.
@@ -53,6 +51,15 @@ pub(super) struct Edge {
     pub(super) child: u32,
 }
 
+/// The classes right below one.
+fn children(edges: &[Edge], parent: u32) -> impl Iterator<Item = u32> {
+    let from = edges.partition_point(|edge| edge.parent < parent);
+    let below = edges.get(from..).unwrap_or_default().iter();
+    below
+        .take_while(move |edge| edge.parent == parent)
+        .map(|edge| edge.child)
+}
+
 /// What becomes of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
@@ -62,16 +69,18 @@ pub(super) enum Decision {
     LeftOut,
 }
 
-/// What the classes of a dump are.
+/// What the classes of a dump are. A whole dump has some millions, so they are held compactly.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// The verdict, and how many steps it is to the table.
-    verdicts: FxHashMap<u32, (Verdict, u8)>,
-    /// Further classes that were asked for, and all below them.
-    also: FxHashSet<u32>,
+    /// Numbers of classes, sorted.
+    numbers: Vec<u32>,
+    /// What was decided of each, with how many steps it is to the table; `None` if it has no way up to it.
+    verdicts: Vec<Option<(Verdict, u8)>>,
+    /// Whether each is, or is below, one of the further classes that were asked for.
+    also: Vec<bool>,
 }
 
-/// What is known of a class that has no way up to the table: more than a few steps.
+/// How far from the table a class counts that has no way up to it in the dump: further than others mostly are.
 const FAR: u8 = 8;
 
 impl Classes {
@@ -79,47 +88,74 @@ impl Classes {
     pub(super) fn new(mut edges: Vec<Edge>, also: &[u32]) -> Self {
         edges.sort_unstable();
         edges.dedup();
-        let children = |parent: u32| {
-            let from = edges.partition_point(|edge| edge.parent < parent);
-            let below = edges.get(from..).unwrap_or_default().iter();
-            below
-                .take_while(move |edge| edge.parent == parent)
-                .map(|edge| edge.child)
+        let mut numbers: Vec<u32> = edges.iter().map(|edge| edge.child).collect();
+        numbers.extend(TABLE.iter().map(|(number, _)| *number));
+        numbers.extend(also);
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut classes = Self {
+            verdicts: vec![None; numbers.len()],
+            also: if also.is_empty() {
+                Vec::new()
+            } else {
+                vec![false; numbers.len()]
+            },
+            numbers,
         };
+        classes.spread_verdicts(&edges);
+        classes.spread_further(&edges, also);
+        classes
+    }
+
+    fn place(&self, number: u32) -> Option<usize> {
+        self.numbers.binary_search(&number).ok()
+    }
+
+    fn spread_verdicts(&mut self, edges: &[Edge]) {
         let mut rows = TABLE.clone();
         rows.sort_unstable_by_key(|(number, verdict)| (*verdict, *number));
-        let mut verdicts: FxHashMap<u32, (Verdict, u8)> = FxHashMap::default();
         let mut queue = VecDeque::new();
         for (number, verdict) in rows {
-            verdicts.insert(number, (verdict, 0));
-            queue.push_back((number, verdict, 1_u8));
+            if let Some(place) = self.place(number).and_then(|at| self.verdicts.get_mut(at)) {
+                *place = Some((verdict, 0));
+                queue.push_back((number, verdict, 1_u8));
+            }
         }
         while let Some((parent, verdict, steps)) = queue.pop_front() {
-            for child in children(parent) {
-                verdicts.entry(child).or_insert_with(|| {
+            for child in children(edges, parent) {
+                let place = self.place(child).and_then(|at| self.verdicts.get_mut(at));
+                if let Some(place) = place.filter(|place| place.is_none()) {
+                    *place = Some((verdict, steps));
                     queue.push_back((child, verdict, steps.saturating_add(1)));
-                    (verdict, steps)
-                });
+                }
             }
         }
-        let mut below = FxHashSet::default();
+    }
+
+    fn spread_further(&mut self, edges: &[Edge], also: &[u32]) {
         let mut open: Vec<u32> = also.to_vec();
         while let Some(class) = open.pop() {
-            if below.insert(class) {
-                open.extend(children(class));
+            let place = self.place(class).and_then(|at| self.also.get_mut(at));
+            if let Some(place) = place.filter(|place| !**place) {
+                *place = true;
+                open.extend(children(edges, class));
             }
-        }
-        Self {
-            verdicts,
-            also: below,
         }
     }
 
     fn verdict(&self, kind: u32) -> Option<(Verdict, u8)> {
-        self.verdicts.get(&kind).copied().or_else(|| {
+        let own = self
+            .place(kind)
+            .and_then(|at| self.verdicts.get(at).copied().flatten());
+        own.or_else(|| {
             let at = KNOWN.binary_search_by_key(&kind, |(number, _)| *number).ok()?;
             KNOWN.get(at).map(|(_, verdict)| (*verdict, FAR))
         })
+    }
+
+    fn is_further(&self, kind: u32) -> bool {
+        self.place(kind)
+            .is_some_and(|at| self.also.get(at) == Some(&true))
     }
 
     /// What an item is that is an instance of these.
@@ -134,8 +170,7 @@ impl Classes {
         if kinds.clone().next().is_none() {
             return Decision::Kept(None);
         }
-        let is_wanted =
-            class.is_some() || (!self.also.is_empty() && kinds.any(|kind| self.also.contains(&kind)));
+        let is_wanted = class.is_some() || (!self.also.is_empty() && kinds.any(|kind| self.is_further(kind)));
         if is_wanted {
             Decision::Kept(class)
         } else {

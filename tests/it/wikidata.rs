@@ -145,6 +145,7 @@ fn values<'a>(item: &'a Value, property: &str) -> Vec<&'a Value> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn whole_items_lose_nothing_that_is_promised() {
     let Some(path) = whole_items() else {
         eprintln!("skipped: there is no ../shared/wikidata/sample-items-full.json.bz2");

@@ -13,6 +13,7 @@ use super::{
     codec::{u32_at, u64_at},
     file::{FileWriter, IndexFile, Part},
     sort::NumberSorter,
+    spool::Spool,
 };
 
 /// Letters of a word that are looked at.
@@ -66,9 +67,12 @@ pub(super) fn each_deletion(word: &[u8], mut each: impl FnMut(u32)) {
 }
 
 /// Writes both parts, from hashes in the upper half and numbers of keys in the lower half.
-pub(super) fn write_deletions(sorter: NumberSorter, file: &mut FileWriter) -> io::Result<()> {
+pub(super) fn write_deletions(
+    sorter: NumberSorter,
+    mut buckets: Spool,
+    file: &mut FileWriter,
+) -> io::Result<()> {
     let bits = bucket_bits(sorter.count());
-    let mut buckets: Vec<u8> = Vec::new();
     let (mut count, mut next) = (0_u32, 0_u64);
     let mut last = None;
     sorter.finish(|entry: u64| -> io::Result<()> {
@@ -78,7 +82,7 @@ pub(super) fn write_deletions(sorter: NumberSorter, file: &mut FileWriter) -> io
         last = Some(entry);
         let bucket = bucket_of(entry, bits);
         while next <= bucket {
-            buckets.extend_from_slice(&count.to_le_bytes());
+            buckets.push(&count.to_le_bytes())?;
             next += 1;
         }
         file.write(&entry.to_le_bytes())?;
@@ -86,11 +90,11 @@ pub(super) fn write_deletions(sorter: NumberSorter, file: &mut FileWriter) -> io
         Ok(())
     })?;
     while next <= 1 << bits {
-        buckets.extend_from_slice(&count.to_le_bytes());
+        buckets.push(&count.to_le_bytes())?;
         next += 1;
     }
     file.end_part()?;
-    file.write(&buckets)?;
+    buckets.copy_to(file)?;
     file.end_part()
 }
 

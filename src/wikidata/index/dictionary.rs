@@ -6,6 +6,7 @@ use super::{
     codec::{Reader, put_number},
     file::{FileWriter, IndexFile, Part},
     keys::Origin,
+    spool::Spool,
 };
 
 /// Keys in a block; only the last has fewer.
@@ -71,7 +72,7 @@ fn parse_entry(entry: &[u8]) -> Option<(&[u8], Posting, u32)> {
 }
 
 /// Writes the part of the keys, from entries in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct DictionaryWriter {
     /// The key at hand.
     key: Vec<u8>,
@@ -85,10 +86,24 @@ pub(super) struct DictionaryWriter {
     /// Keys that were written.
     keys: u32,
     /// Where each block begins, eight bytes each.
-    pub(super) blocks: Vec<u64>,
+    blocks: Spool,
 }
 
 impl DictionaryWriter {
+    /// One that holds nothing yet.
+    pub(super) fn new(blocks: Spool) -> Self {
+        Self {
+            key: Vec::new(),
+            before: Vec::new(),
+            postings: Vec::new(),
+            count: 0,
+            last: (None, 0, 0),
+            block: Vec::new(),
+            keys: 0,
+            blocks,
+        }
+    }
+
     /// Takes the next entry. `each` is told of every new key with its number.
     pub(super) fn push(
         &mut self,
@@ -125,7 +140,7 @@ impl DictionaryWriter {
         let is_first = self.keys.is_multiple_of(KEYS_OF_BLOCK);
         if is_first {
             self.before.clear();
-            self.blocks.push(file.position());
+            self.blocks.push(&file.position().to_le_bytes())?;
         }
         let shared = self
             .key
@@ -152,12 +167,15 @@ impl DictionaryWriter {
         Ok(())
     }
 
-    /// Ends the part; gives the number of keys, and where the blocks begin.
-    pub(super) fn finish(mut self, file: &mut FileWriter) -> io::Result<(u32, Vec<u64>)> {
+    /// Ends this part and writes the next, which says where the blocks begin; gives the number of keys.
+    pub(super) fn finish(mut self, file: &mut FileWriter) -> io::Result<u32> {
         self.end_key(file)?;
         file.write(&self.block)?;
-        self.blocks.push(file.position());
-        Ok((self.keys, self.blocks))
+        self.blocks.push(&file.position().to_le_bytes())?;
+        file.end_part()?;
+        self.blocks.copy_to(file)?;
+        file.end_part()?;
+        Ok(self.keys)
     }
 }
 

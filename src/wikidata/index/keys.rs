@@ -99,7 +99,7 @@ pub(super) fn initials_key(key: &str) -> Option<String> {
     (family.len() > 1).then(|| format!("{first} {family}"))
 }
 
-/// The acronym of a name with at least three words, or two that are long: `nato`.
+/// The acronym of a name with at least three words, or two of more than two letters: `nato`.
 ///
 /// Small words may be left out or not, so there may be two.
 pub(super) fn acronym_keys(key: &str) -> Vec<String> {
@@ -109,6 +109,9 @@ pub(super) fn acronym_keys(key: &str) -> Vec<String> {
             .filter_map(|word| word.chars().next())
             .collect()
     };
+    if key.split(' ').filter(|word| word.len() > 2).count() < 2 {
+        return Vec::new();
+    }
     let mut keys = vec![letters(false), letters(true)];
     keys.dedup();
     keys.retain(|acronym| {
@@ -184,6 +187,7 @@ mod tests {
         assert_eq!(acronym_keys("north atlantic treaty organization"), ["nato"]);
         assert_eq!(acronym_keys("university of latvia"), ["ul", "uol"]);
         assert!(acronym_keys("7 days 3 nights").is_empty());
+        assert!(acronym_keys("us nh").is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod options;
 mod read;
 mod record;
 mod sort;
+mod spool;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,7 @@ use super::{
     options::IndexOptions,
     record::{Record, has_coordinates, put_class},
     sort::{NumberSorter, TextSorter},
+    spool::Spool,
     summary::Summary,
     work::Work,
 };
@@ -51,7 +52,8 @@ pub(super) fn write_index(
     })?;
     file.end_part()?;
     let deletions = info_span!("names").in_scope(|| write_keys(keys, work, options, &mut file, summary))?;
-    info_span!("misspellings").in_scope(|| write_deletions(deletions, &mut file))?;
+    info_span!("misspellings")
+        .in_scope(|| write_deletions(deletions, Spool::new(work.path())?, &mut file))?;
     file.write(&serde_json::to_vec(summary)?)?;
     file.end_part()?;
     let (_, size) = file.finish()?;
@@ -67,7 +69,7 @@ fn write_records(
     summary: &mut Summary,
 ) -> io::Result<NumberSorter> {
     let (file, keys) = to;
-    let mut ids = NumberSorter::new(work.path(), options.memory / 16);
+    let mut ids = NumberSorter::new(work.path(), options.memory / 64);
     let mut input = BufReader::with_capacity(1 << 18, work.read_records());
     let mut counts = [0_u64; EntityClass::ALL.len() + 1];
     loop {
@@ -196,7 +198,7 @@ fn write_keys(
     file: &mut FileWriter,
     summary: &mut Summary,
 ) -> io::Result<NumberSorter> {
-    let mut dictionary = DictionaryWriter::default();
+    let mut dictionary = DictionaryWriter::new(Spool::new(work.path())?);
     let mut deletions = NumberSorter::new(work.path(), options.memory / 4);
     keys.finish(|entry: &[u8]| {
         dictionary.push(entry, file, &mut |key, number| {
@@ -212,12 +214,6 @@ fn write_keys(
             result
         })
     })?;
-    let (count, blocks) = dictionary.finish(file)?;
-    summary.keys = count.into();
-    file.end_part()?;
-    for block in blocks {
-        file.write(&block.to_le_bytes())?;
-    }
-    file.end_part()?;
+    summary.keys = dictionary.finish(file)?.into();
     Ok(deletions)
 }
