@@ -25,6 +25,7 @@ pub mod export;
 pub mod extract;
 pub mod gazetteer;
 pub mod link;
+pub mod mapping;
 pub mod model;
 pub mod pipeline;
 pub mod query;

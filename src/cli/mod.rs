@@ -8,6 +8,7 @@ mod diff;
 mod eval;
 mod export;
 mod init;
+mod map;
 mod query;
 mod report;
 mod stats;
@@ -48,6 +49,7 @@ enum Command {
     Init(init::Args),
     Build(build::Args),
     Annotate(annotate::Args),
+    Map(map::Args),
     Query(query::Args),
     Export(export::Args),
     Validate(validate::Args),
@@ -73,6 +75,7 @@ impl Cli {
             Command::Init(args) => init::run(args),
             Command::Build(args) => build::run(args),
             Command::Annotate(args) => annotate::run(args),
+            Command::Map(args) => map::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),

@@ -3,6 +3,7 @@
 mod annotate;
 mod read;
 mod spill;
+mod tables;
 
 use std::{
     fs, io,
@@ -16,6 +17,9 @@ use rayon::prelude::*;
 use read::read_all;
 pub use read::{LeftOutPages, extract_sources};
 use spill::{Spill, Spilled};
+pub use tables::{
+    DEFAULT_BASE, LeftOutOfTable, LineSink, MapOptions, MapReport, Sink, TableFault, map_tables,
+};
 use tracing::{info, info_span};
 
 use crate::config::Config;
@@ -79,6 +83,26 @@ pub enum PipelineError {
         /// Why.
         source: io::Error,
     },
+    /// A mapping cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] crate::mapping::MappingError),
+    /// A mapping, or a table that one names, cannot be read.
+    #[error(transparent)]
+    Table(#[from] SourceError),
+    /// A mapping names a file that lies outside of its folder.
+    #[error("{place}: {path:?} lies outside of the folder of the mapping and of the current one")]
+    Outside {
+        /// Where it is named.
+        place: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was mapped cannot be written.
+    #[error("cannot write what was mapped")]
+    Output(#[source] io::Error),
+    /// What was mapped cannot be sorted or written in a format.
+    #[error(transparent)]
+    Export(#[from] crate::export::ExportError),
     /// What passes between the stages cannot be kept.
     #[error("cannot write {path:?} as JSON")]
     Keep {

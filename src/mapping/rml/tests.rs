@@ -1,0 +1,1 @@
+//! Mappings that are read, and mappings that are refused with a reason.
