@@ -5,10 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use dembei::{
+    export::{Options, find_exporter},
     mapping::Form,
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, Sink, map_tables},
+    pipeline::{
+        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, QuadSink, SortedSink, map_tables,
+    },
+    rdf::Base,
+    store::GraphStore,
 };
 
 use super::{
@@ -16,24 +21,32 @@ use super::{
     args::{ConfigArgs, write_file},
 };
 
-/// Map tables to RDF by RML
+/// Map tables to RDF by RML or YARRRML
 ///
 /// Reads CSV, JSON, XML and sheets of workbooks as the mappings say, row by row and on all cores, and writes N-Quads or
-/// N-Triples. What of a table cannot be mapped is named and left out, and the exit code is 1; a mapping that is against
-/// the standard is refused.
+/// N-Triples as they come; other formats are made in memory. What of a table cannot be mapped is named and left out, and
+/// the exit code is 1; a mapping that is against the standard is refused.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Mappings: RML in Turtle (.ttl)
+    /// Mappings: RML in Turtle (.ttl) or YARRRML (.yml)
     #[arg(required = true)]
     mappings: Vec<PathBuf>,
 
     /// The file; without it, standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "store")]
     output: Option<PathBuf>,
 
-    /// nquads or ntriples; without it, as the file ends, or nquads
+    /// nquads, ntriples, turtle, trig, jsonld or rdfxml; without it, as the file ends, or nquads
     #[arg(long)]
     format: Option<String>,
+
+    /// Sort the lines of N-Quads or N-Triples, each once
+    #[arg(long)]
+    sorted: bool,
+
+    /// Build this store anew, instead of writing a file
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
 
     /// What relative IRIs begin with where the mapping does not say it
     #[arg(long, value_name = "IRI")]
@@ -58,6 +71,12 @@ pub(crate) struct Args {
 /// Maps, writes, and tells what was left out.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, _) = args.config.read()?;
+    let format = format(args);
+    let form = match format {
+        "ntriples" | "nt" => Form::Triples,
+        _ => Form::Quads,
+    };
+    let is_lines = ["nquads", "nq", "ntriples", "nt"].contains(&format) && args.store.is_none();
     let options = MapOptions {
         mappings: args.mappings.clone(),
         base: args.base.clone(),
@@ -67,23 +86,39 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             .map(|source| parse_source(source))
             .collect::<Result<_, _>>()?,
         allow_outside: args.allow_outside,
-        form: form(args)?,
-        graph: None,
+        form,
+        graph: (!is_lines).then(|| graph_of(args, &config.base())),
         threads: args.threads,
-        source: config.source,
+        source: config.source.clone(),
     };
-    let mut report = MapReport::default();
-    match &args.output {
-        None => {
-            let mut sink = LineSink(BufWriter::new(stdout().lock()));
-            report = map_tables(&options, &mut sink)?;
-            sink.0.flush()?;
-        }
-        Some(path) => write_file(path, |out| {
-            report = map_tables(&options, &mut LineSink(out) as &mut dyn Sink)?;
-            Ok(())
-        })?,
-    }
+    let report = if let Some(dir) = &args.store {
+        GraphStore::build(
+            dir,
+            &config.base(),
+            |loader| -> Result<MapReport, PipelineError> {
+                map_tables(&options, &mut QuadSink(|quad| Ok(loader.push(quad)?)))
+            },
+        )?
+    } else if is_lines {
+        write_to(args, |out| write_lines(&options, args.sorted, out))?
+    } else {
+        let exporter = find_exporter(format).with_context(|| format!("there is no format {format}"))?;
+        write_to(args, |out| {
+            let mut quads = Vec::new();
+            let mut take = |quad| {
+                quads.push(quad);
+                Ok(())
+            };
+            let report = map_tables(&options, &mut QuadSink(&mut take))?;
+            let store = GraphStore::in_memory(quads)?;
+            let options = Options {
+                base: config.base(),
+                ..Options::default()
+            };
+            exporter.export(&store, &options, out)?;
+            Ok(report)
+        })?
+    };
     print_report(&report);
     Ok(if report.is_whole() {
         Outcome::Done
@@ -92,23 +127,62 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     })
 }
 
+fn write_lines(options: &MapOptions, is_sorted: bool, out: &mut dyn Write) -> anyhow::Result<MapReport> {
+    if !is_sorted {
+        return Ok(map_tables(options, &mut LineSink(out))?);
+    }
+    let mut sink = SortedSink::default();
+    let mut report = map_tables(options, &mut sink)?;
+    report.lines = sink.write(out)?;
+    Ok(report)
+}
+
+/// Writes to the file, or to standard output.
+fn write_to(
+    args: &Args,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<MapReport>,
+) -> anyhow::Result<MapReport> {
+    if let Some(path) = &args.output {
+        let mut report = MapReport::default();
+        write_file(path, |out| {
+            report = write(out)?;
+            Ok(())
+        })?;
+        return Ok(report);
+    }
+    let mut out = BufWriter::new(stdout().lock());
+    let report = write(&mut out)?;
+    out.flush()?;
+    Ok(report)
+}
+
 fn parse_source(source: &str) -> anyhow::Result<(String, PathBuf)> {
     let (name, path) = source.split_once('=').context("write --source NAME=PATH")?;
     Ok((name.to_owned(), PathBuf::from(path)))
 }
 
-fn form(args: &Args) -> anyhow::Result<Form> {
+/// The format by its name, or by how the file ends.
+fn format(args: &Args) -> &str {
     let ending = args
         .output
         .as_deref()
         .and_then(Path::extension)
         .and_then(|ending| ending.to_str());
-    match args.format.as_deref().or(ending) {
-        None | Some("nquads" | "nq") => Ok(Form::Quads),
-        Some("ntriples" | "nt") => Ok(Form::Triples),
-        Some(other) if args.format.is_none() => bail!("no format ends in .{other}: say which with --format"),
-        Some(other) => bail!("there is no format {other}, but there are nquads and ntriples"),
-    }
+    args.format.as_deref().or(ending).unwrap_or("nquads")
+}
+
+/// The named graph of what has none, where there must be one: that of the first mapping.
+fn graph_of(args: &Args, base: &Base) -> String {
+    let stem = args
+        .mappings
+        .first()
+        .and_then(|path| path.file_stem())
+        .and_then(|stem| stem.to_str());
+    format!(
+        "{}graph/source/{}",
+        base.as_str(),
+        dembei::text::slug(stem.unwrap_or("table"))
+    )
 }
 
 #[expect(clippy::print_stderr, reason = "what was left out is told beside the data")]

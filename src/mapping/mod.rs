@@ -14,6 +14,7 @@ mod rules;
 mod template;
 mod write;
 mod xsd;
+mod yarrrml;
 
 pub use error::{Fault, MappingError, MappingNote, Place};
 pub use join::{IndexRows, JoinIndex};
@@ -25,3 +26,7 @@ pub use rules::{
     Root, TermMap, TermType, TriplesMap,
 };
 pub use template::{Part, Template};
+pub use yarrrml::parse_yarrrml;
+
+/// What relative IRIs begin with where nothing says it: the base of the test cases of RML.
+pub const DEFAULT_BASE: &str = "http://example.com/";

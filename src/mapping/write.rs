@@ -44,7 +44,7 @@ pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
 /// Which ASCII characters an IRI may have that are not reserved (RFC 3987, `iunreserved`).
 static UNRESERVED: LazyLock<[bool; 256]> = LazyLock::new(|| {
     let mut unreserved = [false; 256];
-    for (byte, is_unreserved) in (0_u8..).zip(&mut unreserved) {
+    for (byte, is_unreserved) in (0..=u8::MAX).zip(&mut unreserved) {
         *is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     }
     unreserved

@@ -18,7 +18,7 @@ use read::read_all;
 pub use read::{LeftOutPages, extract_sources};
 use spill::{Spill, Spilled};
 pub use tables::{
-    DEFAULT_BASE, LeftOutOfTable, LineSink, MapOptions, MapReport, Sink, TableFault, map_tables,
+    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables,
 };
 use tracing::{info, info_span};
 

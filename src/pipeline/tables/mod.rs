@@ -4,25 +4,20 @@ mod resolve;
 mod run;
 mod sink;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use resolve::Resolver;
 use run::in_order;
-pub use sink::{LineSink, Sink};
+pub use sink::{LineSink, QuadSink, Sink, SortedSink};
 use tracing::{info, info_span};
 
 use super::PipelineError;
 use crate::mapping::{
-    Batch, Form, Indexes, JoinIndex, LineSet, Mapping, MappingNote, Plan, PlanOptions, parse_rml,
+    Batch, DEFAULT_BASE, Form, Indexes, JoinIndex, LineSet, Mapping, MappingNote, Plan, PlanOptions,
+    parse_rml, parse_yarrrml,
 };
 use crate::model::{RowFault, Rows, TableRequest};
 use crate::source::{self, SourceError, read_text};
-
-/// What relative IRIs begin with where nothing says it, as in the test cases of RML.
-pub const DEFAULT_BASE: &str = "http://example.com/";
 
 /// Up to how many lines all repeated ones are left out; in more, only those of rows that are near each other.
 const DISTINCT: usize = 100_000;
@@ -35,7 +30,7 @@ const KEPT: usize = 100;
 pub struct MapOptions {
     /// The mappings: RML in Turtle.
     pub mappings: Vec<PathBuf>,
-    /// What relative IRIs begin with where the mapping does not say it; `None` is [`DEFAULT_BASE`].
+    /// What relative IRIs begin with where the mapping does not say it; `None` is [`crate::mapping::DEFAULT_BASE`].
     pub base: Option<String>,
     /// Files in place of those that the mappings name.
     pub sources: Vec<(String, PathBuf)>,
@@ -126,8 +121,14 @@ pub fn map_tables(options: &MapOptions, sink: &mut dyn Sink) -> Result<MapReport
 /// Reads one mapping.
 fn read_mapping(path: &Path, options: &MapOptions) -> Result<Mapping, PipelineError> {
     let text = read_text(path, &options.source)?;
-    let base = options.base.as_deref().unwrap_or(DEFAULT_BASE);
-    Ok(parse_rml(&text, path, base)?)
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
+    Ok(match ending {
+        "yml" | "yaml" | "yarrrml" => parse_yarrrml(&text, path)?,
+        _ => parse_rml(&text, path, options.base.as_deref())?,
+    })
 }
 
 /// A mapping with its tables.
@@ -171,7 +172,7 @@ impl Job {
         &self,
         options: &MapOptions,
         report: &mut MapReport,
-        take: &mut dyn FnMut(&mut Batch) -> io::Result<()>,
+        take: &mut dyn FnMut(&mut Batch) -> Result<(), PipelineError>,
     ) -> Result<(), PipelineError> {
         let mut indexes: Indexes = Vec::new();
         for (join, request) in self.plan.joins.iter().zip(&self.joins) {
@@ -196,7 +197,7 @@ impl Job {
                 faults
                     .into_iter()
                     .for_each(|fault| report.add(name, LeftOutOfTable::Row(fault)));
-                take(&mut batch).map_err(PipelineError::Output)?;
+                take(&mut batch)?;
                 report.lines += memchr::memchr_iter(b'\n', &batch.lines).count() as u64;
                 Ok(())
             };

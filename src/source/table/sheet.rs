@@ -84,14 +84,7 @@ fn fill_merged(workbook: &mut Sheets<BufReader<File>>, name: &str, range: &mut R
     let Sheets::Xlsx(workbook) = workbook else {
         return;
     };
-    if workbook.load_merged_regions().is_err() {
-        return;
-    }
-    let regions: Vec<_> = workbook
-        .merged_regions_by_sheet(name)
-        .into_iter()
-        .map(|(_, _, region)| *region)
-        .collect();
+    let regions = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
     let Some(last) = range.end() else { return };
     for region in regions {
         let value = range.get_value(region.start).cloned().unwrap_or_default();

@@ -16,11 +16,20 @@ pub(super) fn check(path: &str) -> Result<(), SourceError> {
     build(path).map(|_| ())
 }
 
+/// How long a path may be, and how deep its brackets.
+const LONGEST: usize = 4096;
+const BRACKETS: usize = 32;
+
 fn build(path: &str) -> Result<XPath, SourceError> {
     let failed = |reason: String| SourceError::XPath {
         expression: path.to_owned(),
         reason,
     };
+    // The library descends into brackets and signs without a limit of its own.
+    let opened = path.matches(['(', '[']).count() + path.matches("--").count() + path.matches("- -").count();
+    if path.len() > LONGEST || opened > BRACKETS {
+        return Err(failed("it is longer or deeper than paths are".to_owned()));
+    }
     match Factory::new().build(path) {
         Ok(Some(path)) => Ok(path),
         Ok(None) => Err(failed("it is empty".to_owned())),
