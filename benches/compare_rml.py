@@ -181,9 +181,9 @@ ex:Row [{arguments}] :: {{ ottr:Triple(?id, a, ex:Row),
 model.map("{EX}Row", frame)
 model.write("{output}", format="ntriples")
 '''
-        with open(f"{folder}/maplib.py", "w") as out:
+        with open(f"{folder}/run_maplib.py", "w") as out:
             out.write(script)
-        return [self.python, f"{folder}/maplib.py"]
+        return [self.python, f"{folder}/run_maplib.py"]
 
 
 class RocketRml:

@@ -149,6 +149,76 @@ fn packed_and_encoded_tables_are_read() {
     assert_eq!(latin.lines(), [r#"<1> <name> "Zoë""#]);
 }
 
+/// A workbook of one sheet, whose cells `A2` to `A3` are merged.
+fn workbook() -> Vec<u8> {
+    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let sheet = format!(
+        r#"{HEAD}<worksheet xmlns="{MAIN}"><sheetData><row r="1">{}{}</row><row r="2">{}<c r="B2"><v>1.5</v></c></row>
+        <row r="3"><c r="B3"><v>2</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells></worksheet>"#,
+        cell("A1", "id"),
+        cell("B1", "name"),
+        cell("A2", "x"),
+    );
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                r#"{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="All" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let stored =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_is_a_table_and_merged_cells_stand_in_each_row() {
+    let map = PEOPLE
+        .replace("['people.csv~csv']", "['people.xlsx~xlsx', All]")
+        .replace("ex:$(id)", "ex:$(id)$(name)");
+    let project = Project::new(&map).with("people.xlsx", &workbook());
+    assert_eq!(project.lines(), [r#"<x1.5> <name> "1.5""#, r#"<x2> <name> "2""#]);
+    let project = Project::new(&map.replace("All", "None")).with("people.xlsx", &workbook());
+    let refused = map_error(&project);
+    assert!(
+        refused.ends_with("has no sheet \"None\"; it has All"),
+        "{refused}"
+    );
+}
+
+fn map_error(project: &Project) -> String {
+    map(&project.options("map.yml")).unwrap_err().to_string()
+}
+
 #[test]
 fn a_bomb_is_left_out_and_named() {
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

@@ -1,6 +1,9 @@
 //! Writes what a table's triples maps make of some of its rows.
 
-use std::hash::{Hash as _, Hasher as _};
+use std::{
+    hash::{Hash as _, Hasher as _},
+    sync::atomic::Ordering,
+};
 
 use rustc_hash::{FxHashSet, FxHasher};
 
@@ -80,7 +83,7 @@ impl TablePlan {
         let mut batch = Batch {
             rows: rows.len(),
             faults: rows.faults().to_vec(),
-            lines: Vec::with_capacity(1 << 16),
+            lines: Vec::with_capacity(self.size.load(Ordering::Relaxed) + (1 << 12)),
         };
         let mut scope = Scope::new(indexes);
         let mut room = Room::default();
@@ -100,6 +103,7 @@ impl TablePlan {
                 without_repeats(&mut batch.lines, start);
             }
         }
+        self.size.fetch_max(batch.lines.len(), Ordering::Relaxed);
         batch.faults.append(&mut scope.faults);
         batch
     }

@@ -5,6 +5,8 @@ mod expression;
 mod iri;
 mod term;
 
+use std::sync::atomic::AtomicUsize;
+
 use oxigraph::model::{Term, vocab::rdf};
 
 pub use self::batch::Batch;
@@ -62,6 +64,8 @@ pub struct TablePlan {
     /// The values that are needed of each row.
     pub references: Vec<String>,
     maps: Vec<MapPlan>,
+    /// How many bytes a batch of lines had at most, so that the next one has room for as many.
+    size: AtomicUsize,
 }
 
 /// A table that is looked up in.
@@ -120,6 +124,7 @@ impl Plan {
                         source: map.source,
                         references: Vec::new(),
                         maps: Vec::new(),
+                        size: AtomicUsize::new(0),
                     };
                     tables.push((table, Slots::default()));
                     tables.len() - 1

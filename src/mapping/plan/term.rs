@@ -174,9 +174,6 @@ impl<'m> Planner<'m> {
 fn fixed(datatype: &[u8]) -> Suffix {
     let iri = String::from_utf8_lossy(datatype);
     let iri = iri.trim_start_matches('<').trim_end_matches('>');
-    if iri == format!("{}string", xsd::NAMESPACE) {
-        return Suffix::None;
-    }
     Suffix::Fixed([b"^^", datatype].concat(), xsd::Datatype::of(iri))
 }
 
