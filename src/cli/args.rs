@@ -59,6 +59,9 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             PipelineError::NoSources { .. } => {
                 Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
+            PipelineError::Outside { .. } => {
+                Some("allow it with --allow-outside, or name another file with --source NAME=PATH".to_owned())
+            }
             PipelineError::Store(error) => error.help(),
             PipelineError::Registry { path, .. } | PipelineError::Links { path, .. } => Some(format!(
                 "mend that line of {}, or put back the file as it was",

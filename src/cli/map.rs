@@ -193,7 +193,7 @@ fn print_report(report: &MapReport) {
     for fault in &report.faults {
         match &fault.left_out {
             LeftOutOfTable::Row(row) => {
-                eprintln!("left out: {}, row {}: {}", fault.table, row.row, row.reason)
+                eprintln!("left out: {}, row {}: {}", fault.table, row.row, row.reason);
             }
             LeftOutOfTable::Table(error) => eprintln!("left out: {}: {error}", fault.table),
         }

@@ -15,6 +15,9 @@ const IN_MEMORY: usize = 96 << 20;
 /// How long the head of an entry is: where the entry before with the same hash is, and the lengths of key and term.
 const HEAD: usize = 16;
 
+/// How much of an entry on disk is read first. Most are shorter; one that is not is read again.
+const GUESS: usize = 256;
+
 /// No entry.
 const NONE: u64 = u64::MAX;
 
@@ -129,8 +132,6 @@ impl JoinIndex {
             let at = usize::try_from(at).map_err(io::Error::other)?;
             return Ok(parse(self.tail.get(at..).unwrap_or_default()));
         }
-        // Most entries are shorter; if one is not, it is read again.
-        const GUESS: usize = 256;
         self.read(at, GUESS, buffer)?;
         let length = HEAD + lengths(buffer).0 + lengths(buffer).1;
         if length > buffer.len() {
@@ -217,7 +218,7 @@ mod tests {
             let mut found = Vec::new();
             index
                 .find(b"3", &mut |term| {
-                    found.push(String::from_utf8_lossy(term).into_owned())
+                    found.push(String::from_utf8_lossy(term).into_owned());
                 })
                 .unwrap();
             let numbers: Vec<_> = found.iter().map(|term| term.split(' ').next().unwrap()).collect();

@@ -249,9 +249,9 @@ impl TriplesMap {
                     conditions, place, ..
                 } = object
                 {
-                    conditions
-                        .iter()
-                        .for_each(|condition| take(&condition.child, place));
+                    for condition in conditions {
+                        take(&condition.child, place);
+                    }
                 }
             }
         }

@@ -16,10 +16,14 @@ pub(super) fn literal(text: &str, out: &mut Vec<u8>) {
 pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     // Without an early end, this is done for many bytes at once.
-    let needs = bytes.iter().fold(false, |needs, &byte| {
-        needs | (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == 0x7F)
+    let signs = bytes.iter().fold(0, |signs, &byte| {
+        signs
+            | u8::from(byte < 0x20)
+            | u8::from(byte == b'"')
+            | u8::from(byte == b'\\')
+            | u8::from(byte == 0x7F)
     });
-    if !needs {
+    if signs == 0 {
         out.extend_from_slice(bytes);
         return;
     }

@@ -173,6 +173,11 @@ impl Rows {
         self.numbers.is_empty()
     }
 
+    /// The number of the last row; 0 if there is none.
+    pub fn last_number(&self) -> u64 {
+        self.numbers.last().copied().unwrap_or(0)
+    }
+
     /// The rows in order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.len()).map(|at| Row { rows: self, at })

@@ -1,4 +1,4 @@
-//! Functions of mappings: those of GREL and of the IDLab that tables need.
+//! Functions of mappings: those of GREL, and others, that tables need.
 
 mod date;
 
@@ -107,8 +107,14 @@ const CONDITION: &[&str] = &[
 const THEN: &[&str] = &["expressionParameter", "any_true", "then", "p_true", "str", "_str"];
 const ELSE: &[&str] = &["any_false", "else", "p_false", "elseParameter"];
 
+/// A function, its names, and the names of each of its parameters.
+type Known = (Function, &'static [&'static str], &'static [Names]);
+
+/// What something is called, by the last part of its IRI.
+type Names = &'static [&'static str];
+
 /// The functions by the last part of their IRIs, with the last parts of those of their parameters.
-const TABLE: &[(Function, &[&str], &[&[&str]])] = &[
+const TABLE: &[Known] = &[
     (
         Function::Upper,
         &[
@@ -432,7 +438,7 @@ mod tests {
             ["Peter O'brien-Smith"]
         );
         assert_eq!(call("string_trim", &["  "]), Vec::<String>::new());
-        assert_eq!(call("string_replace", &["a b c", " ", "-"]), ["a-b-c"]);
+        assert_eq!(call("string_replace", &["a b c", " ", "_"]), ["a_b_c"]);
         assert_eq!(call("string_split", &["a; b ;;c", ";"]), ["a", "b", "c"]);
         assert_eq!(call("slug", &["Łódź, Nowe Miasto"]), ["lodz-nowe-miasto"]);
         assert_eq!(call("isNull", &["-"]), ["true"]);

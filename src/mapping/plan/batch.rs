@@ -8,11 +8,11 @@ use std::{
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::{
-    super::without_repeats,
     Form, Indexes, PlanOptions, TablePlan,
     expression::{ExpressionPlan, Scope, for_each_key},
     term::{TermPlan, Terms, Written},
 };
+use crate::mapping::without_repeats;
 use crate::model::{Row, RowFault, Rows};
 
 /// What was made of some rows.

@@ -3,10 +3,8 @@
 use oxigraph::model::Term;
 use regex::Regex;
 
-use super::{
-    super::{Expression, Fault, FunctionCall, MappingError, Part, function::Function, write},
-    Around, Indexes, Planner, Slots, rule,
-};
+use super::{Around, Indexes, Planner, Slots, rule};
+use crate::mapping::{Expression, Fault, FunctionCall, MappingError, Part, function::Function, write};
 use crate::model::{Row, RowFault};
 
 /// What values may be looked up in, and what was wrong with them.
@@ -214,7 +212,7 @@ impl CallPlan {
             inputs.push(values);
         }
         let mut chosen = Vec::with_capacity(inputs.len());
-        self.combine(&inputs, &mut chosen, &mut |inputs| {
+        combine(&inputs, &mut chosen, &mut |inputs| {
             let outcome = match self.function {
                 Function::Lookup => self.look_up(inputs.first().copied().flatten(), scope),
                 function => function.call(inputs, self.pattern.as_ref()),
@@ -226,22 +224,6 @@ impl CallPlan {
         });
     }
 
-    fn combine<'v>(
-        &self,
-        inputs: &'v [Vec<Option<String>>],
-        chosen: &mut Vec<Option<&'v str>>,
-        call: &mut dyn FnMut(&[Option<&str>]),
-    ) {
-        let Some((first, rest)) = inputs.split_first() else {
-            return call(chosen);
-        };
-        for value in first {
-            chosen.push(value.as_deref());
-            self.combine(rest, chosen, call);
-            chosen.pop();
-        }
-    }
-
     fn look_up(&self, value: Option<&str>, scope: &Scope<'_>) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
         if let (Some(value), Some(index)) = (value, scope.indexes.get(self.index)) {
@@ -251,6 +233,22 @@ impl CallPlan {
                 .map_err(|error| error.to_string())?;
         }
         Ok(found)
+    }
+}
+
+/// Calls `call` with each choice of one value of each input.
+fn combine<'v>(
+    inputs: &'v [Vec<Option<String>>],
+    chosen: &mut Vec<Option<&'v str>>,
+    call: &mut dyn FnMut(&[Option<&str>]),
+) {
+    let Some((first, rest)) = inputs.split_first() else {
+        return call(chosen);
+    };
+    for value in first {
+        chosen.push(value.as_deref());
+        combine(rest, chosen, call);
+        chosen.pop();
     }
 }
 
@@ -278,5 +276,7 @@ pub(super) fn for_each_key(
         });
         made = more;
     }
-    made.iter().for_each(|key| take(key));
+    for key in &made {
+        take(key);
+    }
 }

@@ -156,7 +156,7 @@ impl JoinTable {
             match &self.found {
                 Found::Subject(subject) => subject.generate(row, &mut scope, &mut terms),
                 Found::Value(value) => {
-                    value.for_each(row, &mut scope, &mut |text| terms.push(text.as_bytes()))
+                    value.for_each(row, &mut scope, &mut |text| terms.push(text.as_bytes()));
                 }
             }
             expression::for_each_key(&self.keys, row, &mut scope, &mut |key| {

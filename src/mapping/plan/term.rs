@@ -1,11 +1,11 @@
 //! Term maps made ready, and their terms for a row.
 
 use super::{
-    super::{Expression, MappingError, TermMap, TermType, write, xsd},
     Around, Planner, Slots,
     expression::{Encoding, ExpressionPlan, Piece, Scope},
     iri::IriPlan,
 };
+use crate::mapping::{Expression, MappingError, TermMap, TermType, write, xsd};
 use crate::model::{Row, TableValue, ValueKind};
 
 /// Terms one after another, as N-Triples writes them.
@@ -256,7 +256,7 @@ impl TermPlan {
             }),
             (Form::Literal(suffix), ExpressionPlan::Slot(slot)) => {
                 for value in row.values(*slot) {
-                    self.generate_literal(value, suffix, (row, scope), out, &mut keep);
+                    generate_literal((value, suffix), row, scope, out, &mut keep);
                 }
             }
             (Form::Literal(suffix), expression) => {
@@ -267,7 +267,7 @@ impl TermPlan {
                         text,
                         kind: ValueKind::Text,
                     };
-                    self.generate_literal(value, suffix, (row, scope), out, &mut keep);
+                    generate_literal((value, suffix), row, scope, out, &mut keep);
                 }
             }
         }
@@ -275,37 +275,37 @@ impl TermPlan {
             scope.fault(row, reason);
         }
     }
+}
 
-    fn generate_literal(
-        &self,
-        value: TableValue<'_>,
-        suffix: &Suffix,
-        (row, scope): (Row<'_>, &mut Scope<'_>),
-        out: &mut Terms,
-        keep: &mut dyn FnMut(Result<(), String>),
-    ) {
-        match suffix {
-            Suffix::Language(language) => language.for_each(row, scope, &mut |tag| {
-                keep(out.push_with(|out| {
-                    if !write::is_language(tag) {
-                        return Err(format!("{tag:?} is no language tag"));
-                    }
-                    write::literal(value.text, out);
-                    out.push(b'@');
-                    out.extend_from_slice(tag.as_bytes());
-                    Ok(())
-                }));
-            }),
-            Suffix::Datatype(datatype) => {
-                let mut datatypes = Terms::default();
-                datatype.generate(row, scope, &mut datatypes);
-                for datatype in datatypes.iter() {
-                    let suffix = fixed(datatype);
-                    keep(out.push_with(|out| literal(value, &suffix, out)));
+/// Adds the literals of a value, for each language or datatype of the row.
+fn generate_literal(
+    (value, suffix): (TableValue<'_>, &Suffix),
+    row: Row<'_>,
+    scope: &mut Scope<'_>,
+    out: &mut Terms,
+    keep: &mut dyn FnMut(Result<(), String>),
+) {
+    match suffix {
+        Suffix::Language(language) => language.for_each(row, scope, &mut |tag| {
+            keep(out.push_with(|out| {
+                if !write::is_language(tag) {
+                    return Err(format!("{tag:?} is no language tag"));
                 }
+                write::literal(value.text, out);
+                out.push(b'@');
+                out.extend_from_slice(tag.as_bytes());
+                Ok(())
+            }));
+        }),
+        Suffix::Datatype(datatype) => {
+            let mut datatypes = Terms::default();
+            datatype.generate(row, scope, &mut datatypes);
+            for datatype in datatypes.iter() {
+                let suffix = fixed(datatype);
+                keep(out.push_with(|out| literal(value, &suffix, out)));
             }
-            suffix => keep(out.push_with(|out| literal(value, suffix, out))),
         }
+        suffix => keep(out.push_with(|out| literal(value, suffix, out))),
     }
 }
 

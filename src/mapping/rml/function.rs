@@ -3,11 +3,11 @@
 use oxigraph::model::Term;
 
 use super::{
-    super::{Expression, Fault, FunctionCall, MappingError, function::Function},
     graph::{Edge, local},
     read::{Reader, name},
     term::Position,
 };
+use crate::mapping::{Expression, Fault, FunctionCall, MappingError, function::Function};
 
 impl<'g> Reader<'g> {
     /// The function that an edge of an expression leads to.

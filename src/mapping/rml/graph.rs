@@ -13,7 +13,7 @@ use oxigraph::{
     model::{NamedNode, Term},
 };
 
-use super::super::MappingError;
+use crate::mapping::MappingError;
 
 /// The present vocabulary.
 pub(super) const RML: &str = "http://w3id.org/rml/";
@@ -72,7 +72,7 @@ impl Graph {
             is_present: false,
         };
         let mut after = 1;
-        while let Some(quad) = parsing.next() {
+        for quad in parsing.by_ref() {
             let quad = quad.map_err(|error| broken(error, path, line.get()))?;
             let place = place(&lines, after, line.get(), quad.predicate.as_str());
             after = place;

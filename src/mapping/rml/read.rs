@@ -5,12 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use oxigraph::model::{NamedNode, Term};
 
 use super::{
-    super::{
-        Condition, Fault, Mapping, MappingError, MappingNote, ObjectMap, Place, PredicateObjectMap,
-        TriplesMap,
-    },
     graph::{Edge, Graph},
     term::Position,
+};
+use crate::mapping::{
+    Condition, Fault, Mapping, MappingError, MappingNote, ObjectMap, Place, PredicateObjectMap, TriplesMap,
 };
 
 /// What tells a triples map, if only by one of them.
@@ -120,7 +119,7 @@ impl<'g> Reader<'g> {
     fn check_source(&self, map: &TriplesMap, line: u64) -> Result<(), MappingError> {
         let mut needs_source = false;
         map.for_each_expression(&mut |expression, _| {
-            expression.for_each_reference(&mut |_| needs_source = true)
+            expression.for_each_reference(&mut |_| needs_source = true);
         });
         if map.source.is_none() && needs_source {
             return Err(self.fault(line, Fault::Missing("logical source")));

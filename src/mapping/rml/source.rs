@@ -5,10 +5,10 @@ use std::sync::Arc;
 use oxigraph::model::Term;
 
 use super::{
-    super::{Fault, Formulation, LogicalSource, MappingError, Root},
     graph::{Edge, local},
     read::Reader,
 };
+use crate::mapping::{Fault, Formulation, LogicalSource, MappingError, Root};
 use crate::model::Dialect;
 
 impl<'g> Reader<'g> {
@@ -174,7 +174,7 @@ impl<'g> Reader<'g> {
                 "trim" => dialect.trim = ["true", "1"].contains(&self.text(edge)?),
                 "skipInitialSpace" => dialect.trim |= self.flag(edge)?,
                 "encoding" if source.encoding.is_none() => {
-                    source.encoding = Some(self.text(edge)?.to_owned())
+                    source.encoding = Some(self.text(edge)?.to_owned());
                 }
                 _ => {}
             }
@@ -253,7 +253,7 @@ impl<'g> Reader<'g> {
             match () {
                 () if is_sheet => source.formulation = Formulation::Sheet,
                 () if ending(&[".json", ".jsonl", ".ndjson", ".geojson"]) => {
-                    source.formulation = Formulation::Json
+                    source.formulation = Formulation::Json;
                 }
                 () if ending(&[".xml"]) => source.formulation = Formulation::Xml(Vec::new()),
                 () => {}

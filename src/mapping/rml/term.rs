@@ -3,10 +3,10 @@
 use oxigraph::model::Term;
 
 use super::{
-    super::{Expression, Fault, MappingError, Template, TermMap, TermType},
     graph::{Edge, local},
     read::Reader,
 };
+use crate::mapping::{Expression, Fault, MappingError, Template, TermMap, TermType};
 
 /// How deep expressions may lie in each other.
 const DEPTH: usize = 32;
@@ -257,7 +257,7 @@ impl<'g> Reader<'g> {
                 Term::Literal(tag) => tag.value(),
                 other => return Err(self.fault(edge.line, Fault::Language(other.to_string()))),
             };
-            if !super::super::write::is_language(tag) {
+            if !crate::mapping::write::is_language(tag) {
                 return Err(self.fault(edge.line, Fault::Language(tag.to_owned())));
             }
         }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::super::{Expression, Mapping, MappingError, ObjectMap, TermType};
+use crate::mapping::{Expression, Mapping, MappingError, ObjectMap, TermType};
 
 const PRESENT: &str = "@prefix rml: <http://w3id.org/rml/> .\n@prefix ex: <http://example.org/> .\n";
 const OLDER: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> .\n@prefix rml: <http://semweb.mmlab.be/ns/rml#> .\n\
                      @prefix ql: <http://semweb.mmlab.be/ns/ql#> .\n@prefix ex: <http://example.org/> .\n";
 const SOURCE: &str = "<#m> rml:logicalSource [ rml:source \"a.csv\" ; rml:referenceFormulation rml:CSV ] ;\n";
+const SUBJECT: &str = "rml:subjectMap [ rml:template \"http://x/{a}\" ] ;\n";
 
 fn read(text: &str) -> Result<Mapping, MappingError> {
     super::parse_rml(text, Path::new("m.ttl"), None)
@@ -26,10 +27,7 @@ fn fault(rest: &str) -> String {
 
 #[test]
 fn rules_against_the_standard_are_refused_with_their_lines() {
-    let subject = "rml:subjectMap [ rml:template \"http://x/{a}\" ] ;\n";
-    let object = |map: &str| {
-        format!("{subject}rml:predicateObjectMap [ rml:predicate ex:p ;\n rml:objectMap [ {map} ] ]")
-    };
+    let subject = SUBJECT;
     let cases = [
         (
             "rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 ]".to_owned(),
@@ -63,6 +61,18 @@ fn rules_against_the_standard_are_refused_with_their_lines() {
             format!("{subject}rml:predicateObjectMap [ rml:object 1 ]"),
             "5: it has no predicate map",
         ),
+    ];
+    for (rest, message) in cases {
+        assert_eq!(fault(&rest), message, "{rest}");
+    }
+}
+
+#[test]
+fn objects_against_the_standard_are_refused_with_their_lines() {
+    let object = |map: &str| {
+        format!("{SUBJECT}rml:predicateObjectMap [ rml:predicate ex:p ;\n rml:objectMap [ {map} ] ]")
+    };
+    let cases = [
         (
             object("rml:reference \"a\" ; rml:language \"english\""),
             "6: \"english\" is no language tag; write one such as \"en\" or \"pt-BR\"",

@@ -1,10 +1,10 @@
 //! Functions of YARRRML: `{function: grel:toUpperCase, parameters: [[grel:valueParameter, $(name)]]}`.
 
 use super::{
-    super::{Expression, Fault, FunctionCall, MappingError, TermMap, TermType, function::Function},
     read::Reader,
     yaml::{Node, Yaml},
 };
+use crate::mapping::{Expression, Fault, FunctionCall, MappingError, TermMap, TermType, function::Function};
 
 /// How deep functions may lie in each other.
 const DEPTH: usize = 16;

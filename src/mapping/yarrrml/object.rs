@@ -1,20 +1,20 @@
 //! Objects of YARRRML: texts, lists with a type, maps, joins with other mappings.
 
 use super::{
-    super::{Condition, Expression, Fault, MappingError, ObjectMap, TermMap, TermType},
     read::{Pending, Reader},
     yaml::{Node, Yaml},
 };
+use crate::mapping::{Condition, Expression, Fault, MappingError, ObjectMap, TermMap, TermType};
 
 impl Reader {
     /// The objects of a pair: several, or one that is a list itself, such as `[$(name), en~lang]`.
-    pub(super) fn list_of_objects<'y>(&self, yaml: &'y Yaml) -> &'y [Yaml] {
+    pub(super) fn list_of_objects(yaml: &Yaml) -> &[Yaml] {
         match &yaml.node {
             Node::List(parts) => match parts.as_slice() {
                 [_, second]
                     if second
                         .text()
-                        .is_some_and(|text| text.ends_with("~lang") || self.is_datatype(text)) =>
+                        .is_some_and(|text| text.ends_with("~lang") || is_datatype(text)) =>
                 {
                     std::slice::from_ref(yaml)
                 }
@@ -22,10 +22,6 @@ impl Reader {
             },
             _ => yaml.members(),
         }
-    }
-
-    fn is_datatype(&self, text: &str) -> bool {
-        text.starts_with("xsd:") || text.starts_with("http://www.w3.org/2001/XMLSchema#")
     }
 
     /// One object; `at` is the map, the pair, and which object of it this is.
@@ -159,7 +155,7 @@ impl Reader {
         condition: &Yaml,
         expression: Expression,
     ) -> Result<Expression, MappingError> {
-        use super::super::{FunctionCall, function::Function};
+        use crate::mapping::{FunctionCall, function::Function};
 
         let condition = self.read_function(condition)?;
         Ok(Expression::Function(Box::new(FunctionCall {
@@ -167,4 +163,8 @@ impl Reader {
             inputs: vec![Some(condition), Some(expression), None],
         })))
     }
+}
+
+fn is_datatype(text: &str) -> bool {
+    text.starts_with("xsd:") || text.starts_with("http://www.w3.org/2001/XMLSchema#")
 }

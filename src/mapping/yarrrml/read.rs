@@ -2,12 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use super::{
-    super::{
-        Expression, Fault, Formulation, Mapping, MappingError, ObjectMap, Place, PredicateObjectMap, TermMap,
-        TermType, TriplesMap,
-    },
-    yaml::{Node, Yaml},
+use super::yaml::{Node, Yaml};
+use crate::mapping::{
+    Expression, Fault, Formulation, Mapping, MappingError, ObjectMap, Place, PredicateObjectMap, TermMap,
+    TermType, TriplesMap,
 };
 
 /// What may stand in a mapping.
@@ -115,7 +113,7 @@ impl Reader {
         let mut sources = Vec::new();
         for source in value
             .at(&["sources", "source"])
-            .map_or(&[][..], |sources| self.list_of_sources(sources))
+            .map_or(&[][..], Self::list_of_sources)
         {
             sources.push(self.read_source(source)?);
         }
@@ -203,7 +201,7 @@ impl Reader {
             .iter()
             .any(|p| matches!(p.text(), Some("a" | "rdf:type")));
         let mut read = Vec::new();
-        for object in self.list_of_objects(objects) {
+        for object in Self::list_of_objects(objects) {
             let mut object = self.read_object(object, is_type, (at.0, at.1, read.len()))?;
             if let (ObjectMap::Term(term), Some(value_type)) = (&mut object, value_type) {
                 self.give_type(

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    super::{Fault, Formulation, LogicalSource, MappingError, Root},
     read::Reader,
     yaml::{Node, Yaml},
 };
+use crate::mapping::{Fault, Formulation, LogicalSource, MappingError, Root};
 use crate::model::Dialect;
 
 impl Reader {
     /// The sources of a mapping: several, or one that is a list itself.
-    pub(super) fn list_of_sources<'y>(&self, yaml: &'y Yaml) -> &'y [Yaml] {
+    pub(super) fn list_of_sources(yaml: &Yaml) -> &[Yaml] {
         match &yaml.node {
             Node::List(parts)
                 if parts
@@ -41,15 +41,14 @@ impl Reader {
         };
         let access = access.ok_or_else(|| self.fault(yaml.line, Fault::Missing("access")))?;
         let access = self.needs_text(access, "access")?;
-        let (path, formulation) = match access.rsplit_once('~') {
-            Some((path, formulation)) => (path, formulation.to_owned()),
-            None => {
-                let stated = yaml
-                    .at(&["referenceFormulation", "reference"])
-                    .and_then(Yaml::text);
-                let ending = access.rsplit('.').next().unwrap_or_default();
-                (access, stated.unwrap_or(ending).to_owned())
-            }
+        let (path, formulation) = if let Some((path, formulation)) = access.rsplit_once('~') {
+            (path, formulation.to_owned())
+        } else {
+            let stated = yaml
+                .at(&["referenceFormulation", "reference"])
+                .and_then(Yaml::text);
+            let ending = access.rsplit('.').next().unwrap_or_default();
+            (access, stated.unwrap_or(ending).to_owned())
         };
         let iterator = iterator.and_then(Yaml::text).map(str::to_owned);
         let formulation = self.formulation(&formulation, yaml)?;

@@ -2,11 +2,8 @@
 
 use oxigraph::model::{Literal, NamedNode};
 
-use super::{
-    super::{Expression, Fault, MappingError, Part, Template, TermMap, TermType, write},
-    read::Reader,
-    yaml::Yaml,
-};
+use super::{read::Reader, yaml::Yaml};
+use crate::mapping::{Expression, Fault, MappingError, Part, Template, TermMap, TermType, write};
 
 impl Reader {
     /// Reads a text with references as a template.

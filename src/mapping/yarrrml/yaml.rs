@@ -5,7 +5,7 @@ use std::path::Path;
 use saphyr::{MarkedYaml, YamlData, YamlLoader};
 use saphyr_parser::{Parser, ScalarStyle};
 
-use super::super::MappingError;
+use crate::mapping::MappingError;
 
 /// How deep nodes may lie in each other.
 const DEPTH: usize = 64;
@@ -44,12 +44,11 @@ impl Yaml {
             .map_err(|error| broken(error.marker().line(), error.info().to_owned()))?;
         let documents = loader.into_documents();
         let document = documents.first().map(|document| convert(document, 0));
-        let document = document.unwrap_or_else(|| {
-            Ok(Self {
-                line: 1,
-                node: Node::Null,
-            })
-        });
+        let nothing = Self {
+            line: 1,
+            node: Node::Null,
+        };
+        let document = document.unwrap_or(Ok(nothing));
         document.map_err(|line| broken(line, "it is nested too deep, or not of this kind".to_owned()))
     }
 

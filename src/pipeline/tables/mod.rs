@@ -16,8 +16,8 @@ use crate::mapping::{
     Batch, DEFAULT_BASE, Form, Indexes, JoinIndex, LineSet, Mapping, MappingNote, Plan, PlanOptions,
     parse_rml, parse_yarrrml,
 };
-use crate::model::{RowFault, Rows, TableRequest};
-use crate::source::{self, SourceError, read_text};
+use crate::model::{RowFault, Rows, TableFormat, TableRequest};
+use crate::source::{self, SourceError, open_table, read_text};
 
 /// Up to how many lines all repeated ones are left out; in more, only those of rows that are near each other.
 const DISTINCT: usize = 100_000;
@@ -139,6 +139,17 @@ struct Job {
     joins: Vec<TableRequest>,
 }
 
+/// Whether a table can be opened, and has the columns that are asked for. Standard input can be opened only once, and a
+/// workbook is not read twice for that.
+fn check(request: &TableRequest, options: &MapOptions) -> Result<(), SourceError> {
+    let is_read_once = request.path.as_os_str() == "-" || matches!(request.format, TableFormat::Sheet { .. });
+    if is_read_once {
+        Ok(())
+    } else {
+        open_table(request, &options.source).map(|_| ())
+    }
+}
+
 impl Job {
     /// Finds the files of a mapping, and checks its expressions.
     fn new(mapping: &mut Mapping, options: &MapOptions) -> Result<Self, PipelineError> {
@@ -164,6 +175,9 @@ impl Job {
                 joins.push(resolver.request(source, &join.references)?);
             }
         }
+        for request in tables.iter().flatten().chain(&joins) {
+            check(request, options)?;
+        }
         Ok(Self { plan, tables, joins })
     }
 
@@ -179,9 +193,9 @@ impl Job {
             let mut index = JoinIndex::default();
             let work = |rows: &Rows| join.index(rows, &indexes);
             let ended = in_order(request, options, &work, &mut |(rows, faults)| {
-                faults
-                    .into_iter()
-                    .for_each(|fault| report.add(&request.name, LeftOutOfTable::Row(fault)));
+                for fault in faults {
+                    report.add(&request.name, LeftOutOfTable::Row(fault));
+                }
                 index.extend(&rows).map_err(PipelineError::from)
             })?;
             if let Err(error) = ended {
@@ -194,9 +208,9 @@ impl Job {
             let mut finish = |mut batch: Batch, name: &str| {
                 report.rows += batch.rows as u64;
                 let faults = std::mem::take(&mut batch.faults);
-                faults
-                    .into_iter()
-                    .for_each(|fault| report.add(name, LeftOutOfTable::Row(fault)));
+                for fault in faults {
+                    report.add(name, LeftOutOfTable::Row(fault));
+                }
                 take(&mut batch)?;
                 report.lines += memchr::memchr_iter(b'\n', &batch.lines).count() as u64;
                 Ok(())

@@ -2,11 +2,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{super::PipelineError, MapOptions};
+use super::MapOptions;
 use crate::mapping::{
     Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place, Root,
 };
 use crate::model::{TableFormat, TableRequest};
+use crate::pipeline::PipelineError;
 use crate::source::{check_iterator, check_reference};
 
 /// Finds files.
@@ -140,9 +141,9 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
                 .get(*parent)
                 .and_then(|parent| mapping.sources.get(parent.source?));
             if let Some(parent) = parent {
-                conditions
-                    .iter()
-                    .for_each(|condition| check(parent, &condition.parent, place));
+                for condition in conditions {
+                    check(parent, &condition.parent, place);
+                }
             }
         }
         match fault {

@@ -3,15 +3,19 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex,
+        Arc, Mutex,
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
 };
 
-use super::{super::PipelineError, MapOptions};
+use super::MapOptions;
 use crate::model::{Rows, TableRequest};
+use crate::pipeline::PipelineError;
 use crate::source::{Piece, PieceParser, SourceError, Table, open_table};
+
+/// A piece with its number and what reads it.
+type Numbered = (usize, Piece, Arc<dyn PieceParser>);
 
 /// What threads say to the one that waits for them.
 enum Said<T> {
@@ -45,7 +49,7 @@ pub(super) fn in_order<T: Send>(
     for _ in 0..in_flight {
         let _fits = tokens_out.send(());
     }
-    let (pieces_out, pieces_in) = sync_channel::<(usize, Piece, std::sync::Arc<dyn PieceParser>)>(in_flight);
+    let (pieces_out, pieces_in) = sync_channel::<Numbered>(in_flight);
     let (said_out, said_in) = sync_channel::<Said<T>>(in_flight + 4);
     let pieces_in = Mutex::new(pieces_in);
     thread::scope(|scope| {
@@ -69,10 +73,7 @@ pub(super) fn in_order<T: Send>(
 fn cut<T>(
     request: &TableRequest,
     options: &MapOptions,
-    (tokens, pieces): (
-        &Receiver<()>,
-        &SyncSender<(usize, Piece, std::sync::Arc<dyn PieceParser>)>,
-    ),
+    (tokens, pieces): (&Receiver<()>, &SyncSender<Numbered>),
     says: &SyncSender<Said<T>>,
 ) {
     let Table { mut reader, parser } = match open_table(request, &options.source) {
@@ -97,7 +98,7 @@ fn cut<T>(
 }
 
 fn work_on<T>(
-    pieces: &Mutex<Receiver<(usize, Piece, std::sync::Arc<dyn PieceParser>)>>,
+    pieces: &Mutex<Receiver<Numbered>>,
     width: usize,
     work: &(dyn Fn(&Rows) -> T + Sync),
     says: &SyncSender<Said<T>>,

@@ -7,8 +7,8 @@ use oxigraph::{
     model::Quad,
 };
 
-use super::super::PipelineError;
 use crate::export::Sorter;
+use crate::pipeline::PipelineError;
 
 /// Takes lines of N-Quads or N-Triples.
 pub trait Sink {

@@ -4,11 +4,9 @@ use std::{io::BufRead, sync::Arc};
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::{
-    super::{Options, SourceError, extension},
-    PIECE, Piece, PieceParser, ROWS, Table, TableReader, decode, is_null,
-};
+use super::{PIECE, Piece, PieceParser, ROWS, Table, TableReader, decode, is_null};
 use crate::model::{Dialect, RowFault, Rows, TableRequest, ValueKind};
+use crate::source::{Options, SourceError, extension};
 
 /// Opens such a table and reads its header.
 pub(super) fn open(
@@ -205,8 +203,9 @@ impl TableReader for CsvReader {
         loop {
             let mut piece = self.next_piece(ROWS)?;
             piece.faults.append(&mut self.faults);
-            let is_last = piece.lengths.is_empty();
-            if (is_last && piece.faults.is_empty()) || !take(piece) || is_last {
+            let (is_last, is_empty) = (piece.lengths.is_empty(), piece.faults.is_empty());
+            let is_wanted = (is_last && is_empty) || take(piece);
+            if is_last || !is_wanted {
                 return Ok(());
             }
         }

@@ -4,10 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
-use super::{
-    super::{Options, SourceError, read::open_packed},
-    TableRequest,
-};
+use super::TableRequest;
+use crate::source::{Options, SourceError, read::open_packed};
 
 /// Opens the file of a table, unpacked and in UTF-8, without a byte order mark. Bytes of a file that should be UTF-8
 /// are given as they are, whether they are or not.
@@ -39,7 +37,7 @@ pub(super) fn open(request: &TableRequest, options: &Options) -> Result<Box<dyn 
 /// What stopped the reading of a table.
 pub(super) fn failed(request: &TableRequest, options: &Options, source: io::Error) -> SourceError {
     let path = request.path.clone();
-    if super::super::read::is_bomb(&source) {
+    if crate::source::read::is_bomb(&source) {
         let limit = options.max_compression_ratio;
         return SourceError::Bomb { path, limit };
     }

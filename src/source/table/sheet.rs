@@ -4,11 +4,9 @@ use std::{fs::File, io::BufReader};
 
 use calamine::{Data, Error, Range, Reader, Sheets, open_workbook_auto};
 
-use super::{
-    super::{Options, SourceError},
-    Piece, ROWS, Table, TableReader, csv,
-};
+use super::{Piece, ROWS, Table, TableReader, csv};
 use crate::model::TableRequest;
+use crate::source::{Options, SourceError};
 
 /// Opens such a table; its first row names the columns.
 pub(super) fn open(

@@ -4,14 +4,10 @@
 
 use std::io::BufRead;
 
-use super::{
-    super::{
-        super::{Options, SourceError},
-        decode,
-    },
-    path::Step,
-};
+use super::path::Step;
 use crate::model::TableRequest;
+use crate::source::table::decode;
+use crate::source::{Options, SourceError};
 
 /// How deep values may lie in each other on the way to a row.
 const DEPTH: usize = 128;

@@ -13,11 +13,9 @@ use self::{
     path::{JsonReference, Step},
     value::JsonParser,
 };
-use super::{
-    super::{Options, SourceError},
-    PIECE, Piece, ROWS, Table, TableReader, decode,
-};
+use super::{PIECE, Piece, ROWS, Table, TableReader, decode};
 use crate::model::TableRequest;
+use crate::source::{Options, SourceError};
 
 /// Whether this is a path.
 pub(super) fn check(path: &str) -> Result<(), SourceError> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::super::super::SourceError;
+use crate::source::SourceError;
 
 /// A part of a path along which a text can be cut without a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(names("Name"), "Name");
         assert_eq!(names("a.b"), "a/b");
         assert_eq!(names("Country Code"), "Country Code");
-        assert_eq!(names("a[*]"), "$['a'][*]");
+        assert_eq!(names("a[*]"), "$.a[*]");
         assert!(JsonReference::parse("$.students[*]]").is_err());
     }
 }

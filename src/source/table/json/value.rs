@@ -5,11 +5,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Deserializer, Value, value::RawValue};
 
-use super::{
-    super::{super::SourceError, Piece, PieceParser, is_null},
-    path::JsonReference,
-};
+use super::path::JsonReference;
 use crate::model::{Rows, ValueKind};
+use crate::source::SourceError;
+use crate::source::table::{Piece, PieceParser, is_null};
 
 /// How deep arrays may lie in each other whose elements are values.
 const DEPTH: usize = 16;
@@ -103,7 +102,7 @@ impl JsonParser {
             }
         }
         if sink.objects > 0 {
-            let row = sink.rows.iter().last().map_or(0, |row| row.number());
+            let row = sink.rows.last_number();
             let reason = "an object is where a value is wanted, and is left out".to_owned();
             sink.rows.push_fault(row, reason);
         }

@@ -8,15 +8,11 @@ use quick_xml::{
     name::PrefixDeclaration,
 };
 
-use super::{
-    super::{
-        super::{Options, SourceError},
-        Piece, TableReader, decode,
-        json::Pieces,
-    },
-    path::Step,
-};
+use super::path::Step;
 use crate::model::TableRequest;
+use crate::source::read::is_bomb;
+use crate::source::table::{Piece, TableReader, decode, json::Pieces};
+use crate::source::{Options, SourceError};
 
 /// How deep elements may lie in each other.
 const DEPTH: usize = 1000;
@@ -162,11 +158,13 @@ impl Cutter {
 
     fn broken(&self, error: quick_xml::Error) -> SourceError {
         if let quick_xml::Error::Io(source) = &error {
-            let copy = std::io::Error::new(source.kind(), std::sync::Arc::clone(source));
-            return SourceError::Read {
-                path: self.request.path.clone(),
-                source: copy,
-            };
+            let path = self.request.path.clone();
+            if is_bomb(source) {
+                let limit = self.options.max_compression_ratio;
+                return SourceError::Bomb { path, limit };
+            }
+            let source = std::io::Error::new(source.kind(), std::sync::Arc::clone(source));
+            return SourceError::Read { path, source };
         }
         SourceError::BrokenXml {
             path: self.request.path.clone(),

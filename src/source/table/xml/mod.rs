@@ -13,11 +13,9 @@ use self::{
     tree::{TreeParser, Whole},
     value::XmlParser,
 };
-use super::{
-    super::{Options, SourceError},
-    PieceParser, Table, TableReader, decode,
-};
+use super::{PieceParser, Table, TableReader, decode};
 use crate::model::TableRequest;
+use crate::source::{Options, SourceError};
 
 /// Whether this is a path.
 pub(super) fn check(path: &str) -> Result<(), SourceError> {

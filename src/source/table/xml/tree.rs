@@ -5,11 +5,9 @@ use std::io::{BufRead, Read};
 use sxd_document::{Package, dom::Element, parser};
 use sxd_xpath::{Context, Factory, Value, XPath, nodeset::Node};
 
-use super::super::{
-    super::{Options, SourceError},
-    Piece, PieceParser, TableReader, decode, is_null,
-};
 use crate::model::{Rows, TableRequest, ValueKind};
+use crate::source::table::{Piece, PieceParser, TableReader, decode, is_null};
+use crate::source::{Options, SourceError};
 
 /// Whether this is a path.
 pub(super) fn check(path: &str) -> Result<(), SourceError> {

@@ -5,11 +5,9 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::{
-    super::{Piece, PieceParser, is_null},
-    path::{Last, Name, XmlReference},
-};
+use super::path::{Last, Name, XmlReference};
 use crate::model::{Rows, TableRequest, ValueKind};
+use crate::source::table::{Piece, PieceParser, is_null};
 
 /// Finds values by ways down.
 pub(super) struct XmlParser {
