@@ -28,8 +28,11 @@ fn check_table(format: &TableFormat, references: &[String], bytes: &[u8]) {
     assert_eq!(rows, read(), "read twice, it gives two things");
 }
 
+/// A row: its number, and for each reference its values.
+type Found = (u64, Vec<Vec<String>>);
+
 /// The values of all rows, what was wrong with rows, and why it breaks off.
-fn read(request: &TableRequest) -> (Vec<(u64, Vec<Vec<String>>)>, Vec<String>, Option<String>) {
+fn read(request: &TableRequest) -> (Vec<Found>, Vec<String>, Option<String>) {
     let options = Options {
         max_document_bytes: 64 << 10,
         ..Options::default()
@@ -162,10 +165,10 @@ fn check_plan(mapping: &Mapping) {
     };
     for table in &plan.tables {
         let mut rows = Rows::new(table.references.len());
-        for number in 1..=3 {
-            rows.push_row(number);
+        for number in 1..=3_usize {
+            rows.push_row(number as u64);
             for slot in 0..table.references.len() {
-                let value = ["a b", "http://example.org/é\"", "12"][(slot + number as usize) % 3];
+                let value = ["a b", "http://example.org/é\"", "12"][(slot + number) % 3];
                 rows.push_value(slot, value, dembei::model::ValueKind::Text);
             }
         }
