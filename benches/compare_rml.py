@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares `dembei map` with Morph-KGC, maplib and RocketRML: CPU seconds and peak memory, on tables made here.
 
-    benches/compare_rml.py [--rows 1000000] [--dir DIR] [--dembei target/release/dembei] [--only TOOL,…] [--case CASE,…]
+    benches/compare_rml.py [--rows 1000000] [--dir DIR] [--dembei target/release/dembei] [--only TOOL,…] [--case CASE,…] [--distinct]
 
 Makes the tables in DIR (by default a temporary one), installs the peers into it (pip and npm need a network; a peer that
 cannot be installed is left out and named), runs each case with each tool that can do it, and prints a table. The time is
@@ -113,12 +113,13 @@ def measure(command, **options):
     return (float(seconds), float(megabytes)), None
 
 
-def count_lines(path):
-    """How many different lines there are, by `sort`, which does not need them in memory."""
+def count_lines(path, is_distinct):
+    """How many lines there are, or how many different ones, by `sort`, which does not need them in memory."""
     if not os.path.exists(path):
         return 0
-    sorting = subprocess.run(f"LC_ALL=C sort -u -S 512M '{path}' | wc -l", shell=True, capture_output=True, text=True)
-    return int(sorting.stdout.split()[0])
+    command = f"LC_ALL=C sort -u -S 512M '{path}' | wc -l" if is_distinct else f"wc -l < '{path}'"
+    counting = subprocess.run(command, shell=True, capture_output=True, text=True)
+    return int(counting.stdout.split()[0])
 
 
 class Dembei:
@@ -227,6 +228,7 @@ def main():
     parser.add_argument("--dembei", default="target/release/dembei")
     parser.add_argument("--only", default="")
     parser.add_argument("--case", default="")
+    parser.add_argument("--distinct", action="store_true", help="count different triples, which takes long")
     parser.add_argument("--timeout", type=int, default=1800)
     arguments = parser.parse_args()
     folder = os.path.abspath(arguments.dir or tempfile.mkdtemp(prefix="compare-rml-"))
@@ -258,7 +260,7 @@ def main():
             if figures is None:
                 print(f"{case:6} {tool.name:10} failed: {why}")
                 continue
-            print(f"{case:6} {tool.name:10} {figures[0]:8.2f} {figures[1]:8.0f} {count_lines(output):10}", flush=True)
+            print(f"{case:6} {tool.name:10} {figures[0]:8.2f} {figures[1]:8.0f} {count_lines(output, arguments.distinct):10}", flush=True)
             os.remove(output)
 
 

@@ -168,6 +168,8 @@ pub enum TermType {
     Uri,
     /// An IRI, of which nothing is encoded.
     UnsafeIri,
+    /// The same in ASCII.
+    UnsafeUri,
     /// A blank node.
     BlankNode,
     /// A literal.

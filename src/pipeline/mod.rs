@@ -89,6 +89,14 @@ pub enum PipelineError {
     /// A mapping, or a table that one names, cannot be read.
     #[error(transparent)]
     Table(#[from] SourceError),
+    /// A table that a mapping names cannot be read, or has no such column.
+    #[error("{place}: {source}")]
+    NamedTable {
+        /// Where it is named.
+        place: crate::mapping::Place,
+        /// Why.
+        source: SourceError,
+    },
     /// A mapping names a file that lies outside of its folder.
     #[error("{place}: {path:?} lies outside of the folder of the mapping and of the current one")]
     Outside {

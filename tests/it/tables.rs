@@ -291,10 +291,15 @@ fn values_that_make_no_term_are_named() {
 fn a_mapping_is_refused_for_what_is_not_there() {
     let project = Project::new(PEOPLE);
     let refused = |project: &Project| map(&project.options("map.yml")).unwrap_err().to_string();
-    assert!(refused(&project).starts_with("cannot read"));
+    assert!(
+        refused(&project).contains("line 3, in people: cannot read"),
+        "{}",
+        refused(&project)
+    );
     let project = project.with("people.csv", b"id,nom\n1,Ann\n");
     assert!(
-        refused(&project).ends_with("has no column \"name\"; it has \"id\", \"nom\""),
+        refused(&project).contains("line 6, in people: ")
+            && refused(&project).ends_with("has no column \"name\"; it has \"id\", \"nom\""),
         "{}",
         refused(&project)
     );

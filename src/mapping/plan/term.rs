@@ -137,6 +137,7 @@ impl<'m> Planner<'m> {
             TermType::Iri => iri(Encoding::Iri, false),
             TermType::Uri => iri(Encoding::Uri, true),
             TermType::UnsafeIri => iri(Encoding::Plain, false),
+            TermType::UnsafeUri => iri(Encoding::Plain, true),
             TermType::Literal => Form::Literal(self.suffix(term, around, slots)?),
         };
         Ok(TermPlan { expression, form })

@@ -45,7 +45,7 @@ impl Position {
 
     fn allows(self, term_type: TermType) -> bool {
         match term_type {
-            TermType::Iri | TermType::Uri | TermType::UnsafeIri => true,
+            TermType::Iri | TermType::Uri | TermType::UnsafeIri | TermType::UnsafeUri => true,
             TermType::BlankNode => matches!(self, Self::Subject | Self::Object | Self::Graph),
             TermType::Literal => self == Self::Object,
         }
@@ -171,7 +171,8 @@ impl<'g> Reader<'g> {
         let term_type = match local(&iri) {
             "IRI" => TermType::Iri,
             "URI" => TermType::Uri,
-            "UnsafeIRI" | "UnsafeURI" => TermType::UnsafeIri,
+            "UnsafeIRI" => TermType::UnsafeIri,
+            "UnsafeURI" => TermType::UnsafeUri,
             "BlankNode" => TermType::BlankNode,
             "Literal" => TermType::Literal,
             _ => return Err(self.fault(edge.line, found())),

@@ -175,8 +175,15 @@ impl Job {
                 joins.push(resolver.request(source, &join.references)?);
             }
         }
-        for request in tables.iter().flatten().chain(&joins) {
-            check(request, options)?;
+        for (table, request) in plan.tables.iter().zip(&tables) {
+            if let Some(request) = request {
+                check(request, options)
+                    .map_err(|error| resolve::at_its_place(error, mapping, table.source))?;
+            }
+        }
+        for (join, request) in plan.joins.iter().zip(&joins) {
+            check(request, options)
+                .map_err(|error| resolve::at_its_place(error, mapping, Some(join.source)))?;
         }
         Ok(Self { plan, tables, joins })
     }

@@ -8,7 +8,7 @@ use crate::mapping::{
 };
 use crate::model::{TableFormat, TableRequest};
 use crate::pipeline::PipelineError;
-use crate::source::{check_iterator, check_reference};
+use crate::source::{SourceError, check_iterator, check_reference};
 
 /// Finds files.
 pub(super) struct Resolver<'o> {
@@ -174,4 +174,32 @@ fn check_one(source: &LogicalSource, format: &TableFormat, reference: &str) -> R
         return Err(Fault::NoJsonPath(reference.to_owned()).to_string());
     }
     check_reference(format, reference).map_err(|error| error.to_string())
+}
+
+/// Says where a mapping names a table that cannot be read, or the column that it does not have.
+pub(super) fn at_its_place(error: SourceError, mapping: &Mapping, source: Option<usize>) -> PipelineError {
+    let column = match &error {
+        SourceError::NoColumn { column, .. } => Some(column.as_str()),
+        _ => None,
+    };
+    let mut found: Option<&Place> = None;
+    for map in mapping.maps.iter().filter(|map| map.source == source) {
+        if column.is_none() {
+            found = found.or(Some(&map.place));
+        }
+        map.for_each_expression(&mut |expression, place| {
+            expression.for_each_reference(&mut |reference| {
+                if Some(reference) == column {
+                    found = found.or(Some(place));
+                }
+            });
+        });
+    }
+    match found {
+        Some(place) => PipelineError::NamedTable {
+            place: place.clone(),
+            source: error,
+        },
+        None => error.into(),
+    }
 }
