@@ -13,6 +13,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -95,7 +96,7 @@ CASES = {
 }
 
 
-def measure(command, **options):
+def measure(command, timeout, cwd):
     """Runs a command; gives CPU seconds and megabytes, or why it failed."""
     wrapper = textwrap.dedent("""
         import resource, subprocess, sys
@@ -103,13 +104,23 @@ def measure(command, **options):
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
     """)
-    ran = subprocess.run([sys.executable, "-c", wrapper, *command], capture_output=True, text=True, **options)
+    # A group of its own, so that at the end of the time all that it started ends too.
+    running = subprocess.Popen(
+        [sys.executable, "-c", wrapper, *command],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=cwd,
+    )
     try:
-        code, seconds, megabytes = ran.stdout.split()[-3:]
+        stdout, stderr = running.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+        return None, f"not done after {timeout} s"
+    try:
+        code, seconds, megabytes = stdout.split()[-3:]
     except ValueError:
-        return None, ran.stderr.strip()[-300:]
+        return None, stderr.strip()[-300:]
     if code != "0":
-        return None, ran.stderr.strip()[-300:]
+        return None, stderr.strip()[-300:]
     return (float(seconds), float(megabytes)), None
 
 
@@ -253,10 +264,7 @@ def main():
             command = tool.command(folder, case, output)
             if command is None:
                 continue
-            try:
-                figures, why = measure(command, timeout=arguments.timeout, cwd=folder)
-            except subprocess.TimeoutExpired:
-                figures, why = None, f"not done after {arguments.timeout} s"
+            figures, why = measure(command, arguments.timeout, folder)
             if figures is None:
                 print(f"{case:6} {tool.name:10} failed: {why}")
                 continue
