@@ -27,6 +27,7 @@ pub mod export;
 pub mod extract;
 pub mod gazetteer;
 pub mod link;
+pub mod mapping;
 pub mod model;
 pub mod net;
 pub mod pipeline;

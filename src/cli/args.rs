@@ -1,11 +1,14 @@
 //! Arguments that several commands share.
 
 use std::{
+    fs::File,
+    io::{BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
 };
 
+use anyhow::Context;
 use clap::Args;
 use dembei::{
     config::Config,
@@ -129,6 +132,9 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             PipelineError::NoSources { .. } => {
                 Some("name files or folders of articles (.txt, .md, .html, .wiki, .xml)".to_owned())
             }
+            PipelineError::Outside { .. } => {
+                Some("allow it with --allow-outside, or name another file with --source NAME=PATH".to_owned())
+            }
             PipelineError::Store(error) => error.help(),
             PipelineError::Net(error) => error.help(),
             PipelineError::OtherBase { .. } => {
@@ -147,6 +153,46 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
             _ => None,
         }
     })
+}
+
+/// Writes a file beside its place and then puts it there, so that a file of that name is whole at any time. What is no
+/// regular file, such as a pipe, is written as it is.
+pub(crate) fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    const BUFFER: usize = 1 << 20;
+    let failed = || format!("cannot write {}", path.display());
+    if path.metadata().is_ok_and(|data| !data.is_file()) {
+        let file = File::options().write(true).open(path).with_context(failed)?;
+        let mut out = BufWriter::with_capacity(BUFFER, file);
+        write(&mut out)?;
+        return out.flush().with_context(failed);
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(failed)?;
+    let mut out = BufWriter::with_capacity(BUFFER, file.as_file());
+    write(&mut out)?;
+    out.flush().with_context(failed)?;
+    drop(out);
+    let file = set_usual_permissions(file)?;
+    let persisted = file.persist(path).map_err(|error| error.error);
+    persisted.with_context(failed)?;
+    Ok(())
+}
+
+/// A temporary file is for its owner alone; what is exported is for whom the user's files are.
+fn set_usual_permissions(file: tempfile::NamedTempFile) -> anyhow::Result<tempfile::NamedTempFile> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let probe = tempfile::Builder::new()
+            .permissions(std::fs::Permissions::from_mode(0o666))
+            .tempfile()?;
+        let mode = File::metadata(probe.as_file())?.permissions();
+        file.as_file().set_permissions(mode)?;
+    }
+    Ok(file)
 }
 
 /// As wide as the terminal, or 80 columns.

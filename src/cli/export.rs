@@ -1,14 +1,13 @@
 //! `dembei export`: the graph as a file.
 
 use std::{
-    fs::File,
     io::{BufWriter, Write, stdout},
     path::PathBuf,
 };
 
 use super::{
     Outcome,
-    args::{ConfigArgs, StoreArgs},
+    args::{ConfigArgs, StoreArgs, write_file},
 };
 use anyhow::{Context, bail};
 use dembei::{
@@ -62,34 +61,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         out.flush()?;
         return Ok(Outcome::Done);
     };
-    // Written beside it and then put in its place, so that a file of that name is whole at any time.
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let failed = || format!("cannot write {}", path.display());
-    let file =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(std::path::Path::new("."))).with_context(failed)?;
-    let mut out = BufWriter::new(file.as_file());
-    exporter.export(&store, &options, &mut out)?;
-    out.flush().with_context(failed)?;
-    drop(out);
-    let file = set_usual_permissions(file)?;
-    file.persist(path)
-        .map_err(|error| error.error)
-        .with_context(failed)?;
+    write_file(path, |out| Ok(exporter.export(&store, &options, out)?))?;
     Ok(Outcome::Done)
-}
-
-/// A temporary file is for its owner alone; what is exported is for whom the user's files are.
-fn set_usual_permissions(file: tempfile::NamedTempFile) -> anyhow::Result<tempfile::NamedTempFile> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let probe = tempfile::Builder::new()
-            .permissions(std::fs::Permissions::from_mode(0o666))
-            .tempfile()?;
-        let mode = File::metadata(probe.as_file())?.permissions();
-        file.as_file().set_permissions(mode)?;
-    }
-    Ok(file)
 }
 
 fn exporter(args: &Args) -> anyhow::Result<&'static dyn Exporter> {

@@ -10,6 +10,7 @@ mod eval;
 mod export;
 mod init;
 mod link;
+mod map;
 mod net;
 mod query;
 mod report;
@@ -56,6 +57,7 @@ enum Command {
     Annotate(annotate::Args),
     Link(link::Args),
     Review(review::Args),
+    Map(map::Args),
     Query(query::Args),
     Export(export::Args),
     Validate(validate::Args),
@@ -85,6 +87,7 @@ impl Cli {
             Command::Annotate(args) => annotate::run(args, now),
             Command::Link(args) => link::run(args, now),
             Command::Review(args) => review::run(args, now),
+            Command::Map(args) => map::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
             Command::Validate(args) => validate::run(args),

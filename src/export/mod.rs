@@ -17,6 +17,7 @@ use std::io::Write;
 
 pub use diff::{Changes, Side, diff};
 pub use error::ExportError;
+pub(crate) use sort::Sorter;
 
 use crate::rdf::Base;
 use crate::store::{GraphFilter, GraphStore};

@@ -14,6 +14,7 @@ mod mention;
 mod quantity;
 mod score;
 mod span;
+mod table;
 
 pub use claim::{
     AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value,
@@ -31,3 +32,4 @@ pub use mention::{Gender, Mention, MentionKind, TimeMention};
 pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
 pub use score::Score;
 pub use span::{CharOffsets, Span};
+pub use table::{Dialect, Row, RowFault, Rows, TableFormat, TableRequest, TableValue, ValueKind};

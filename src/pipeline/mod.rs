@@ -8,6 +8,7 @@ mod read;
 mod relink;
 mod spill;
 mod stream;
+mod tables;
 
 use std::{
     fs, io,
@@ -25,6 +26,9 @@ pub use read::LeftOutPages;
 use read::{extract_logged, read_all};
 pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
+pub use tables::{
+    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables,
+};
 use tracing::{info, info_span};
 
 use crate::config::Config;
@@ -123,6 +127,34 @@ pub enum PipelineError {
         /// Why.
         source: io::Error,
     },
+    /// A mapping cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] crate::mapping::MappingError),
+    /// A mapping, or a table that one names, cannot be read.
+    #[error(transparent)]
+    Table(#[from] SourceError),
+    /// A table that a mapping names cannot be read, or has no such column.
+    #[error("{place}: {source}")]
+    NamedTable {
+        /// Where it is named.
+        place: crate::mapping::Place,
+        /// Why.
+        source: SourceError,
+    },
+    /// A mapping names a file that lies outside of its folder.
+    #[error("{place}: {path:?} lies outside of the folder of the mapping and of the current one")]
+    Outside {
+        /// Where it is named.
+        place: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was mapped cannot be written.
+    #[error("cannot write what was mapped")]
+    Output(#[source] io::Error),
+    /// What was mapped cannot be sorted or written in a format.
+    #[error(transparent)]
+    Export(#[from] crate::export::ExportError),
     /// What passes between the stages cannot be kept.
     #[error("cannot write {path:?} as JSON")]
     Keep {

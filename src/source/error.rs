@@ -150,6 +150,86 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
     },
+    /// A column that a mapping asks for and the table does not have.
+    #[error("{path:?} has no column {column:?}; it has {known}")]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// The name that was asked for.
+        column: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// A `JSONPath` that is none.
+    #[error("{expression:?} is no JSONPath (RFC 9535)")]
+    JsonPath {
+        /// As it was written.
+        expression: String,
+        /// Why.
+        source: Box<serde_json_path::ParseError>,
+    },
+    /// An `XPath` that is none, or that cannot be evaluated.
+    #[error("{expression:?} is no XPath 1.0: {reason}")]
+    XPath {
+        /// As it was written.
+        expression: String,
+        /// Why, in the words of the library.
+        reason: String,
+    },
+    /// A name of an encoding that nobody knows.
+    #[error("cannot read {path:?}: there is no encoding {label:?}")]
+    UnknownEncoding {
+        /// The file.
+        path: PathBuf,
+        /// The name.
+        label: String,
+    },
+    /// A text whose structure ends before its end, or is not that of JSON.
+    #[error("cannot read {path:?}, byte {offset}, as JSON: {reason}; the rows before are kept")]
+    BrokenJson {
+        /// The file.
+        path: PathBuf,
+        /// Where, in bytes of the unpacked text, from 0.
+        offset: u64,
+        /// What was expected.
+        reason: &'static str,
+    },
+    /// A text that is not XML; the rows before are read.
+    #[error("cannot read {path:?}, byte {offset}, as XML; the rows before are kept")]
+    BrokenXml {
+        /// The file.
+        path: PathBuf,
+        /// Where, in bytes of the unpacked text, from 0.
+        offset: u64,
+        /// Why.
+        source: Box<quick_xml::Error>,
+    },
+    /// A document that the library for `XPath` does not read.
+    #[error("cannot read {path:?} as XML: {reason}")]
+    Document {
+        /// The file.
+        path: PathBuf,
+        /// Why, in the words of the library.
+        reason: String,
+    },
+    /// A workbook that cannot be read.
+    #[error("cannot read {path:?} as a workbook")]
+    Workbook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<calamine::Error>,
+    },
+    /// A sheet that a workbook does not have.
+    #[error("{path:?} has no sheet {sheet:?}; it has {known}")]
+    NoSheet {
+        /// The file.
+        path: PathBuf,
+        /// The name that was asked for.
+        sheet: String,
+        /// The names that there are.
+        known: String,
+    },
     /// A file name that cannot be an identifier.
     #[error("{path:?} has a name that is not Unicode or has control characters")]
     Name {
@@ -178,7 +258,15 @@ impl SourceError {
             | Self::Xml { path, .. }
             | Self::Nested { path, .. }
             | Self::NoDump { path }
+            | Self::NoColumn { path, .. }
+            | Self::UnknownEncoding { path, .. }
+            | Self::BrokenJson { path, .. }
+            | Self::BrokenXml { path, .. }
+            | Self::Document { path, .. }
+            | Self::Workbook { path, .. }
+            | Self::NoSheet { path, .. }
             | Self::Name { path } => path,
+            Self::JsonPath { .. } | Self::XPath { .. } => std::path::Path::new(""),
         }
     }
 }

@@ -15,6 +15,7 @@ mod prose;
 mod read;
 mod record;
 mod reference;
+mod table;
 mod wikitext;
 
 use std::path::Path;
@@ -31,6 +32,7 @@ pub use read::read_text;
 pub use record::{DocumentRecord, parse_record};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+pub use table::{Piece, PieceParser, Table, TableReader, check_iterator, check_reference, open_table};
 pub use wikitext::{Namespaces, Wikitext, layout_page};
 
 use crate::model::{Block, Document, DocumentId, Link};

@@ -78,6 +78,15 @@ const ALWAYS: u64 = 1 << 20;
 /// Opens a file to be read piece by piece, unpacked; `-` is standard input. What grows past the allowed ratio is an
 /// error that [`is_bomb`] knows.
 pub(super) fn open(path: &Path, options: &Options) -> Result<Box<dyn BufRead>, SourceError> {
+    open_packed(path, None, options)
+}
+
+/// Like [`open`], for a file whose name may not say how it is packed: `gz`, `bz2` or `zst`.
+pub(super) fn open_packed(
+    path: &Path,
+    packing: Option<&'static str>,
+    options: &Options,
+) -> Result<Box<dyn BufRead>, SourceError> {
     const BUFFER: usize = 256 << 10;
     if path.as_os_str() == "-" {
         return Ok(Box::new(io::stdin().lock()));
@@ -92,7 +101,8 @@ pub(super) fn open(path: &Path, options: &Options) -> Result<Box<dyn BufRead>, S
         input: BufReader::with_capacity(BUFFER, file),
         read: Rc::clone(&packed),
     };
-    let (input, is_packed) = unpack(path, Box::new(counted)).map_err(failed)?;
+    let named = packing.map_or_else(|| path.to_owned(), |packing| path.with_extension(packing));
+    let (input, is_packed) = unpack(&named, Box::new(counted)).map_err(failed)?;
     let ratio = if is_packed {
         options.max_compression_ratio as u64
     } else {

@@ -25,20 +25,28 @@ use dembei::{
     },
 };
 
+#[path = "table_checks.rs"]
+mod table_checks;
+
 /// Panics where something does not hold of what these bytes give.
 type Check = fn(&[u8]);
 
 /// The checks, by the names of the fuzz targets.
 pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("answers", check_answers),
+    ("csv", table_checks::check_csv),
     ("dates", check_dates),
     ("dump", check_dump),
     ("html", |bytes| check_file("html", bytes)),
+    ("jsonpath", table_checks::check_jsonpath),
+    ("mapping", table_checks::check_mapping),
     ("markdown", |bytes| check_file("md", bytes)),
     ("quantities", check_quantities),
     ("records", check_records),
+    ("template", table_checks::check_template),
     ("text", |bytes| check_file("txt", bytes)),
     ("wikitext", |bytes| check_file("wiki", bytes)),
+    ("xpath", table_checks::check_xpath),
 ];
 
 /// Answers all questions with the same bytes.

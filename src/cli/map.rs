@@ -1,0 +1,204 @@
+//! `dembei map`: tables to quads by a mapping.
+
+use std::{
+    io::{BufWriter, Write, stdout},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use dembei::{
+    export::{Options, find_exporter},
+    mapping::Form,
+    pipeline::{
+        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, QuadSink, SortedSink, map_tables,
+    },
+    rdf::Base,
+    store::GraphStore,
+};
+
+use super::{
+    Outcome,
+    args::{ConfigArgs, write_file},
+};
+
+/// Map tables to RDF by RML or YARRRML
+///
+/// Reads CSV, JSON, XML and sheets of workbooks as the mappings say, row by row and on all cores, and writes N-Quads or
+/// N-Triples as they come; other formats are made in memory. What of a table cannot be mapped is named and left out, and
+/// the exit code is 1; a mapping that is against the standard is refused.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Mappings: RML in Turtle (.ttl) or YARRRML (.yml)
+    #[arg(required = true)]
+    mappings: Vec<PathBuf>,
+
+    /// The file; without it, standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "store")]
+    output: Option<PathBuf>,
+
+    /// nquads, ntriples, turtle, trig, jsonld or rdfxml; without it, as the file ends, or nquads
+    #[arg(long)]
+    format: Option<String>,
+
+    /// Sort the lines of N-Quads or N-Triples, each once
+    #[arg(long)]
+    sorted: bool,
+
+    /// Build this store anew, instead of writing a file
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+
+    /// What relative IRIs begin with where the mapping does not say it
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+
+    /// A file in place of the one that a mapping names; `-` is standard input; may be repeated
+    #[arg(long, value_name = "NAME=PATH")]
+    source: Vec<String>,
+
+    /// Let mappings name files outside of their folder and the current one
+    #[arg(long)]
+    allow_outside: bool,
+
+    /// How many threads work; 0 is one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// Maps, writes, and tells what was left out.
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let (config, _) = args.config.read()?;
+    let format = format(args);
+    let form = match format {
+        "ntriples" | "nt" => Form::Triples,
+        _ => Form::Quads,
+    };
+    let is_lines = ["nquads", "nq", "ntriples", "nt"].contains(&format) && args.store.is_none();
+    let options = MapOptions {
+        mappings: args.mappings.clone(),
+        base: args.base.clone(),
+        sources: args
+            .source
+            .iter()
+            .map(|source| parse_source(source))
+            .collect::<Result<_, _>>()?,
+        allow_outside: args.allow_outside,
+        form,
+        graph: (!is_lines).then(|| graph_of(args, &config.base())),
+        threads: args.threads,
+        source: config.source.clone(),
+    };
+    let report = if let Some(dir) = &args.store {
+        GraphStore::build(
+            dir,
+            &config.base(),
+            |loader| -> Result<MapReport, PipelineError> {
+                map_tables(&options, &mut QuadSink(|quad| Ok(loader.push(quad)?)))
+            },
+        )?
+    } else if is_lines {
+        write_to(args, |out| write_lines(&options, args.sorted, out))?
+    } else {
+        let exporter = find_exporter(format).with_context(|| format!("there is no format {format}"))?;
+        write_to(args, |out| {
+            let mut quads = Vec::new();
+            let mut take = |quad| {
+                quads.push(quad);
+                Ok(())
+            };
+            let report = map_tables(&options, &mut QuadSink(&mut take))?;
+            let store = GraphStore::in_memory(quads)?;
+            let options = Options {
+                base: config.base(),
+                ..Options::default()
+            };
+            exporter.export(&store, &options, out)?;
+            Ok(report)
+        })?
+    };
+    print_report(&report);
+    Ok(if report.is_whole() {
+        Outcome::Done
+    } else {
+        Outcome::Flawed
+    })
+}
+
+fn write_lines(options: &MapOptions, is_sorted: bool, out: &mut dyn Write) -> anyhow::Result<MapReport> {
+    if !is_sorted {
+        return Ok(map_tables(options, &mut LineSink(out))?);
+    }
+    let mut sink = SortedSink::default();
+    let mut report = map_tables(options, &mut sink)?;
+    report.lines = sink.write(out)?;
+    Ok(report)
+}
+
+/// Writes to the file, or to standard output.
+fn write_to(
+    args: &Args,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<MapReport>,
+) -> anyhow::Result<MapReport> {
+    if let Some(path) = &args.output {
+        let mut report = MapReport::default();
+        write_file(path, |out| {
+            report = write(out)?;
+            Ok(())
+        })?;
+        return Ok(report);
+    }
+    let mut out = BufWriter::new(stdout().lock());
+    let report = write(&mut out)?;
+    out.flush()?;
+    Ok(report)
+}
+
+fn parse_source(source: &str) -> anyhow::Result<(String, PathBuf)> {
+    let (name, path) = source.split_once('=').context("write --source NAME=PATH")?;
+    Ok((name.to_owned(), PathBuf::from(path)))
+}
+
+/// The format by its name, or by how the file ends.
+fn format(args: &Args) -> &str {
+    let ending = args
+        .output
+        .as_deref()
+        .and_then(Path::extension)
+        .and_then(|ending| ending.to_str());
+    args.format.as_deref().or(ending).unwrap_or("nquads")
+}
+
+/// The named graph of what has none, where there must be one: that of the first mapping.
+fn graph_of(args: &Args, base: &Base) -> String {
+    let stem = args
+        .mappings
+        .first()
+        .and_then(|path| path.file_stem())
+        .and_then(|stem| stem.to_str());
+    format!(
+        "{}graph/source/{}",
+        base.as_str(),
+        dembei::text::slug(stem.unwrap_or("table"))
+    )
+}
+
+#[expect(clippy::print_stderr, reason = "what was left out is told beside the data")]
+fn print_report(report: &MapReport) {
+    for note in &report.notes {
+        eprintln!("note: {}: {}", note.place, note.text);
+    }
+    for fault in &report.faults {
+        match &fault.left_out {
+            LeftOutOfTable::Row(row) => {
+                eprintln!("left out: {}, row {}: {}", fault.table, row.row, row.reason);
+            }
+            LeftOutOfTable::Table(error) => eprintln!("left out: {}: {error}", fault.table),
+        }
+    }
+    if report.more_faults > 0 {
+        eprintln!("left out: {} more", report.more_faults);
+    }
+}

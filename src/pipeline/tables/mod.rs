@@ -1,0 +1,239 @@
+//! Tables to quads: reads mappings, opens what they name, and writes what they make of it, on all cores and in order.
+
+mod resolve;
+mod run;
+mod sink;
+
+use std::path::{Path, PathBuf};
+
+use resolve::Resolver;
+use run::in_order;
+pub use sink::{LineSink, QuadSink, Sink, SortedSink};
+use tracing::{info, info_span};
+
+use super::PipelineError;
+use crate::mapping::{
+    Batch, DEFAULT_BASE, Form, Indexes, JoinIndex, LineSet, Mapping, MappingNote, Plan, PlanOptions,
+    parse_rml, parse_yarrrml,
+};
+use crate::model::{RowFault, Rows, TableFormat, TableRequest};
+use crate::source::{self, SourceError, open_table, read_text};
+
+/// Up to how many lines all repeated ones are left out; in more, only those of rows that are near each other.
+const DISTINCT: usize = 100_000;
+
+/// How many faults are kept with their reason; of the others, the number.
+const KEPT: usize = 100;
+
+/// What to map, and how.
+#[derive(Clone, Debug)]
+pub struct MapOptions {
+    /// The mappings: RML in Turtle.
+    pub mappings: Vec<PathBuf>,
+    /// What relative IRIs begin with where the mapping does not say it; `None` is [`crate::mapping::DEFAULT_BASE`].
+    pub base: Option<String>,
+    /// Files in place of those that the mappings name.
+    pub sources: Vec<(String, PathBuf)>,
+    /// Whether mappings may name files outside of their folder and the current one.
+    pub allow_outside: bool,
+    /// What is written.
+    pub form: Form,
+    /// The named graph of triples for which the mapping names none.
+    pub graph: Option<String>,
+    /// How many threads work; 0 is one for each core.
+    pub threads: usize,
+    /// How tables are read, within which limits.
+    pub source: source::Options,
+}
+
+/// What was mapped.
+#[derive(Debug, Default)]
+pub struct MapReport {
+    /// Rows of tables, each once for all triples maps of its table.
+    pub rows: u64,
+    /// Lines written.
+    pub lines: u64,
+    /// What is odd about the mappings.
+    pub notes: Vec<MappingNote>,
+    /// What of which table was left out.
+    pub faults: Vec<TableFault>,
+    /// How many more there were.
+    pub more_faults: u64,
+}
+
+/// What of a table was left out.
+#[derive(Debug)]
+pub struct TableFault {
+    /// The file, as the mapping names it.
+    pub table: String,
+    /// What.
+    pub left_out: LeftOutOfTable,
+}
+
+/// What of a table was left out.
+#[derive(Debug)]
+pub enum LeftOutOfTable {
+    /// A row or a value of it.
+    Row(RowFault),
+    /// All of it, or its rest.
+    Table(SourceError),
+}
+
+impl MapReport {
+    fn add(&mut self, table: &str, left_out: LeftOutOfTable) {
+        if self.faults.len() < KEPT {
+            let table = table.to_owned();
+            self.faults.push(TableFault { table, left_out });
+        } else {
+            self.more_faults += 1;
+        }
+    }
+
+    /// Whether all was mapped.
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Maps tables and gives the lines to a sink, in an order that does not depend on the number of threads.
+///
+/// Fails, before anything is written, where a mapping is against the standard or names a file that is not there. What of
+/// a table cannot be read is in the report.
+pub fn map_tables(options: &MapOptions, sink: &mut dyn Sink) -> Result<MapReport, PipelineError> {
+    let mut report = MapReport::default();
+    let mut jobs = Vec::new();
+    for path in &options.mappings {
+        let mut mapping = read_mapping(path, options)?;
+        jobs.push(Job::new(&mut mapping, options)?);
+        report.notes.extend(mapping.notes);
+    }
+    let mut set = LineSet::new(DISTINCT);
+    for job in &jobs {
+        job.run(options, &mut report, &mut |batch| {
+            set.filter(&mut batch.lines);
+            sink.take(&batch.lines)
+        })?;
+    }
+    info!(rows = report.rows, "mapped");
+    Ok(report)
+}
+
+/// Reads one mapping.
+fn read_mapping(path: &Path, options: &MapOptions) -> Result<Mapping, PipelineError> {
+    let text = read_text(path, &options.source)?;
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
+    Ok(match ending {
+        "yml" | "yaml" | "yarrrml" => parse_yarrrml(&text, path)?,
+        _ => parse_rml(&text, path, options.base.as_deref())?,
+    })
+}
+
+/// A mapping with its tables.
+struct Job {
+    plan: Plan,
+    /// How each of the plan's tables and joins is read; `None` has no source.
+    tables: Vec<Option<TableRequest>>,
+    joins: Vec<TableRequest>,
+}
+
+/// Whether a table can be opened, and has the columns that are asked for. Standard input can be opened only once, and a
+/// workbook is not read twice for that.
+fn check(request: &TableRequest, options: &MapOptions) -> Result<(), SourceError> {
+    let is_read_once = request.path.as_os_str() == "-" || matches!(request.format, TableFormat::Sheet { .. });
+    if is_read_once {
+        Ok(())
+    } else {
+        open_table(request, &options.source).map(|_| ())
+    }
+}
+
+impl Job {
+    /// Finds the files of a mapping, and checks its expressions.
+    fn new(mapping: &mut Mapping, options: &MapOptions) -> Result<Self, PipelineError> {
+        resolve::check_expressions(mapping)?;
+        let plan = Plan::new(
+            mapping,
+            &PlanOptions {
+                base: options.base.clone().unwrap_or_else(|| DEFAULT_BASE.to_owned()),
+                form: options.form,
+                graph: options.graph.clone(),
+            },
+        )?;
+        let resolver = Resolver::new(options);
+        let mut tables = Vec::new();
+        for table in &plan.tables {
+            let source = table.source.and_then(|source| plan.sources.get(source));
+            let request = source.map(|source| resolver.request(source, &table.references));
+            tables.push(request.transpose()?);
+        }
+        let mut joins = Vec::new();
+        for join in &plan.joins {
+            if let Some(source) = plan.sources.get(join.source) {
+                joins.push(resolver.request(source, &join.references)?);
+            }
+        }
+        for (table, request) in plan.tables.iter().zip(&tables) {
+            if let Some(request) = request {
+                check(request, options)
+                    .map_err(|error| resolve::at_its_place(error, mapping, table.source))?;
+            }
+        }
+        for (join, request) in plan.joins.iter().zip(&joins) {
+            check(request, options)
+                .map_err(|error| resolve::at_its_place(error, mapping, Some(join.source)))?;
+        }
+        Ok(Self { plan, tables, joins })
+    }
+
+    /// Reads the tables that are looked up in, then writes the others.
+    fn run(
+        &self,
+        options: &MapOptions,
+        report: &mut MapReport,
+        take: &mut dyn FnMut(&mut Batch) -> Result<(), PipelineError>,
+    ) -> Result<(), PipelineError> {
+        let mut indexes: Indexes = Vec::new();
+        for (join, request) in self.plan.joins.iter().zip(&self.joins) {
+            let mut index = JoinIndex::default();
+            let work = |rows: &Rows| join.index(rows, &indexes);
+            let ended = in_order(request, options, &work, &mut |(rows, faults)| {
+                for fault in faults {
+                    report.add(&request.name, LeftOutOfTable::Row(fault));
+                }
+                index.extend(&rows).map_err(PipelineError::from)
+            })?;
+            if let Err(error) = ended {
+                report.add(&request.name, LeftOutOfTable::Table(error));
+            }
+            indexes.push(index);
+        }
+        for (table, request) in self.plan.tables.iter().zip(&self.tables) {
+            let _span = info_span!("map").entered();
+            let mut finish = |mut batch: Batch, name: &str| {
+                report.rows += batch.rows as u64;
+                let faults = std::mem::take(&mut batch.faults);
+                for fault in faults {
+                    report.add(name, LeftOutOfTable::Row(fault));
+                }
+                take(&mut batch)?;
+                report.lines += memchr::memchr_iter(b'\n', &batch.lines).count() as u64;
+                Ok(())
+            };
+            let Some(request) = request else {
+                let mut rows = Rows::new(0);
+                rows.push_row(1);
+                finish(table.write(&rows, &indexes), "")?;
+                continue;
+            };
+            let work = |rows: &Rows| table.write(rows, &indexes);
+            let ended = in_order(request, options, &work, &mut |batch| finish(batch, &request.name))?;
+            if let Err(error) = ended {
+                report.add(&request.name, LeftOutOfTable::Table(error));
+            }
+        }
+        Ok(())
+    }
+}

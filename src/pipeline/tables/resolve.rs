@@ -1,0 +1,205 @@
+//! From what a mapping names to what can be opened: files, formats, and whether expressions can be evaluated.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::MapOptions;
+use crate::mapping::{
+    Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place, Root,
+};
+use crate::model::{TableFormat, TableRequest};
+use crate::pipeline::PipelineError;
+use crate::source::{SourceError, check_iterator, check_reference};
+
+/// Finds files.
+pub(super) struct Resolver<'o> {
+    options: &'o MapOptions,
+}
+
+impl<'o> Resolver<'o> {
+    /// Within what the options allow.
+    pub(super) fn new(options: &'o MapOptions) -> Self {
+        Self { options }
+    }
+
+    /// What to ask of the reader of a source.
+    pub(super) fn request(
+        &self,
+        source: &LogicalSource,
+        references: &[String],
+    ) -> Result<TableRequest, PipelineError> {
+        Ok(TableRequest {
+            path: self.path(source)?,
+            name: source.path.clone(),
+            format: format_of(source),
+            references: references.to_vec(),
+            nulls: source.nulls.clone(),
+            encoding: source.encoding.clone(),
+            packing: source.packing,
+            is_strict: source.is_strict,
+        })
+    }
+
+    fn path(&self, source: &LogicalSource) -> Result<PathBuf, PipelineError> {
+        let named = self.options.sources.iter().find(|(name, _)| *name == source.path);
+        if let Some((_, path)) = named {
+            return Ok(path.clone());
+        }
+        let path = Path::new(&source.path);
+        if source.path == "-" {
+            return Ok(path.to_owned());
+        }
+        let folder = source.mapping.parent().unwrap_or(Path::new("")).to_owned();
+        let below = |root: &Path| {
+            if root.as_os_str().is_empty() {
+                path.to_owned()
+            } else {
+                root.join(path)
+            }
+        };
+        let (found, root) = match &source.root {
+            Root::Mapping => (below(&folder), folder),
+            Root::Current => (path.to_owned(), PathBuf::new()),
+            Root::Folder(root) => (below(Path::new(root)), folder),
+            Root::Unsaid => {
+                let beside = below(&folder);
+                if beside.exists() {
+                    (beside, folder)
+                } else {
+                    (path.to_owned(), PathBuf::new())
+                }
+            }
+        };
+        if !self.options.allow_outside && !is_below(&found, &root) {
+            return Err(PipelineError::Outside {
+                place: source.mapping.display().to_string(),
+                path: found,
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// Whether a file lies in a folder, also after following links.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path.starts_with(folder),
+        // What is not there cannot be read either; its name alone tells.
+        _ => !path.components().any(|part| part == Component::ParentDir),
+    }
+}
+
+fn format_of(source: &LogicalSource) -> TableFormat {
+    let iterator = source.iterator.clone();
+    match &source.formulation {
+        Formulation::Csv(dialect) => TableFormat::Csv(dialect.clone()),
+        Formulation::Json => TableFormat::Json { iterator },
+        Formulation::Xml(namespaces) => TableFormat::Xml {
+            iterator,
+            namespaces: namespaces.clone(),
+        },
+        Formulation::Sheet => TableFormat::Sheet { sheet: iterator },
+    }
+}
+
+/// Refuses expressions that are none for their source. In an older mapping, triples maps with such are left out.
+pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingError> {
+    let mut left_out = Vec::new();
+    for (at, map) in mapping.maps.iter().enumerate() {
+        let Some(source) = map.source.and_then(|source| mapping.sources.get(source)) else {
+            continue;
+        };
+        let mut fault = check_iterator(&format_of(source))
+            .err()
+            .map(|error| (map.place.clone(), error.to_string()));
+        let mut check = |source: &LogicalSource, expression: &Expression, place: &Place| {
+            let format = format_of(source);
+            expression.for_each_reference(&mut |reference| {
+                if fault.is_none()
+                    && let Err(reason) = check_one(source, &format, reference)
+                {
+                    fault = Some((place.clone(), reason));
+                }
+            });
+        };
+        map.for_each_expression(&mut |expression, place| check(source, expression, place));
+        for object in map.predicate_objects.iter().flat_map(|pair| &pair.objects) {
+            let ObjectMap::Join {
+                parent,
+                conditions,
+                place,
+            } = object
+            else {
+                continue;
+            };
+            let parent = mapping
+                .maps
+                .get(*parent)
+                .and_then(|parent| mapping.sources.get(parent.source?));
+            if let Some(parent) = parent {
+                for condition in conditions {
+                    check(parent, &condition.parent, place);
+                }
+            }
+        }
+        match fault {
+            None => {}
+            Some((place, reason)) if source.is_strict => {
+                let fault = Box::new(Fault::Expression(reason));
+                return Err(MappingError::Rule { place, fault });
+            }
+            Some((place, reason)) => left_out.push((at, place, reason)),
+        }
+    }
+    for (at, place, reason) in left_out {
+        if let Some(map) = mapping.maps.get_mut(at) {
+            map.predicate_objects.clear();
+            map.classes.clear();
+            map.graphs.clear();
+            map.subject.expression = Expression::Fresh;
+            map.source = None;
+        }
+        let text = format!("{reason}; the triples map is left out");
+        mapping.notes.push(MappingNote { place, text });
+    }
+    Ok(())
+}
+
+fn check_one(source: &LogicalSource, format: &TableFormat, reference: &str) -> Result<(), String> {
+    if source.is_strict && source.formulation == Formulation::Json && !reference.starts_with('$') {
+        return Err(Fault::NoJsonPath(reference.to_owned()).to_string());
+    }
+    check_reference(format, reference).map_err(|error| error.to_string())
+}
+
+/// Says where a mapping names a table that cannot be read, or the column that it does not have.
+pub(super) fn at_its_place(error: SourceError, mapping: &Mapping, source: Option<usize>) -> PipelineError {
+    let column = match &error {
+        SourceError::NoColumn { column, .. } => Some(column.as_str()),
+        _ => None,
+    };
+    let mut found: Option<&Place> = None;
+    for map in mapping.maps.iter().filter(|map| map.source == source) {
+        if column.is_none() {
+            found = found.or(Some(&map.place));
+        }
+        map.for_each_expression(&mut |expression, place| {
+            expression.for_each_reference(&mut |reference| {
+                if Some(reference) == column {
+                    found = found.or(Some(place));
+                }
+            });
+        });
+    }
+    match found {
+        Some(place) => PipelineError::NamedTable {
+            place: place.clone(),
+            source: error,
+        },
+        None => error.into(),
+    }
+}

@@ -1,0 +1,145 @@
+//! `JSONPath`s: those that only name members, which are most, and all others.
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::source::SourceError;
+
+/// A part of a path along which a text can be cut without a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The member of that name.
+    Name(String),
+    /// All elements or members.
+    All,
+}
+
+/// What a reference is.
+#[derive(Clone, Debug)]
+pub(super) enum JsonReference {
+    /// Names, one in the other; none is the value itself.
+    Names(Vec<String>),
+    /// Anything else.
+    Query(JsonPath),
+}
+
+impl JsonReference {
+    /// Reads a path. A text that does not begin with `$`, as older mappings have it, is a path from there or, if it
+    /// cannot be one, a name.
+    pub(super) fn parse(text: &str) -> Result<Self, SourceError> {
+        if !text.starts_with('$') {
+            return Ok(
+                Self::parse_full(&format!("$.{text}")).unwrap_or_else(|_| Self::Names(vec![text.to_owned()]))
+            );
+        }
+        // `$.[*]` is no path, but many programs take it.
+        Self::parse_full(text).or_else(|error| Self::parse_full(&text.replace(".[", "[")).map_err(|_| error))
+    }
+
+    fn parse_full(text: &str) -> Result<Self, SourceError> {
+        if let Some(steps) = steps(text)
+            && let Some(names) = steps.into_iter().map(Step::into_name).collect()
+        {
+            return Ok(Self::Names(names));
+        }
+        match JsonPath::parse(text) {
+            Ok(path) => Ok(Self::Query(path)),
+            Err(source) => Err(SourceError::JsonPath {
+                expression: text.to_owned(),
+                source: Box::new(source),
+            }),
+        }
+    }
+
+    /// What the path finds, in order.
+    pub(super) fn find<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
+        match self {
+            Self::Names(names) => {
+                let found = names.iter().try_fold(value, |value, name| value.get(name));
+                found.into_iter().collect()
+            }
+            Self::Query(path) => path.query(value).all(),
+        }
+    }
+}
+
+impl Step {
+    fn into_name(self) -> Option<String> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::All => None,
+        }
+    }
+}
+
+/// The steps of a path that has only names and wildcards.
+pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
+    let mut rest = path.strip_prefix('$')?;
+    let mut steps = Vec::new();
+    while !rest.is_empty() {
+        let step;
+        if let Some(after) = rest
+            .strip_prefix("[*]")
+            .or_else(|| rest.strip_prefix(".*"))
+            .or_else(|| rest.strip_prefix(".[*]"))
+        {
+            (step, rest) = (Step::All, after);
+        } else if let Some(after) = rest.strip_prefix("['") {
+            let (name, after) = after.split_once("']")?;
+            (step, rest) = (Step::Name(plain(name)?), after);
+        } else if let Some(after) = rest.strip_prefix("[\"") {
+            let (name, after) = after.split_once("\"]")?;
+            (step, rest) = (Step::Name(plain(name)?), after);
+        } else {
+            let after = rest.strip_prefix('.')?;
+            let is_of_name = |c: char| c == '_' || c.is_ascii_alphanumeric() || !c.is_ascii();
+            let length = after.find(|c| !is_of_name(c)).unwrap_or(after.len());
+            let (name, after) = after.split_at_checked(length)?;
+            if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+                return None;
+            }
+            (step, rest) = (Step::Name(name.to_owned()), after);
+        }
+        steps.push(step);
+    }
+    Some(steps)
+}
+
+/// A quoted name without escapes.
+fn plain(name: &str) -> Option<String> {
+    let is_plain = !name.contains(['\\', '\'', '"']) && !name.chars().any(char::is_control);
+    is_plain.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_wildcards_need_no_tree() {
+        let name = |name: &str| Step::Name(name.to_owned());
+        assert_eq!(steps("$"), Some(vec![]));
+        assert_eq!(
+            steps("$.a['b c'][*].é"),
+            Some(vec![name("a"), name("b c"), Step::All, name("é")])
+        );
+        assert_eq!(steps("$.[*]"), Some(vec![Step::All]));
+        for other in ["a", "$..a", "$[0]", "$[?@.a]", "$['a\\'b']", "$.a b", "$.1"] {
+            assert_eq!(steps(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_of_older_mappings_are_paths_or_names() {
+        let names = |text: &str| match JsonReference::parse(text) {
+            Ok(JsonReference::Names(names)) => names.join("/"),
+            Ok(JsonReference::Query(path)) => path.to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(names("Name"), "Name");
+        assert_eq!(names("a.b"), "a/b");
+        assert_eq!(names("Country Code"), "Country Code");
+        assert_eq!(names("a[*]"), "$.a[*]");
+        assert!(JsonReference::parse("$.students[*]]").is_err());
+    }
+}

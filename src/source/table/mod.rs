@@ -1,0 +1,106 @@
+//! Reads tables row by row: CSV and its like, JSON, XML, sheets of workbooks.
+//!
+//! A table is read in two steps, so that one thread can cut a file of any length into [`Piece`]s and others find the
+//! values in them: [`TableReader`] and [`PieceParser`]. Neither holds more than a few pieces, except where a path needs
+//! the whole document.
+
+mod csv;
+mod decode;
+mod json;
+mod sheet;
+mod xml;
+
+use std::sync::Arc;
+
+use super::{Options, SourceError};
+use crate::model::{RowFault, Rows, TableFormat, TableRequest};
+
+/// How many bytes a piece has, about.
+const PIECE: usize = 256 << 10;
+
+/// How many rows a piece has at most.
+const ROWS: usize = 4096;
+
+/// Some rows of a table, cut out but not looked at.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// The number of the first row, from 1.
+    first: u64,
+    /// Fields or rows one after another.
+    bytes: Vec<u8>,
+    /// Where each field or row ends in `bytes`.
+    ends: Vec<usize>,
+    /// How many fields each row has, where these are fields.
+    lengths: Vec<usize>,
+    /// Rows of this piece that could not be read.
+    faults: Vec<RowFault>,
+}
+
+/// Cuts a table into pieces.
+pub trait TableReader {
+    /// Gives each piece to `take`, in order, until there are no more or it says `false`. Fails where the table breaks
+    /// off; the pieces before hold.
+    fn read(&mut self, take: &mut dyn FnMut(Piece) -> bool) -> Result<(), SourceError>;
+}
+
+/// Finds the values in the pieces of one table.
+pub trait PieceParser: Send + Sync {
+    /// Puts the rows of a piece in place of those that are there, and gives the memory of the piece back.
+    fn parse(&self, piece: Piece, rows: &mut Rows) -> Piece;
+}
+
+/// A table, opened.
+pub struct Table {
+    /// What cuts it.
+    pub reader: Box<dyn TableReader>,
+    /// What reads the pieces.
+    pub parser: Arc<dyn PieceParser>,
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").finish_non_exhaustive()
+    }
+}
+
+/// Opens a table.
+///
+/// Fails when the file cannot be read, when a strict request names a column that there is not, and when a path is none.
+pub fn open_table(request: &TableRequest, options: &Options) -> Result<Table, SourceError> {
+    match &request.format {
+        TableFormat::Csv(dialect) => csv::open(request, dialect, options),
+        TableFormat::Json { iterator } => json::open(request, iterator.as_deref(), options),
+        TableFormat::Xml { iterator, namespaces } => {
+            xml::open(request, iterator.as_deref(), namespaces, options)
+        }
+        TableFormat::Sheet { sheet } => sheet::open(request, sheet.as_deref(), options),
+    }
+}
+
+/// Whether the rows of such a table can be found with that iterator; an error says why not.
+pub fn check_iterator(format: &TableFormat) -> Result<(), SourceError> {
+    match format {
+        TableFormat::Json {
+            iterator: Some(iterator),
+        } => json::check(iterator),
+        TableFormat::Xml {
+            iterator: Some(iterator),
+            ..
+        } => xml::check(iterator),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the values of a row of such a table can be found with that reference; an error says why not.
+pub fn check_reference(format: &TableFormat, reference: &str) -> Result<(), SourceError> {
+    match format {
+        TableFormat::Json { .. } => json::check(reference),
+        TableFormat::Xml { .. } => xml::check(reference),
+        TableFormat::Csv(_) | TableFormat::Sheet { .. } => Ok(()),
+    }
+}
+
+/// Whether a value stands for none.
+fn is_null(text: &str, nulls: &[String]) -> bool {
+    nulls.iter().any(|null| null == text)
+}
