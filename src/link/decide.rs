@@ -7,10 +7,10 @@ use super::coherence::fit;
 use super::context::Context;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
-use super::values::{LANGUAGES, Meeting, Profile, Values};
+use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values};
 use super::{Decision, Mappings, Options};
 use crate::model::{
-    Candidate, Decider, Entity, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
+    Candidate, Decider, Entity, EntityClass, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
 };
 
 /// How often the items of the neighbours are weighed anew.
@@ -27,8 +27,8 @@ const LEAST: Score = Score::from_thousandths(20);
 pub(super) struct Case {
     /// The items, sorted by id.
     pub(super) options: Vec<Choice>,
-    /// The item that a person decided on; `Some(None)` says that there is none.
-    pub(super) decided: Option<Option<ItemId>>,
+    /// What a person decided.
+    pub(super) decided: Option<Decision>,
 }
 
 /// One item that an entity might be.
@@ -59,12 +59,8 @@ impl Case {
 
     /// The `most` likeliest items with their shares.
     pub(super) fn likeliest(&self, most: usize) -> impl Iterator<Item = (&Profile, f64)> {
-        let mut order: Vec<&Choice> = self.options.iter().collect();
-        order.sort_by(|a, b| b.share.total_cmp(&a.share));
-        order
-            .into_iter()
-            .take(most)
-            .map(|choice| (&*choice.profile, choice.share))
+        let ranked = self.ranked().into_iter().take(most);
+        ranked.map(|choice| (&*choice.profile, choice.share))
     }
 
     /// Scores the items by their values. What a person decided is certain.
@@ -77,7 +73,7 @@ impl Case {
         let shares = shares(&points);
         for (choice, share) in self.options.iter_mut().zip(shares) {
             choice.share = match self.decided {
-                Some(item) => f64::from(u8::from(item == Some(choice.profile.item.id))),
+                Some(decision) => f64::from(u8::from(decision == Decision::Accepted(choice.profile.item.id))),
                 None => share,
             };
         }
@@ -120,13 +116,9 @@ pub(super) fn decide(
 ) -> Vec<Proposal> {
     let mut proposals: Vec<(Proposal, Option<NameMatch>)> = Vec::new();
     for (entity, case) in entities.iter().zip(cases) {
-        let mut ranked: Vec<&Choice> = case.options.iter().collect();
-        ranked.sort_by(|a, b| {
-            b.share
-                .total_cmp(&a.share)
-                .then(a.profile.item.id.cmp(&b.profile.item.id))
-        });
+        let ranked = case.ranked();
         let best = ranked.first().copied();
+        let score = best.map(|best| Score::new(best.share)).unwrap_or_default();
         let matched = match mappings.decision(&entity.id) {
             Some(Decision::Accepted(item)) => Some(Match {
                 item,
@@ -135,24 +127,18 @@ pub(super) fn decide(
             }),
             Some(Decision::None) => None,
             None => best
-                .filter(|best| Score::new(best.share) >= options.accept)
+                .filter(|best| score >= options.accept && !is_barred(entity, best))
                 .map(|best| Match {
                     item: best.profile.item.id,
-                    score: Score::new(best.share),
+                    score,
                     decided_by: Decider::Score,
                 }),
         };
-        let is_proposed = best.is_some_and(|best| Score::new(best.share) >= options.propose);
-        let kept = ranked
-            .iter()
-            .take(if is_proposed { KEPT } else { 0 })
-            .copied()
-            .map(candidate);
+        let kept = ranked.iter().copied().map(candidate);
+        let kept = kept.take_while(|candidate| candidate.score >= LEAST).take(KEPT);
         let proposal = Proposal {
             entity: entity.id.clone(),
-            candidates: kept
-                .filter(|candidate| candidate.score >= options.propose)
-                .collect(),
+            candidates: kept.filter(|_| score >= options.propose).collect(),
             matched,
         };
         proposals.push((proposal, best.map(|best| best.meeting.how)));
@@ -162,6 +148,15 @@ pub(super) fn decide(
     proposals
         .filter(|proposal| !proposal.candidates.is_empty() || proposal.matched.is_some())
         .collect()
+}
+
+/// Whether a candidate is out of the question, however well it scores: a person is nothing else, and was not where its dates
+/// do not let it be. People may say otherwise.
+fn is_barred(entity: &Entity, choice: &Choice) -> bool {
+    let is_person = |class: EntityClass| class == EntityClass::Person;
+    let classes = entity.class.zip(choice.profile.item.class);
+    let is_other = classes.is_some_and(|(ours, theirs)| is_person(ours) != is_person(theirs));
+    is_other || choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0)
 }
 
 /// All candidates of a case, best first.

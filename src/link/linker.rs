@@ -24,11 +24,14 @@ const CACHED: usize = 200_000;
 pub struct Linker {
     sources: Vec<Box<dyn CandidateSource>>,
     weights: Weights,
-    hits: RwLock<HashMap<(String, Reach), Arc<[Hit]>>>,
+    hits: RwLock<Known>,
     profiles: RwLock<HashMap<ItemId, Arc<Profile>>>,
     /// For each source that could not answer, the first reason and how often.
     failures: Mutex<BTreeMap<&'static str, (CandidateError, usize)>>,
 }
+
+/// What the sources have under names that were looked up.
+type Known = HashMap<(String, Reach), Arc<[Hit]>>;
 
 /// What one source has under a name.
 #[derive(Clone, Debug)]
@@ -188,6 +191,11 @@ impl Linker {
                 .collect();
             let choices = met.into_iter().filter_map(|(item, meeting)| {
                 let profile = Arc::clone(profiles.get(&item)?);
+                // What is left of a school's name may be that of its city.
+                let is_other = matches!((entity.class, profile.item.class), (Some(a), Some(b)) if a != b);
+                if meeting.left_out > 0 && is_other {
+                    return None;
+                }
                 let values = own_values(entity, context, &profile, &meeting, &nearby);
                 Some(Choice {
                     profile,
@@ -196,10 +204,7 @@ impl Linker {
                     share: 0.0,
                 })
             });
-            let decided = mappings.decision(&entity.id).map(|decision| match decision {
-                Decision::Accepted(item) => Some(item),
-                Decision::None => None,
-            });
+            let decided = mappings.decision(&entity.id);
             cases.push(Case {
                 options: choices.collect(),
                 decided,

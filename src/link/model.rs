@@ -48,8 +48,8 @@ impl Weights {
     /// As a table with a line for each feature, in their order.
     pub fn to_table(&self) -> String {
         let rows = FEATURES.iter().zip(&self.0);
-        rows.map(|(feature, weight)| format!("{}\t{weight}\n", feature.name))
-            .collect()
+        let rows = rows.map(|(feature, weight)| [feature.name, "\t", &weight.to_string(), "\n"].concat());
+        rows.collect()
     }
 
     /// The weight of a feature, in units of log odds.

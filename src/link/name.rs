@@ -5,7 +5,7 @@
 //! initials, the region after a comma, the legal form of a company. What was left out is kept, since it makes a hit less
 //! sure.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use crate::gazetteer::gazetteer;
 use crate::model::{Entity, EntityClass, NameMatch};
@@ -29,11 +29,10 @@ const MOST_NAMES: usize = 12;
 const MOST_BEFORE: usize = 2;
 
 /// What stands before names of persons.
-static TITLES: LazyLock<BTreeMap<&'static str, ()>> = LazyLock::new(|| {
+static TITLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/names/titles.tsv").lines();
     let rows = lines.filter(|line| !line.starts_with('#'));
-    rows.filter_map(|line| Some((line.split('\t').next()?, ())))
-        .collect()
+    rows.filter_map(|line| line.split('\t').next()).collect()
 });
 
 /// What may stand at the end of a company's name and is not said by all.
@@ -62,99 +61,61 @@ const LEGAL_FORMS: [&str; 20] = [
 
 /// The names of an entity and their shorter forms, each once, the names themselves first.
 pub(super) fn lookups(entity: &Entity) -> Vec<Lookup> {
-    let mut list: Vec<Lookup> = Vec::new();
+    let mut list = Lookups(Vec::new());
     let names = || {
-        [&entity.label]
-            .into_iter()
-            .chain(&entity.other_names)
-            .take(MOST_NAMES)
-            .enumerate()
+        let all = [&entity.label].into_iter().chain(&entity.other_names);
+        all.take(MOST_NAMES).enumerate()
     };
     for (name, text) in names() {
-        push(
-            &mut list,
-            Lookup {
-                text: text.clone(),
-                name,
-                at_best: None,
-                left_out: 0,
-            },
-        );
+        list.push(text, name, None, 0);
     }
-    let is_person = matches!(entity.class, Some(EntityClass::Person) | None);
     for (name, text) in names() {
-        let plain = without_frame(text);
-        push(
-            &mut list,
-            Lookup {
-                text: plain.to_owned(),
-                name,
-                at_best: Some(NameMatch::Folded),
-                left_out: 0,
-            },
-        );
-        // A people is not its country.
-        let is_group = entity.class == Some(EntityClass::Group);
-        if let Some(country) = gazetteer().find_by_adjective(plain).filter(|_| !is_group) {
-            let text = country.label.to_owned();
-            push(
-                &mut list,
-                Lookup {
-                    text,
-                    name,
-                    at_best: Some(NameMatch::Demonym),
-                    left_out: 0,
-                },
-            );
-        }
-        let mut bare = plain;
-        if is_person {
-            bare = without_titles(plain);
-            push(
-                &mut list,
-                Lookup {
-                    text: bare.to_owned(),
-                    name,
-                    at_best: Some(NameMatch::Folded),
-                    left_out: 0,
-                },
-            );
-            if let Some(short) = first_and_last(bare) {
-                push(
-                    &mut list,
-                    Lookup {
-                        text: short,
-                        name,
-                        at_best: Some(NameMatch::Initials),
-                        left_out: 0,
-                    },
-                );
-            }
-        }
-        let mut rest = bare;
-        for left_out in 1..=MOST_BEFORE {
-            let Some((_, after)) = rest.split_once(' ').filter(|(_, after)| after.contains(' ')) else {
-                break;
-            };
-            rest = after;
-            push(
-                &mut list,
-                Lookup {
-                    text: rest.to_owned(),
-                    name,
-                    at_best: Some(NameMatch::Folded),
-                    left_out,
-                },
-            );
-        }
+        list.push_short_forms(text, name, entity.class);
     }
-    list
+    list.0
 }
 
-fn push(list: &mut Vec<Lookup>, lookup: Lookup) {
-    let is_new = list.iter().all(|known| known.text != lookup.text);
-    if is_new && !lookup.text.is_empty() {
-        list.push(lookup);
+/// Lookups while they are gathered.
+struct Lookups(Vec<Lookup>);
+
+impl Lookups {
+    fn push(&mut self, text: &str, name: usize, at_best: Option<NameMatch>, left_out: usize) {
+        let is_new = self.0.iter().all(|known| known.text != text);
+        if is_new && !text.is_empty() {
+            let text = text.to_owned();
+            self.0.push(Lookup {
+                text,
+                name,
+                at_best,
+                left_out,
+            });
+        }
+    }
+
+    fn push_short_forms(&mut self, text: &str, name: usize, class: Option<EntityClass>) {
+        let mut short = without_frame(text);
+        self.push(short, name, Some(NameMatch::Folded), 0);
+        // A people is not its country.
+        if let Some(country) = gazetteer()
+            .find_by_adjective(short)
+            .filter(|_| class != Some(EntityClass::Group))
+        {
+            self.push(country.label, name, Some(NameMatch::Demonym), 0);
+        }
+        if matches!(class, Some(EntityClass::Person) | None) {
+            short = without_titles(short);
+            self.push(short, name, Some(NameMatch::Folded), 0);
+            if let Some(ends) = first_and_last(short) {
+                self.push(&ends, name, Some(NameMatch::Initials), 0);
+            }
+        }
+        for left_out in 1..=MOST_BEFORE {
+            let Some((_, after)) = short.split_once(' ').filter(|(_, after)| after.contains(' ')) else {
+                break;
+            };
+            short = after;
+            self.push(short, name, Some(NameMatch::Folded), left_out);
+        }
     }
 }
 
@@ -187,7 +148,7 @@ fn without_titles(name: &str) -> &str {
         let title = ends.iter().rev().find_map(|&at| {
             let (before, after) = rest.split_at_checked(at)?;
             let after = after.trim_start();
-            (TITLES.contains_key(before) && after.contains(' ')).then_some(after)
+            (TITLES.contains(before) && after.contains(' ')).then_some(after)
         });
         match title {
             Some(after) => rest = after,

@@ -34,6 +34,9 @@
 //! | `team` | 0–1 | a team, where the passage is about sports: 1 − 2⁻ⁿ over its words |
 //! | `team-place` | 0–1 | a place, where the passage is about sports: teams go by the names of their places |
 //!
+//! Above a threshold a candidate is accepted, unless it is contradicted: a person is nothing but a person, and was not where
+//! its dates do not let it be. Such a candidate is only proposed.
+//!
 //! `linked`, `alike` and `claimed` are of the other entities' candidates, each counted as far as it is likely itself: they
 //! are computed anew in each of [`ROUNDS`](super::ROUNDS) rounds, from the scores of the round before.
 
