@@ -55,11 +55,17 @@ impl WikidataIndex {
         let mut hits = Hits::default();
         let whole = key(name);
         if let Some(postings) = self.dictionary().find(&whole) {
-            self.add_all(&mut hits, postings, |origin| origin <= Origin::Demonym, name);
+            self.add_all(
+                &mut hits,
+                postings,
+                |origin| origin <= Origin::Demonym,
+                (name, NameMatch::Label),
+            );
         }
         for other in other_keys(name) {
             if let Some(postings) = self.dictionary().find(&other) {
-                self.add_all(&mut hits, postings, |origin| origin <= Origin::Romanized, name);
+                let wanted = |origin| origin <= Origin::Romanized;
+                self.add_all(&mut hits, postings, wanted, (name, NameMatch::Romanized));
             }
         }
         hits.into_list(limit)
@@ -79,7 +85,7 @@ impl WikidataIndex {
         } else if let Some(postings) = self.dictionary().find(&whole) {
             let is_acronym = looks_like_acronym(name);
             let wanted = |origin| origin == Origin::Part || (origin == Origin::Acronym && is_acronym);
-            self.add_all(&mut hits, postings, wanted, name);
+            self.add_all(&mut hits, postings, wanted, (name, NameMatch::Label));
         }
         self.add_misspelled(&mut hits, &whole);
         hits.into_list(limit)
@@ -108,7 +114,7 @@ impl WikidataIndex {
         hits: &mut Hits<'a>,
         postings: Postings<'a>,
         wanted: impl Fn(Origin) -> bool,
-        asked: &str,
+        (asked, at_best): (&str, NameMatch),
     ) {
         for posting in postings.filter(|posting| wanted(posting.origin)) {
             let Some((record, name)) = self.name_of(posting) else {
@@ -119,7 +125,7 @@ impl WikidataIndex {
                 Origin::Alias if name.text == asked => NameMatch::Alias,
                 origin => origin.how(),
             };
-            hits.add(&record, &name, how);
+            hits.add(&record, &name, how.max(at_best));
         }
     }
 
