@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{Gathered, LINKS, PipelineError, REVIEW, replace, spill::Spilled};
+use super::{Gathered, LINKS, PipelineError, REVIEW, keep, replace, spill::Spilled};
 use crate::link::{
     Mappings,
     review::{Case, Passage},
@@ -84,26 +84,15 @@ pub(super) fn write_cases(
         })
         .collect();
     let mut passages = find_passages(gathered, resolution, &open.keys().copied().collect())?;
-    let path = project.join(REVIEW);
-    let mut text = String::new();
-    for (at, proposal) in open {
-        let Some(entity) = resolution.entities.get(at) else {
-            continue;
-        };
-        let case = Case {
-            entity: entity.clone(),
+    let cases = open.into_iter().filter_map(|(at, proposal)| {
+        Some(Case {
+            entity: resolution.entities.get(at)?.clone(),
             candidates: proposal.candidates.clone(),
             matched: proposal.matched.clone(),
             passages: passages.remove(&at).unwrap_or_default(),
-        };
-        let line = serde_json::to_string(&case).map_err(|source| PipelineError::Keep {
-            path: path.clone(),
-            source,
-        })?;
-        text.push_str(&line);
-        text.push('\n');
-    }
-    replace(&path, &text)
+        })
+    });
+    keep(project, REVIEW, cases)
 }
 
 /// Reads what the last build of a project wrote for a review; `None` where there was none.

@@ -289,6 +289,7 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
     let discovery = source::discover(&options.paths);
     let other = discovery.other.clone();
     let mut settled = Settled::read(options.project.as_deref())?;
+    settled.mappings.rebase(options.config.base().as_str());
     let mut gathered = Gathered::new()?;
     let (skipped, left_out) = read_all(
         discovery,

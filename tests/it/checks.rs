@@ -9,7 +9,7 @@ use dembei::{
     annotation::{Annotated, FORMATS},
     config::Config,
     extract::{date::find_times, extract, quantity::find_quantities},
-    link::{GazetteerSource, Linker},
+    link::{GazetteerSource, Linker, Mappings},
     model::{
         AccordingTo, BlockKind, Claim, Day, Document, DocumentId, Edtf, Extraction, ItemId, LocalEntityId,
         MentionKind, Number, Qualifiers, Quantity, Span, TimeMention, Unit, Value,
@@ -18,6 +18,7 @@ use dembei::{
     pipeline::{Means, Settled, settle_alone},
     rdf::{Base, GraphWriter, SourceText, canonical_nquads, enrichment, has_blank_node},
     source::{Found, LeftOut, Options, Reading, SourceError, drafts, parse_record, read_lines},
+    text::name_keys,
     wikidata::{
         api::WikidataApi,
         facts::{FactGroup, FactSource, Wanted},
@@ -39,8 +40,10 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("dump", check_dump),
     ("html", |bytes| check_file("html", bytes)),
     ("jsonpath", table_checks::check_jsonpath),
+    ("links", check_links),
     ("mapping", table_checks::check_mapping),
     ("markdown", |bytes| check_file("md", bytes)),
+    ("names", check_names),
     ("quantities", check_quantities),
     ("records", check_records),
     ("template", table_checks::check_template),
@@ -180,6 +183,48 @@ fn check_quantities(bytes: &[u8]) {
     check_apart(&text, &times, quantities.iter().map(|found| found.span));
     for found in &quantities {
         check_quantity(&found.quantity);
+    }
+}
+
+/// An SSSOM file: what it says is what it still says when it was written.
+fn check_links(bytes: &[u8]) {
+    let Ok(mappings) = Mappings::read(bytes) else {
+        return;
+    };
+    let text = mappings.to_text();
+    let again = Mappings::parse(&text).unwrap_or_else(|error| panic!("{error} in what was written:\n{text}"));
+    assert_eq!(again.to_text(), text, "written twice, it is two things");
+    let base = Base::default();
+    let table = mappings.to_table(&[], &[], base.as_str());
+    let renewed =
+        Mappings::parse(&table).unwrap_or_else(|error| panic!("{error} in what was renewed:\n{table}"));
+    assert_eq!(
+        renewed.to_table(&[], &[], base.as_str()),
+        table,
+        "renewed twice, it is two things"
+    );
+    for other in [again, renewed] {
+        assert_eq!(other.decided(), mappings.decided());
+        assert_eq!(other.conflicts(), mappings.conflicts());
+    }
+}
+
+/// Names, one a line.
+fn check_names(bytes: &[u8]) {
+    for name in String::from_utf8_lossy(bytes).lines() {
+        let keys = name_keys(name);
+        assert!(
+            keys.is_sorted() && keys.len() <= 32,
+            "{name:?} has the keys {keys:?}"
+        );
+        for key in &keys {
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ';
+            assert!(
+                !key.is_empty() && key.chars().all(is_plain),
+                "{name:?} has the key {key:?}"
+            );
+        }
+        assert_eq!(name_keys(name), keys, "read twice, it gives two things");
     }
 }
 

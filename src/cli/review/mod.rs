@@ -84,6 +84,7 @@ pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
         all,
         shows_all: false,
         note: String::new(),
+        aside: None,
         flawed: false,
     };
     session.run(&mut input)?;
@@ -142,6 +143,8 @@ struct Session<'p> {
     shows_all: bool,
     /// What to tell above the next case.
     note: String,
+    /// What is shown for itself, on a terminal in the place of the case.
+    aside: Option<String>,
     /// Whether a command was not understood.
     flawed: bool,
 }
@@ -153,10 +156,15 @@ impl Session<'_> {
             let mappings = read_mappings(self.project)?;
             let paper = Paper::new(input.is_terminal(), terminal_width());
             let page = self.page(&paper, &mappings);
-            let (page, is_end) = match page {
+            let aside = self.aside.take();
+            let (mut page, is_end) = match page {
                 Some(page) => (page, false),
                 None => (self.last_page(&paper, &mappings), true),
             };
+            if let Some(aside) = &aside {
+                let case = if input.is_terminal() { BACK } else { &page };
+                page = format!("{aside}\n\n{case}");
+            }
             input.show(&page)?;
             self.note.clear();
             if is_end && !input.is_terminal() {
@@ -168,6 +176,7 @@ impl Session<'_> {
                 .map_or(0, |case| case.candidates.len());
             match input.next(candidates)? {
                 Command::Leave => break,
+                Command::Skip if aside.is_some() && input.is_terminal() => {}
                 command => self.obey(command, mappings)?,
             }
         }
@@ -225,9 +234,9 @@ impl Session<'_> {
             }
             Command::Search(name) => self.search(&name),
             Command::More => self.shows_all = !self.shows_all,
-            Command::Conflicts => self.note = view::conflicts(&mappings, self.catalogue),
+            Command::Conflicts => self.aside = Some(view::conflicts(&mappings, self.catalogue)),
             Command::Settle(number) => self.settle(number, &mut mappings)?,
-            Command::Help => HELP.clone_into(&mut self.note),
+            Command::Help => self.aside = Some(HELP.to_owned()),
             Command::Unknown(text) => {
                 self.flawed = true;
                 self.note = format!("{text:?} is no command; ? or help lists them.");
@@ -342,6 +351,9 @@ impl Session<'_> {
         Ok(())
     }
 }
+
+/// What stands below what is shown for itself.
+const BACK: &str = "space goes back\n";
 
 /// Items that a search shows.
 const MOST_FOUND: usize = 9;

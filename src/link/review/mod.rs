@@ -132,7 +132,7 @@ pub enum Answer {
 }
 
 impl Review {
-    /// A review of cases in this order, which [`order`] gives.
+    /// A review of cases in this order, which [`order()`] gives.
     pub fn new(cases: Vec<Case>) -> Self {
         Self {
             cases,

@@ -97,7 +97,7 @@ impl Mappings {
 }
 
 /// The prefixes of the metadata block: the lines below `curie_map:`.
-fn prefixes(metadata: &[String]) -> BTreeMap<String, String> {
+pub(super) fn prefixes(metadata: &[String]) -> BTreeMap<String, String> {
     let below = metadata
         .iter()
         .skip_while(|line| !line.trim_start_matches('#').trim().starts_with("curie_map:"));
@@ -118,13 +118,17 @@ fn prefixes(metadata: &[String]) -> BTreeMap<String, String> {
 /// An entity: what follows `entity:`, or an IRI or CURIE below the IRI that this prefix stands for, or another IRI.
 fn parse_subject(subject: &str, prefixes: &BTreeMap<String, String>) -> Option<EntityId> {
     if let Some(local) = subject.strip_prefix("entity:") {
-        return EntityId::parse(local).ok();
+        return EntityId::parse(local).ok().filter(|_| !local.contains("://"));
     }
     let expanded = subject
         .split_once(':')
         .filter(|(_, local)| !local.starts_with("//"))
         .and_then(|(prefix, local)| Some(format!("{}{local}", prefixes.get(prefix)?)));
     let iri = expanded.as_deref().unwrap_or(subject);
+    let (scheme, _) = iri.split_once("://")?;
+    if !scheme.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     let local = prefixes
         .get("entity")
         .and_then(|base| iri.strip_prefix(base.as_str()));

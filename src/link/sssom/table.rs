@@ -86,11 +86,20 @@ pub(super) fn cut(text: &str) -> Result<(Sheet, Vec<Record>), LinkError> {
         if sheet.columns.is_empty() {
             match (is_comment, is_blank) {
                 // A spreadsheet fills metadata lines up with tabs, and quotes those with commas.
-                (true, _) => sheet.metadata.push(record.cells.join("\t").trim_end().to_owned()),
+                (true, _) => {
+                    let is_quoted = record.raw.starts_with('"');
+                    let line = if is_quoted {
+                        record.cells.join(" ").replace('\t', " ")
+                    } else {
+                        record.raw
+                    };
+                    let line = line.replace(['\n', '\r'], " ");
+                    sheet.metadata.push(line.trim_end().to_owned());
+                }
                 (false, true) => {}
                 (false, false) => sheet.columns = header(&record)?,
             }
-        } else if is_comment {
+        } else if is_comment && !is_note(&sheet.columns, &record) {
             let raw = record.raw.trim_end_matches('\t').to_owned();
             records.push(Record {
                 raw,
@@ -109,6 +118,12 @@ pub(super) fn cut(text: &str) -> Result<(Sheet, Vec<Record>), LinkError> {
         return Err(LinkError::NoTable { line: last });
     }
     Ok((sheet, records))
+}
+
+/// Whether a line that begins with `#` is a row all the same: where the first column is one of the user's.
+fn is_note(columns: &[String], record: &Record) -> bool {
+    let mut others = record.cells.iter().skip(1);
+    columns.first().is_some_and(|first| first != "subject_id") && others.any(|cell| !cell.trim().is_empty())
 }
 
 fn header(record: &Record) -> Result<Vec<String>, LinkError> {
@@ -164,8 +179,11 @@ fn fit(mut record: Record, expected: usize, is_open: bool) -> Result<Record, Lin
             expected,
         });
     }
-    for _ in 0..extra.len() {
-        record.raw.pop();
+    if let Some(raw) = record.raw.strip_suffix(&"\t".repeat(extra.len())) {
+        record.raw = raw.to_owned();
+    } else {
+        let cells: Vec<String> = record.cells.iter().map(|cell| quote(cell)).collect();
+        record.raw = cells.join("\t");
     }
     for _ in found..expected {
         record.raw.push('\t');
@@ -205,7 +223,7 @@ impl Cutter<'_> {
         }
         let length = self.rest.len() - left.len();
         let (raw, _) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
-        raw.clone_into(&mut record.raw);
+        raw.strip_suffix('\r').unwrap_or(raw).clone_into(&mut record.raw);
         self.line += raw.matches('\n').count() + 1;
         self.rest = left
             .strip_prefix("\r\n")
@@ -242,6 +260,8 @@ fn next_cell(text: &str) -> Option<(String, &str)> {
                 rest = after;
             }
             None if after.is_empty() || after.starts_with(['\t', '\n', '\r']) => return Some((cell, after)),
+            // Only within its line, so that what a line says does not hang on those below.
+            None if cell.contains('\n') => return None,
             None => return Some(plain()),
         }
     }

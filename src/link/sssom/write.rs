@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     BY_HAND, CLOSE, COLUMNS, Earlier, Mappings, NONE, Named, OURS, PROPOSED, REVIEW, Reviewer, Row, SAME,
-    TOOL, Verdict, table::quote,
+    TOOL, Verdict, read::prefixes, table::quote,
 };
 use crate::model::{Entity, EntityId, Proposal};
 
@@ -16,15 +16,18 @@ impl Mappings {
     /// decided, sorted by entity. `base` is the IRI that the prefix `entity:` stands for.
     pub fn to_table(&self, entities: &[Entity], proposals: &[Proposal], base: &str) -> String {
         let mut renewed = self.clone();
+        renewed.rebase(base);
         renewed.add_columns(&COLUMNS);
         renewed.renew_metadata(base);
         let labels: BTreeMap<&EntityId, &str> = entities.iter().map(|e| (&e.id, e.label.as_str())).collect();
         let proposals: BTreeMap<&EntityId, &Proposal> = proposals.iter().map(|p| (&p.entity, p)).collect();
-        let all: BTreeSet<&EntityId> = self.rows.keys().chain(proposals.keys().copied()).collect();
+        let known: Vec<EntityId> = renewed.rows.keys().cloned().collect();
+        let all: BTreeSet<&EntityId> = known.iter().chain(proposals.keys().copied()).collect();
         for entity in all {
+            let decision = renewed.decision(entity);
             let old = renewed.rows.remove(entity).unwrap_or_default();
             let label = labels.get(entity).copied().unwrap_or_default();
-            let proposal = proposals.get(entity).filter(|_| self.decision(entity).is_none());
+            let proposal = proposals.get(entity).filter(|_| decision.is_none());
             let rows = renewed.renew(old, proposal.copied(), label);
             if !rows.is_empty() {
                 renewed.rows.insert(entity.clone(), rows);
@@ -36,7 +39,8 @@ impl Mappings {
     /// The file as it is: every line as it was read or set since.
     pub fn to_text(&self) -> String {
         let sheet = &self.sheet;
-        let header = sheet.columns.join("\t");
+        let header: Vec<String> = sheet.columns.iter().map(|column| quote(column)).collect();
+        let header = header.join("\t");
         let rows = self.rows.values().flatten();
         let lines = rows.flat_map(|row| row.remarks.iter().chain([&row.raw]));
         let all = sheet
@@ -141,20 +145,74 @@ impl Mappings {
 
     /// Fills an empty metadata block, and lets the prefix `entity:` stand for the base.
     fn renew_metadata(&mut self, base: &str) {
-        if self.sheet.metadata.is_empty() {
-            self.sheet.metadata = METADATA
-                .lines()
-                .map(|line| line.replace("{base}", base))
-                .collect();
+        let metadata = &mut self.sheet.metadata;
+        if metadata.is_empty() {
+            *metadata = METADATA.lines().map(str::to_owned).collect();
         }
         // A line of ours in earlier versions, which is no YAML.
-        self.sheet
-            .metadata
-            .retain(|line| line != "#subject_source: entity:");
-        let is_prefix = |line: &&mut String| line.trim_start_matches(['#', ' ', '\t']).starts_with("entity:");
-        if let Some(line) = self.sheet.metadata.iter_mut().find(is_prefix) {
-            let (before, _) = line.split_once("entity:").unwrap_or(("#  ", ""));
-            *line = format!("{before}entity: {base}");
+        metadata.retain(|line| line != "#subject_source: entity:");
+        let before = prefixes(metadata);
+        if before.get("entity").map(String::as_str) != Some(base) {
+            self.localize();
+        }
+        let metadata = &mut self.sheet.metadata;
+        let is_map = |line: &String| line.trim_start_matches('#').trim() == "curie_map:";
+        let map = metadata.iter().position(is_map).unwrap_or_else(|| {
+            metadata.push("#curie_map:".to_owned());
+            metadata.len() - 1
+        });
+        for (prefix, iri) in [("wd", "http://www.wikidata.org/entity/"), ("entity", base)] {
+            let is_prefix = |line: &String| {
+                line.trim_start_matches(['#', ' ', '\t'])
+                    .starts_with(&format!("{prefix}:"))
+            };
+            let own = metadata
+                .iter()
+                .skip(map + 1)
+                .position(is_prefix)
+                .map(|at| map + 1 + at);
+            match own.and_then(|at| metadata.get_mut(at)) {
+                Some(_) if prefix == "wd" || before.get(prefix).map(String::as_str) == Some(iri) => {}
+                Some(line) => {
+                    let indent: String = line.chars().take_while(|c| "# \t".contains(*c)).collect();
+                    *line = format!("{indent}{prefix}: {iri}");
+                }
+                None => metadata.insert(map + 1, format!("#  {prefix}: {iri}")),
+            }
+        }
+    }
+
+    /// Takes IRIs below the base for what they stand for, where the file did not say what `entity:` stands for.
+    pub fn rebase(&mut self, base: &str) {
+        let local = |entity: &EntityId| EntityId::parse(entity.as_str().strip_prefix(base)?).ok();
+        let moved: Vec<(EntityId, EntityId)> = self
+            .rows
+            .keys()
+            .filter_map(|entity| Some((entity.clone(), local(entity)?)))
+            .collect();
+        for (iri, entity) in moved {
+            let rows = self.rows.remove(&iri).unwrap_or_default();
+            self.rows.entry(entity).or_default().extend(rows);
+        }
+    }
+
+    /// Writes subjects with the prefix `entity:` that were written otherwise, since another base would make others of them.
+    fn localize(&mut self) {
+        let at = self
+            .sheet
+            .columns
+            .iter()
+            .position(|column| column == "subject_id");
+        for (entity, rows) in &mut self.rows {
+            let local = subject(entity);
+            for row in rows {
+                let cell = at.and_then(|at| row.cells.get_mut(at));
+                if let Some(cell) = cell.filter(|cell| cell.trim() != local) {
+                    cell.clone_from(&local);
+                    let raw: Vec<String> = row.cells.iter().map(|cell| quote(cell)).collect();
+                    row.raw = raw.join("\t");
+                }
+            }
         }
     }
 
@@ -290,7 +348,6 @@ const METADATA: &str = "\
 #license: https://creativecommons.org/publicdomain/zero/1.0/
 #object_source: wd:Q2013
 #curie_map:
-#  entity: {base}
 #  orcid: https://orcid.org/
 #  owl: http://www.w3.org/2002/07/owl#
 #  semapv: https://w3id.org/semapv/vocab/
