@@ -235,12 +235,12 @@ pub(super) fn conflicts(mappings: &Mappings, catalogue: &dyn Catalogue) -> Strin
 pub(super) const HELP: &str = "\
 1 to 9       accept that candidate          a   accept the first
 r            reject a candidate             n   none: Wikidata has no such item
-s            search under another name      u   undo the last step, any number of times
+s            search under another name      u   undo, any number of times
 space        skip: decide later             m   show more candidates, or fewer
 c            show conflicts                 o   open one of a conflict again
 q            leave; all decisions are kept
-Where lines are read: accept [N], reject [N], none, skip, search NAME, undo, more,
-conflicts [N], leave.";
+Where lines are read: accept [N], reject [N], none, skip, search NAME, undo,
+more, conflicts [N], leave.";
 
 fn push_marks(coloured: &mut String, line: &str, is_open: &mut bool) {
     let code = format!("\u{1b}[{MARK}m");

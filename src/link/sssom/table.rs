@@ -179,8 +179,9 @@ fn fit(mut record: Record, expected: usize, is_open: bool) -> Result<Record, Lin
             expected,
         });
     }
-    if let Some(raw) = record.raw.strip_suffix(&"\t".repeat(extra.len())) {
-        record.raw = raw.to_owned();
+    let tabs = "\t".repeat(extra.len());
+    if let Some(length) = record.raw.strip_suffix(&tabs).map(str::len) {
+        record.raw.truncate(length);
     } else {
         let cells: Vec<String> = record.cells.iter().map(|cell| quote(cell)).collect();
         record.raw = cells.join("\t");
