@@ -150,37 +150,36 @@ fn explanation(one: &Explanation<'_>, linker: &Linker) -> String {
         .map_or("thing of unknown class", |class| class.as_str());
     let mut text = format!("{} ({class}, {})\n", entity.label, entity.id);
     if !entity.other_names.is_empty() {
-        text.push_str(&format!("  also {}\n", entity.other_names.join(", ")));
+        let _infallible = write!(text, "  also {}\n", entity.other_names.join(", "));
     }
     let matched = one.proposal.and_then(|proposal| proposal.matched.as_ref());
-    text.push_str(&match matched {
+    text += &match matched {
         Some(matched) if matched.decided_by == Decider::Person => {
             format!("  accepted by a person: {}\n", matched.item)
         }
         Some(matched) => format!("  accepted: {} with {}\n", matched.item, matched.score),
         None if one.candidates.is_empty() => "  no candidate\n".to_owned(),
         None => "  not accepted\n".to_owned(),
-    });
+    };
     for candidate in one.candidates.iter().take(EXPLAINED) {
-        text.push_str(&format!(
+        let _infallible = write!(
+            text,
             "\n  {} {}, score {}\n",
             candidate.item, candidate.label, candidate.score
-        ));
+        );
         if let Some(description) = linker.describe(candidate.item) {
-            text.push_str(&format!("  {description}\n"));
+            let _infallible = write!(text, "  {description}\n");
         }
         let mut sum = 0.0;
         for (says, name, value, points) in reasons(candidate, linker) {
             sum += points;
-            text.push_str(&format!("    {points:>+6.2}  {name:<15} {value:<6} {says}\n"));
+            let _infallible = write!(text, "    {points:>+6.2}  {name:<15} {value:<6} {says}\n");
         }
-        text.push_str(&format!(
-            "    {sum:>+6.2}  points, against 0 for \"none of these\"\n"
-        ));
+        let _infallible = write!(text, "    {sum:>+6.2}  points, against 0 for \"none of these\"\n");
     }
     let rest = one.candidates.len().saturating_sub(EXPLAINED);
     if rest > 0 {
-        text.push_str(&format!("\n  and {rest} less likely candidates\n"));
+        let _infallible = write!(text, "\n  and {rest} less likely candidates\n");
     }
     text.push('\n');
     text

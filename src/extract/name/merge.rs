@@ -71,12 +71,22 @@ fn strip(analysis: &Analysis<'_>, rules: &[Name], names: Vec<Tagged>) -> Vec<Tag
     let mut stripped = Vec::with_capacity(names.len());
     for name in names.into_iter().filter(|name| !is_title_alone(analysis, name)) {
         let end = name.tokens.end;
-        let tokens = bare(analysis, rules, &name.tokens, class_of(name.kind));
+        let tokens = without_opener(analysis, bare(analysis, rules, &name.tokens, class_of(name.kind)));
         let origin = origin(analysis, tokens.end, end);
         stripped.push(Tagged { tokens, ..name });
         stripped.extend(origin);
     }
     stripped
+}
+
+/// A name of several words without an adverb or conjunction that opens its sentence: "Then Lee".
+fn without_opener(analysis: &Analysis<'_>, tokens: Range<usize>) -> Range<usize> {
+    const OPENERS: [&str; 24] = [
+        "After", "Also", "Although", "As", "Before", "But", "Finally", "Here", "However", "If", "Later", "Meanwhile",
+        "Now", "Once", "Since", "So", "Still", "Then", "There", "Thus", "Today", "When", "While", "Yet",
+    ];
+    let opens = tokens.len() > 1 && OPENERS.binary_search(&analysis.word(tokens.start)).is_ok();
+    tokens.start + usize::from(opens)..tokens.end
 }
 
 /// Those of a list in reading order that share a token with a range.
