@@ -7,6 +7,7 @@ mod checks;
 mod corpora;
 mod enrich;
 mod gold;
+mod linking;
 mod mapping;
 mod net;
 mod ontology;

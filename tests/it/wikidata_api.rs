@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use dembei::{
+    link::{ApiSource, CandidateSource, Reach},
     model::{EntityClass, ItemId},
     net::{NetError, Options},
     wikidata::{
@@ -317,4 +318,21 @@ fn what_is_no_reconciliation_service_is_told() {
     let failing =
         json!({ "name": "x", "identifierSpace": "y", "schemaSpace": "z", "q0": { "error": "no such type" } });
     assert_eq!(told(failing), "query q0 failed: no such type");
+}
+
+#[test]
+#[cfg_attr(not(feature = "online"), ignore = "needs connections")]
+fn irina_hakamada_is_a_candidate_by_recorded_answers() {
+    let server = Server::start(wikidata);
+    let source = ApiSource::new(api(&server, &options()));
+    let hits = source
+        .find(&["Irina Hakamada", "Nobody At All"], Reach::Near)
+        .unwrap();
+    let names: Vec<Vec<&str>> = hits
+        .iter()
+        .map(|hits| hits.iter().map(|hit| hit.name.as_str()).collect())
+        .collect();
+    assert_eq!(names, [vec!["Irina Khakamada"], vec![]]);
+    let item = source.items(&[hits[0][0].item]).unwrap().remove(0).unwrap();
+    assert_eq!(item.class, Some(EntityClass::Person));
 }

@@ -82,8 +82,30 @@ fn strip(analysis: &Analysis<'_>, rules: &[Name], names: Vec<Tagged>) -> Vec<Tag
 /// A name of several words without an adverb or conjunction that opens its sentence: "Then Lee".
 fn without_opener(analysis: &Analysis<'_>, tokens: Range<usize>) -> Range<usize> {
     const OPENERS: [&str; 24] = [
-        "After", "Also", "Although", "As", "Before", "But", "Finally", "Here", "However", "If", "Later", "Meanwhile",
-        "Now", "Once", "Since", "So", "Still", "Then", "There", "Thus", "Today", "When", "While", "Yet",
+        "After",
+        "Also",
+        "Although",
+        "As",
+        "Before",
+        "But",
+        "Finally",
+        "Here",
+        "However",
+        "If",
+        "Later",
+        "Meanwhile",
+        "Now",
+        "Once",
+        "Since",
+        "So",
+        "Still",
+        "Then",
+        "There",
+        "Thus",
+        "Today",
+        "When",
+        "While",
+        "Yet",
     ];
     let opens = tokens.len() > 1 && OPENERS.binary_search(&analysis.word(tokens.start)).is_ok();
     tokens.start + usize::from(opens)..tokens.end
