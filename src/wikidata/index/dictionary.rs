@@ -1,12 +1,11 @@
 //! The keys of names in order, in blocks, with the items that each leads to.
 
-use std::{cmp::Ordering, io};
+use std::io;
 
 use super::{
     codec::{Reader, put_number},
     file::{FileWriter, IndexFile, Part},
-    keys::{LONGEST_KEY, Origin},
-    sort::prefix,
+    keys::Origin,
     spool::Spool,
 };
 
@@ -86,7 +85,7 @@ pub(super) struct DictionaryWriter {
     block: Vec<u8>,
     /// Keys that were written.
     keys: u32,
-    /// For each block the first letters of its first key, and where it begins, eight bytes each.
+    /// Where each block begins, eight bytes each.
     blocks: Spool,
 }
 
@@ -141,7 +140,6 @@ impl DictionaryWriter {
         let is_first = self.keys.is_multiple_of(KEYS_OF_BLOCK);
         if is_first {
             self.before.clear();
-            self.blocks.push(&prefix(&self.key).to_le_bytes())?;
             self.blocks.push(&file.position().to_le_bytes())?;
         }
         let shared = self
@@ -173,7 +171,6 @@ impl DictionaryWriter {
     pub(super) fn finish(mut self, file: &mut FileWriter) -> io::Result<u32> {
         self.end_key(file)?;
         file.write(&self.block)?;
-        self.blocks.push(&u64::MAX.to_le_bytes())?;
         self.blocks.push(&file.position().to_le_bytes())?;
         file.end_part()?;
         self.blocks.copy_to(file)?;
@@ -244,45 +241,33 @@ impl<'a> Dictionary<'a> {
     }
 
     fn block_count(self) -> usize {
-        (self.file.length(Part::KeyBlocks) / 16).saturating_sub(1)
+        (self.file.length(Part::KeyBlocks) / 8).saturating_sub(1)
     }
 
     fn block(self, number: usize) -> Option<Block<'a>> {
-        let place = |number: usize| usize::try_from(self.file.number(Part::KeyBlocks, 2 * number + 1)?).ok();
-        let bytes = self.file.bytes(Part::Keys, place(number)?..place(number + 1)?)?;
+        let from = usize::try_from(self.file.number(Part::KeyBlocks, number)?).ok()?;
+        let to = usize::try_from(self.file.number(Part::KeyBlocks, number + 1)?).ok()?;
+        let bytes = self.file.bytes(Part::Keys, from..to)?;
         Some(Block {
             reader: Reader::new(bytes),
-            key: Vec::with_capacity(LONGEST_KEY),
+            key: Vec::new(),
         })
     }
 
     /// The first key of a block, without what it leads to.
     fn first_key(self, number: usize) -> Option<&'a [u8]> {
-        let from = usize::try_from(self.file.number(Part::KeyBlocks, 2 * number + 1)?).ok()?;
-        let to = self
-            .file
-            .length(Part::Keys)
-            .min(from.saturating_add(LONGEST_KEY + 4));
-        let mut block = Reader::new(self.file.bytes(Part::Keys, from..to)?);
+        let mut block = self.block(number)?.reader;
         block.number()?;
         let length = block.count()?;
         block.bytes(length)
     }
 
-    /// The last block that does not begin behind a key. The first letters, which are in the list of blocks, mostly
-    /// decide.
+    /// The last block that does not begin behind a key.
     fn block_of(self, key: &[u8]) -> Option<usize> {
-        let wanted = prefix(key);
         let (mut from, mut to) = (0, self.block_count());
         while from < to {
             let middle = from.midpoint(to);
-            let first = self.file.number(Part::KeyBlocks, 2 * middle)?;
-            let is_before = match first.cmp(&wanted) {
-                Ordering::Less => true,
-                Ordering::Equal => self.first_key(middle)? <= key,
-                Ordering::Greater => false,
-            };
-            if is_before {
+            if self.first_key(middle)? <= key {
                 from = middle + 1;
             } else {
                 to = middle;

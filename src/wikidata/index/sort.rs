@@ -26,7 +26,7 @@ pub(super) struct TextSorter {
 }
 
 /// The first eight bytes as a number that sorts like them.
-pub(super) fn prefix(text: &[u8]) -> u64 {
+fn prefix(text: &[u8]) -> u64 {
     if let Some(first) = text.first_chunk::<8>() {
         return u64::from_be_bytes(*first);
     }
