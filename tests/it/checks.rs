@@ -18,9 +18,11 @@ use dembei::{
     pipeline::{Means, Settled, settle_alone},
     rdf::{Base, GraphWriter, SourceText, canonical_nquads, enrichment, has_blank_node},
     source::{Found, LeftOut, Options, Reading, SourceError, drafts, parse_record, read_lines},
-    text::name_keys,
+    text::{fold, name_keys},
     wikidata::{
+        IndexOptions, WikidataIndex,
         api::WikidataApi,
+        build_index,
         facts::{FactGroup, FactSource, Wanted},
         reconciliation::{ReconciliationQuery, ReconciliationService},
     },
@@ -48,6 +50,7 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("records", check_records),
     ("template", table_checks::check_template),
     ("text", |bytes| check_file("txt", bytes)),
+    ("wikidata", check_wikidata),
     ("wikitext", |bytes| check_file("wiki", bytes)),
     ("xpath", table_checks::check_xpath),
 ];
@@ -153,6 +156,28 @@ fn check_records(bytes: &[u8]) {
     assert_eq!(records, read(), "read twice, it gives two things");
     for document in records.iter().flatten() {
         check_document(document);
+    }
+}
+
+/// A dump of Wikidata: an index that has what it says, or an error.
+fn check_wikidata(bytes: &[u8]) {
+    let file = write_file("json", bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let Ok(report) = build_index(file.path(), folder.path(), &IndexOptions::default()) else {
+        return;
+    };
+    let index = WikidataIndex::open(folder.path()).unwrap();
+    assert_eq!(index.summary(), &report.summary);
+    assert_eq!(index.ids().count() as u64, report.summary.items);
+    for id in index.ids() {
+        let item = index.item(id).unwrap();
+        assert_eq!(item.id, id);
+        for name in item.labels.iter().chain(&item.aliases) {
+            let found = index.find(&name.text, usize::MAX);
+            let is_found = found.iter().any(|hit| hit.item == id);
+            assert!(is_found || fold(&name.text).is_empty(), "{id} {:?}", name.text);
+            index.find_fuzzy(&name.text, 10);
+        }
     }
 }
 

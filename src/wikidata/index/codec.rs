@@ -39,7 +39,18 @@ impl<'a> Reader<'a> {
         Some(first)
     }
 
+    #[inline]
     pub(super) fn number(&mut self) -> Option<u64> {
+        match self.0.split_first()? {
+            (&byte, rest) if byte < 0x80 => {
+                self.0 = rest;
+                Some(byte.into())
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Option<u64> {
         let mut number = 0_u64;
         let mut shift = 0;
         loop {

@@ -36,34 +36,47 @@ pub(super) fn is_word(key: &[u8]) -> bool {
     allowance(key.len()) > 0 && key.len() <= 40 && key.iter().all(u8::is_ascii_alphabetic)
 }
 
-/// Hands on the hash of the word with up to its allowance of letters left out.
-pub(super) fn each_deletion(word: &[u8], mut each: impl FnMut(u32)) {
-    let head = word.get(..LOOKED_AT.min(word.len())).unwrap_or_default();
-    let most = allowance(word.len());
-    let hash = |skip: [usize; 2]| {
-        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-        for (at, byte) in head.iter().enumerate() {
-            if at != skip[0] && at != skip[1] {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            }
-        }
-        // The upper half is the better mixed one.
-        u32::try_from((hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32).unwrap_or_default()
+/// What letters are multiplied with, so that the hash of a word can be put together from those of its parts.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Hands on the hash of the word with up to `most` letters left out, at most two.
+pub(super) fn each_deletion(word: &[u8], most: usize, mut each: impl FnMut(u32)) {
+    let length = LOOKED_AT.min(word.len());
+    // Hashes of the first letters, and powers of the base: `a b` has the hash of `a` times a power, and that of `b`.
+    let mut firsts = [0_u64; LOOKED_AT + 1];
+    let mut powers = [1_u64; LOOKED_AT + 1];
+    for (at, byte) in word.iter().take(length).enumerate() {
+        firsts[at + 1] = firsts[at].wrapping_mul(BASE).wrapping_add(u64::from(*byte) + 1);
+        powers[at + 1] = powers[at].wrapping_mul(BASE);
+    }
+    let with = |hash: u64, from: usize, to: usize| {
+        let power = powers[to - from];
+        let part = firsts[to].wrapping_sub(firsts[from].wrapping_mul(power));
+        hash.wrapping_mul(power).wrapping_add(part)
     };
-    let none = usize::MAX;
-    each(hash([none, none]));
-    for first in 0..head.len() {
+    each(mix(firsts[length]));
+    if most == 0 {
+        return;
+    }
+    for first in 0..length {
         // Leaving out either of two equal neighbours is the same.
-        if first > 0 && head.get(first) == head.get(first - 1) {
+        if first > 0 && word.get(first) == word.get(first - 1) {
             continue;
         }
-        each(hash([first, none]));
+        each(mix(with(firsts[first], first + 1, length)));
         if most > 1 {
-            for second in first + 1..head.len() {
-                each(hash([first, second]));
+            for second in first + 1..length {
+                let hash = with(firsts[first], first + 1, second);
+                each(mix(with(hash, second + 1, length)));
             }
         }
     }
+}
+
+/// Spreads a hash, and gives the half of it that is spread best.
+fn mix(hash: u64) -> u32 {
+    let mixed = (hash ^ hash >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
 /// Writes both parts, from hashes in the upper half and numbers of keys in the lower half.
@@ -106,15 +119,15 @@ fn bucket_of(entry: u64, bits: u32) -> u64 {
     entry >> 32 >> (32 - bits.min(32))
 }
 
-/// The numbers of the keys that share a hash of a word, each once.
-pub(super) fn find_similar(file: &IndexFile, word: &[u8]) -> Vec<u32> {
+/// The numbers of the keys that share a hash with a word that has up to `most` letters left out, each once.
+pub(super) fn find_similar(file: &IndexFile, word: &[u8], most: usize) -> Vec<u32> {
     let buckets = (file.length(Part::DeletionBuckets) / 4).saturating_sub(1);
     let mut found = Vec::new();
     if buckets == 0 {
         return found;
     }
     let bits = buckets.ilog2();
-    each_deletion(word, |hash| {
+    each_deletion(word, most, |hash| {
         let bucket = bucket_of(u64::from(hash) << 32, bits);
         let range = usize::try_from(bucket).ok().and_then(|bucket| {
             let bytes = file.bytes(Part::DeletionBuckets, bucket * 4..bucket * 4 + 8)?;
@@ -181,9 +194,11 @@ mod tests {
 
     fn share(a: &str, b: &str) -> bool {
         let mut hashes = Vec::new();
-        each_deletion(a.as_bytes(), |hash| hashes.push(hash));
+        each_deletion(a.as_bytes(), allowance(a.len()), |hash| hashes.push(hash));
         let mut met = false;
-        each_deletion(b.as_bytes(), |hash| met |= hashes.contains(&hash));
+        each_deletion(b.as_bytes(), allowance(b.len()), |hash| {
+            met |= hashes.contains(&hash)
+        });
         met
     }
 

@@ -85,9 +85,14 @@ impl WikidataIndex {
         } else if let Some(postings) = self.dictionary().find(&whole) {
             let is_acronym = looks_like_acronym(name);
             let wanted = |origin| origin == Origin::Part || (origin == Origin::Acronym && is_acronym);
-            self.add_all(&mut hits, postings, wanted, (name, NameMatch::Label));
+            self.add_all(
+                &mut hits,
+                at_most(postings, limit),
+                wanted,
+                (name, NameMatch::Label),
+            );
         }
-        self.add_misspelled(&mut hits, &whole);
+        self.add_misspelled(&mut hits, &whole, limit);
         hits.into_list(limit)
     }
 
@@ -112,7 +117,7 @@ impl WikidataIndex {
     fn add_all<'a>(
         &'a self,
         hits: &mut Hits<'a>,
-        postings: Postings<'a>,
+        postings: impl Iterator<Item = Posting>,
         wanted: impl Fn(Origin) -> bool,
         (asked, at_best): (&str, NameMatch),
     ) {
@@ -174,51 +179,94 @@ impl WikidataIndex {
         }
     }
 
-    /// Items whose name differs in few letters.
-    fn add_misspelled<'a>(&'a self, hits: &mut Hits<'a>, whole: &str) {
-        const COMBINATIONS: usize = 64;
+    /// Items whose name differs in few letters: in one if there are any, or else in two.
+    fn add_misspelled<'a>(&'a self, hits: &mut Hits<'a>, whole: &str, limit: usize) {
         let letters = whole.bytes().filter(|byte| *byte != b' ').count();
         let most = allowance(letters);
         if most == 0 {
             return;
         }
-        // For each word the words that it may be, with how many letters they differ in.
-        let mut names: Vec<(String, usize)> = vec![(String::new(), 0)];
-        for word in whole.split(' ') {
-            let options = self.spellings(word);
-            let mut longer = Vec::new();
-            for (name, cost) in &names {
-                for (option, more) in &options {
-                    if cost + more <= most {
-                        let gap = if name.is_empty() { "" } else { " " };
-                        longer.push((format!("{name}{gap}{option}"), cost + more));
-                    }
-                }
+        let words: Vec<&str> = whole.split(' ').collect();
+        let near: Vec<Vec<(String, usize)>> = words.iter().map(|word| self.spellings(word, 1)).collect();
+        let mut any = self.add_parted_otherwise(hits, whole, limit);
+        for (at, options) in near.iter().enumerate() {
+            for (option, _) in options {
+                any |= self.add_spelled(hits, &with_word(&words, &[(at, option)]), limit);
             }
-            longer.sort_by_key(|(_, cost)| *cost);
-            longer.truncate(COMBINATIONS);
-            names = longer;
         }
-        for (name, _) in names.iter().filter(|(_, cost)| *cost > 0) {
-            let Some(postings) = self.dictionary().find(name) else {
-                continue;
-            };
-            for posting in postings.filter(|posting| posting.origin <= Origin::Romanized) {
-                if let Some((record, name)) = self.name_of(posting) {
-                    hits.add(&record, &name, NameMatch::Fuzzy);
-                }
+        if any || most < 2 {
+            return;
+        }
+        for (at, word) in words.iter().enumerate() {
+            for (option, _) in self.spellings(word, 2).iter().filter(|(_, cost)| *cost == 2) {
+                self.add_spelled(hits, &with_word(&words, &[(at, option)]), limit);
             }
+        }
+        self.add_misspelled_twice(hits, &words, &near, limit);
+    }
+
+    /// The same for a letter in each of two words.
+    fn add_misspelled_twice<'a>(
+        &'a self,
+        hits: &mut Hits<'a>,
+        words: &[&str],
+        near: &[Vec<(String, usize)>],
+        limit: usize,
+    ) {
+        const COMBINATIONS: usize = 256;
+        let pairs =
+            (0..words.len()).flat_map(|first| (first + 1..words.len()).map(move |second| (first, second)));
+        let combinations = pairs.flat_map(|(first, second)| {
+            let options = |at: usize| near.get(at).into_iter().flatten();
+            options(first)
+                .flat_map(move |(a, _)| options(second).map(move |(b, _)| [(first, a), (second, b)]))
+        });
+        for [(first, a), (second, b)] in combinations.take(COMBINATIONS) {
+            self.add_spelled(hits, &with_word(words, &[(first, a), (second, b)]), limit);
         }
     }
 
-    /// A word, and the words of the index that differ from it in few letters.
-    fn spellings(&self, word: &str) -> Vec<(String, usize)> {
-        let mut found = vec![(word.to_owned(), 0)];
-        if !is_word(word.as_bytes()) {
+    /// Items whose name has a blank less, or one more, than this one.
+    fn add_parted_otherwise<'a>(&'a self, hits: &mut Hits<'a>, whole: &str, limit: usize) -> bool {
+        const LONGEST: usize = 24;
+        let mut any = false;
+        for (at, _) in whole.match_indices(' ') {
+            if let Some((before, after)) = whole.split_at_checked(at) {
+                any |= self.add_spelled(hits, &format!("{before}{}", after.trim_start()), limit);
+            }
+        }
+        if !whole.contains(' ') && whole.len() <= LONGEST {
+            for at in 2..whole.len().saturating_sub(1) {
+                if let Some((before, after)) = whole.split_at_checked(at) {
+                    any |= self.add_spelled(hits, &format!("{before} {after}"), limit);
+                }
+            }
+        }
+        any
+    }
+
+    fn add_spelled<'a>(&'a self, hits: &mut Hits<'a>, key: &str, limit: usize) -> bool {
+        let Some(postings) = self.dictionary().find(key) else {
+            return false;
+        };
+        let mut any = false;
+        for posting in at_most(postings, limit).filter(|posting| posting.origin <= Origin::Romanized) {
+            if let Some((record, name)) = self.name_of(posting) {
+                any = true;
+                hits.add(&record, &name, NameMatch::Fuzzy);
+            }
+        }
+        any
+    }
+
+    /// The words of the index that differ from a word in up to `most` letters and no more than it allows.
+    fn spellings(&self, word: &str, most: usize) -> Vec<(String, usize)> {
+        let mut found = Vec::new();
+        let most = most.min(allowance(word.len()));
+        if !is_word(word.as_bytes()) || most == 0 {
             return found;
         }
-        let most = allowance(word.len());
-        for number in find_similar(&self.file, word.as_bytes()) {
+        for number in find_similar(&self.file, word.as_bytes(), most) {
             let Some((other, _)) = self.dictionary().key_at(number) else {
                 continue;
             };
@@ -230,6 +278,32 @@ impl WikidataIndex {
         }
         found
     }
+}
+
+/// Of postings of each origin only the first so many, which are the best known.
+fn at_most(postings: Postings<'_>, limit: usize) -> impl Iterator<Item = Posting> {
+    let mut seen = (Origin::Label, 0);
+    postings.filter(move |posting| {
+        seen = if seen.0 == posting.origin {
+            (posting.origin, seen.1 + 1)
+        } else {
+            (posting.origin, 1)
+        };
+        seen.1 <= limit
+    })
+}
+
+/// The words with others in some places.
+fn with_word(words: &[&str], others: &[(usize, &String)]) -> String {
+    let mut text = String::with_capacity(64);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        let other = others.iter().find(|(place, _)| *place == at);
+        text.push_str(other.map_or(word, |(_, other)| other.as_str()));
+    }
+    text
 }
 
 /// Whether a name is written as acronyms are: in capitals.

@@ -10,7 +10,7 @@ use tracing::info_span;
 
 use super::{
     codec::{Reader, put_number},
-    deletions::{each_deletion, is_word, write_deletions},
+    deletions::{allowance, each_deletion, is_word, write_deletions},
     dictionary::{DictionaryWriter, Posting, move_entry, put_entry},
     file::FileWriter,
     keys::KeyMaker,
@@ -206,7 +206,7 @@ fn write_keys(
                 return Ok(());
             }
             let mut result = Ok(());
-            each_deletion(key, |hash| {
+            each_deletion(key, allowance(key.len()), |hash| {
                 if result.is_ok() {
                     result = deletions.push(u64::from(hash) << 32 | u64::from(number));
                 }
