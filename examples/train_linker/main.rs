@@ -52,7 +52,11 @@ fn main() -> anyhow::Result<()> {
     let mut all_across = Vec::new();
     for (at, held) in sets.iter().enumerate() {
         let others = sets.iter().enumerate().filter(|(other, _)| *other != at);
-        let linker = trainer.learn(others.flat_map(|(_, set)| set.to_learn.clone()).collect());
+        let linker = trainer.learn(
+            &others
+                .flat_map(|(_, set)| set.to_learn.clone())
+                .collect::<Vec<_>>(),
+        );
         let judged = judge_all(&linker, held.to_judge.iter());
         table::print(&format!("{}, learned from the others", held.name), &judged);
         all_across.extend(judged);
@@ -62,14 +66,19 @@ fn main() -> anyhow::Result<()> {
     for part in 0..PARTS {
         let is_held = |at: usize| at % PARTS == part;
         let learned = sets.iter().flat_map(|set| set.learned(|at| !is_held(at)));
-        let linker = trainer.learn(learned.collect());
+        let linker = trainer.learn(&learned.collect::<Vec<_>>());
         for set in &sets {
             let held = set.to_judge.iter().enumerate().filter(|(at, _)| is_held(*at));
             all_parts.extend(judge_all(&linker, held.map(|(_, lesson)| lesson)));
         }
     }
     table::print("all, in five parts by document", &all_parts);
-    let linker = trainer.learn(sets.iter().flat_map(|set| set.to_learn.clone()).collect());
+    let linker = trainer.learn(
+        &sets
+            .iter()
+            .flat_map(|set| set.to_learn.clone())
+            .collect::<Vec<_>>(),
+    );
     let table = linker.weights().to_table();
     std::fs::write(&output, &table).with_context(|| format!("cannot write {output}"))?;
     print!("{table}");
@@ -83,13 +92,13 @@ struct Trainer {
 
 impl Trainer {
     /// A linker that has learned from these.
-    fn learn(&self, lessons: Vec<Lesson>) -> Linker {
+    fn learn(&self, lessons: &[Lesson]) -> Linker {
         let sources: Vec<Box<dyn CandidateSource>> = vec![
             Box::new(IndexSource::new(Arc::clone(&self.index))),
             Box::new(GazetteerSource),
         ];
         let mut linker = Linker::with_weights(sources, Weights::parse(include_str!("prior.tsv")));
-        train(&mut linker, &lessons, &self.options);
+        train(&mut linker, lessons, &self.options);
         linker
     }
 }

@@ -150,36 +150,37 @@ fn explanation(one: &Explanation<'_>, linker: &Linker) -> String {
         .map_or("thing of unknown class", |class| class.as_str());
     let mut text = format!("{} ({class}, {})\n", entity.label, entity.id);
     if !entity.other_names.is_empty() {
-        let _infallible = write!(text, "  also {}\n", entity.other_names.join(", "));
+        let _infallible = writeln!(text, "  also {}", entity.other_names.join(", "));
     }
     let matched = one.proposal.and_then(|proposal| proposal.matched.as_ref());
-    text += &match matched {
+    let outcome = match matched {
         Some(matched) if matched.decided_by == Decider::Person => {
-            format!("  accepted by a person: {}\n", matched.item)
+            format!("accepted by a person: {}", matched.item)
         }
-        Some(matched) => format!("  accepted: {} with {}\n", matched.item, matched.score),
-        None if one.candidates.is_empty() => "  no candidate\n".to_owned(),
-        None => "  not accepted\n".to_owned(),
+        Some(matched) => format!("accepted: {} with {}", matched.item, matched.score),
+        None if one.candidates.is_empty() => "no candidate".to_owned(),
+        None => "not accepted".to_owned(),
     };
+    let _infallible = writeln!(text, "  {outcome}");
     for candidate in one.candidates.iter().take(EXPLAINED) {
-        let _infallible = write!(
+        let _infallible = writeln!(
             text,
-            "\n  {} {}, score {}\n",
+            "\n  {} {}, score {}",
             candidate.item, candidate.label, candidate.score
         );
         if let Some(description) = linker.describe(candidate.item) {
-            let _infallible = write!(text, "  {description}\n");
+            let _infallible = writeln!(text, "  {description}");
         }
         let mut sum = 0.0;
         for (says, name, value, points) in reasons(candidate, linker) {
             sum += points;
-            let _infallible = write!(text, "    {points:>+6.2}  {name:<15} {value:<6} {says}\n");
+            let _infallible = writeln!(text, "    {points:>+6.2}  {name:<15} {value:<6} {says}");
         }
-        let _infallible = write!(text, "    {sum:>+6.2}  points, against 0 for \"none of these\"\n");
+        let _infallible = writeln!(text, "    {sum:>+6.2}  points, against 0 for \"none of these\"");
     }
     let rest = one.candidates.len().saturating_sub(EXPLAINED);
     if rest > 0 {
-        let _infallible = write!(text, "\n  and {rest} less likely candidates\n");
+        let _infallible = writeln!(text, "\n  and {rest} less likely candidates");
     }
     text.push('\n');
     text

@@ -103,8 +103,8 @@ fn irina_hakamada_is_found_in_an_index_as_irina_khakamada() {
 fn homonyms_are_proposed_and_what_is_decided_stays() {
     let folder = project(ARTICLE);
     let links = folder.path().join("links.sssom.tsv");
-    let link = ["link", "--wikidata-index", "index", "--format", "json"];
-    let summary: Value = serde_json::from_str(&run(folder.path(), &link)).unwrap();
+    let renew = ["link", "--wikidata-index", "index", "--format", "json"];
+    let summary: Value = serde_json::from_str(&run(folder.path(), &renew)).unwrap();
     assert_eq!(
         (&summary["written"], &summary["changed"]),
         (&json!(true), &json!(true))
@@ -123,14 +123,14 @@ fn homonyms_are_proposed_and_what_is_decided_stays() {
         "{table}"
     );
 
-    let again: Value = serde_json::from_str(&run(folder.path(), &link)).unwrap();
+    let again: Value = serde_json::from_str(&run(folder.path(), &renew)).unwrap();
     assert_eq!(again["changed"], json!(false));
 
     let decided = line
         .replace("skos:closeMatch", "owl:sameAs")
         .replace("semapv:LexicalMatching", "semapv:ManualMappingCuration");
     fs::write(&links, table.replace(&line, &decided)).unwrap();
-    let decided: Value = serde_json::from_str(&run(folder.path(), &link)).unwrap();
+    let decided: Value = serde_json::from_str(&run(folder.path(), &renew)).unwrap();
     assert_eq!(decided["accepted"]["person"], json!(1));
 }
 
