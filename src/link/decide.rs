@@ -134,11 +134,14 @@ pub(super) fn decide(
                     decided_by: Decider::Score,
                 }),
         };
+        // Homonyms share the odds: that it is one of them may be likely, though none of them is.
+        let one_of_them: f64 = ranked.iter().take(KEPT).map(|choice| choice.share).sum();
+        let is_proposed = Score::new(one_of_them) >= options.propose;
         let kept = ranked.iter().copied().map(candidate);
         let kept = kept.take_while(|candidate| candidate.score >= LEAST).take(KEPT);
         let proposal = Proposal {
             entity: entity.id.clone(),
-            candidates: kept.filter(|_| score >= options.propose).collect(),
+            candidates: kept.filter(|_| is_proposed).collect(),
             matched,
         };
         proposals.push((proposal, best.map(|best| best.meeting.how)));
