@@ -332,7 +332,8 @@ fn irina_hakamada_is_a_candidate_by_recorded_answers() {
         .iter()
         .map(|hits| hits.iter().map(|hit| hit.name.as_str()).collect())
         .collect();
-    assert_eq!(names, [vec!["Irina Khakamada"], vec![]]);
+    assert_eq!(names, [vec!["Irina Hakamada"], vec![]]);
     let item = source.items(&[hits[0][0].item]).unwrap().remove(0).unwrap();
+    assert_eq!(item.label(&["en"]), "Irina Khakamada");
     assert_eq!(item.class, Some(EntityClass::Person));
 }
