@@ -66,7 +66,7 @@ pub(super) fn apply_definitions(analysis: &Analysis<'_>, names: &mut Vec<Name>) 
     let mut defined: HashMap<&str, EntityClass> = HashMap::new();
     for name in names
         .iter()
-        .filter(|name| may_be_defined(name) && !has_head(analysis, name))
+        .filter(|name| may_be_defined(name) && !has_head(analysis, name) && !is_doubted(analysis, name))
     {
         if let Some(class) = predicate(analysis, name.tokens.end).or_else(|| carrier(analysis, name)) {
             defined
@@ -145,6 +145,22 @@ fn occurrences(analysis: &Analysis<'_>, words: &str) -> Vec<Range<usize>> {
 fn may_be_defined(name: &Name) -> bool {
     let is_known = name.item.is_some() || name.listed || name.canonical.is_some();
     !is_known && name.class != Some(EntityClass::Event)
+}
+
+/// Whether the words before a name leave in doubt what is said of it: "I think Varnitsa was a town".
+fn is_doubted(analysis: &Analysis<'_>, name: &Name) -> bool {
+    const DOUBTS: [&str; 20] = [
+        "assume", "believe", "believed", "believes", "claim", "claims", "guess", "if", "maybe", "perhaps",
+        "say", "says", "suppose", "suspect", "suspects", "think", "thinks", "thought", "unless", "whether",
+    ];
+    let before = name
+        .tokens
+        .start
+        .checked_sub(1)
+        .map_or("", |at| analysis.word(at));
+    DOUBTS
+        .binary_search(&before.to_ascii_lowercase().as_str())
+        .is_ok()
 }
 
 /// Whether the words of a name say what it is of: "Zelenogradsk Oblast".
@@ -298,6 +314,12 @@ mod tests {
             "In 1901 he moved to Kotokpa. Kotokpa (in the north of Ghana) was the capital of the region.";
         assert_eq!(class_of(text, "Kotokpa"), Some(EntityClass::Place));
         let text = "In 1901 he met Anna Orlova. Anna Orlova was a town councillor.";
+        assert_eq!(class_of(text, "Anna Orlova"), Some(EntityClass::Person));
+    }
+
+    #[test]
+    fn what_is_doubted_defines_nothing() {
+        let text = "In 1901 he met Anna Orlova. I think Anna Orlova was a town.";
         assert_eq!(class_of(text, "Anna Orlova"), Some(EntityClass::Person));
     }
 
