@@ -95,6 +95,13 @@ impl Entities {
     }
 }
 
+/// The gender that a given name tells; initials before it tell nothing.
+fn gender(analysis: &Analysis<'_>, name: &Name) -> Option<Gender> {
+    let mut words = name.tokens.clone().map(|at| analysis.word(at));
+    let first = words.find(|word| word.chars().nth(1).is_some_and(|second| second != '.'))?;
+    lexicon().word(first).gender
+}
+
 /// Makes a mention of every name, and an entity of everything named.
 pub(crate) fn name_mentions(
     analysis: &Analysis<'_>,
@@ -139,7 +146,7 @@ pub(crate) fn name_mentions(
             entities.add_name(entity, words);
         }
         if class == Some(EntityClass::Person) {
-            entities.set_gender(entity, lexicon().word(analysis.word(name.tokens.start)).gender);
+            entities.set_gender(entity, gender(analysis, name));
         }
         let (item, score) = (name.item, name.score);
         mentions.push(Mention {

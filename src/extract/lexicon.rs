@@ -29,6 +29,8 @@ pub(crate) struct Word {
     pub(crate) title: bool,
     /// Somebody's occupation.
     pub(crate) occupation: bool,
+    /// An occupation that a company may have as well: "manufacturer".
+    pub(crate) firm: bool,
     /// Where it stands in the names of organizations.
     pub(crate) organization: Option<HeadPosition>,
     /// Where it stands in the names of places.
@@ -318,7 +320,9 @@ impl Lexicon {
                 self.occupations.insert(noun, column(&row, 0));
             }
             for noun in row.iter().take(2).filter(|noun| !noun.contains(' ')) {
-                self.entry(noun).occupation = true;
+                let word = self.entry(noun);
+                word.occupation = true;
+                word.firm = row.iter().skip(2).any(|c| *c == "firm");
             }
         }
         self.occupation_fields = list!("occupation-fields.txt")

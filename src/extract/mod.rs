@@ -18,6 +18,7 @@ mod entities;
 mod fixture;
 mod infobox;
 mod lexicon;
+mod lifespan;
 mod name;
 mod observation;
 mod parts;
@@ -76,6 +77,7 @@ fn read(analysis: Analysis<'_>, names: &[name::Name]) -> Extraction {
         analysis.sentences.get(at).map_or(span, |s| s.span)
     };
     let mut claims = said.claims;
+    lifespan::drop_terms(&analysis, &mut claims);
     claims.extend(composite::read_composites(
         &mentions,
         sentence_of,

@@ -141,7 +141,7 @@ impl Resolver<'_> {
                     // Two that stand alike are not told apart.
                     let even =
                         (points - most).abs() <= 2 && weight == seen.weight && weight == Weight::Subject;
-                    if points > most + 2 {
+                    if points > most + 2 || (is_topic && points >= most) {
                         best = Some((points, seen.entity, seen.weight));
                         rival = false;
                     } else if even && distance > 0 {

@@ -193,7 +193,10 @@ fn before(analysis: &Analysis<'_>, start: usize, add: &mut impl FnMut(EntityClas
         }
         _ => {
             let known = entry(previous);
-            if known.title || known.occupation {
+            if known.firm {
+                add(Person, 1.0);
+                add(Organization, 1.0);
+            } else if known.title || known.occupation {
                 add(Person, 3.5);
             } else if let Some((class, _)) = known.nominal {
                 add(class, 1.8);
@@ -252,7 +255,8 @@ fn apposition(analysis: &Analysis<'_>, at: usize, add: &mut impl FnMut(EntityCla
         if stops || matches!(analysis.word(token), "of" | "in") {
             return;
         }
-        if word.occupation || lexicon().kinship(analysis.word(token)).is_some() {
+        let is_personal = word.occupation && !word.firm;
+        if is_personal || lexicon().kinship(analysis.word(token)).is_some() {
             return add(Person, 3.0);
         }
         if let Some((class, _)) = word.nominal {

@@ -263,8 +263,8 @@ fn is_title(word: &str) -> bool {
     parts.all(|part| {
         let word = lexicon().word(part);
         // "Potter Palmer" and "Baker" are no titles.
-        let is_occupation = word.occupation && !word.surname;
-        part.len() > 1 && (word.title || is_occupation) && !word.given
+        let is_occupation = word.occupation && !word.surname && !word.firm;
+        part.len() > 1 && ((word.title && !word.firm) || is_occupation) && !word.given
     })
 }
 

@@ -242,8 +242,18 @@ impl NounReader<'_, '_> {
         if self.take_owner() {
             return true;
         }
+        // "its Kazan store": no form that a name in the singular takes.
+        let is_noun = |form: Form| {
+            form.shape == Shape::Base
+                && self.determiner != Determiner::None
+                && class != Some(EntityClass::Group)
+        };
         class != Some(EntityClass::Person)
-            && matches!(self.chunker.kind(self.at), Some(Kind::Name(_) | Kind::Noun))
+            && match self.chunker.kind(self.at) {
+                Some(Kind::Name(_) | Kind::Noun) => true,
+                Some(Kind::Verb(form)) => is_noun(form),
+                _ => false,
+            }
     }
 
     fn is_person(&self, at: usize) -> bool {

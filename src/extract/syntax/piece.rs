@@ -157,6 +157,11 @@ impl Cutter<'_> {
                 self.at = next;
                 self.take_place(preposition);
             }
+            // 'at "Rose House"': the quotation mark belongs to the name.
+            Some(Kind::Sign) if matches!(self.chunker.kind(next + 1), Some(Kind::Name(_))) => {
+                self.at = next + 1;
+                self.take_phrase(preposition);
+            }
             Some(Kind::Adverb | Kind::Preposition(_) | Kind::To | Kind::Sign) | None => self.at = next,
             Some(_) => {
                 self.at = next;

@@ -179,3 +179,21 @@ fn participles_of_unknown_verbs_keep_a_passive_going() {
         ["Omsk | be rename | Tula", "Omsk | be make | the seat, of Kazan"]
     );
 }
+
+#[test]
+fn what_several_have_in_common_is_spoken_of() {
+    assert_eq!(
+        read("The Omsk Company is a venture between Tula Bank and the old Neva Bank, which was founded in 1901."),
+        [
+            "The Omsk Company | be | a venture, between Tula Bank, between the old Neva Bank",
+            "a venture | be found | in 1901"
+        ]
+    );
+    assert_eq!(
+        read("The Omsk Company is a joint company of Tula Bank and Neva Bank founded in 1901."),
+        [
+            "The Omsk Company | be | a joint company, of Tula Bank, of Neva Bank",
+            "a joint company | be found | in 1901"
+        ]
+    );
+}

@@ -258,11 +258,7 @@ impl<'p> Builder<'p> {
 
     /// Whether only times and phrases with prepositions came since the last separator.
     fn only_adjuncts(&self) -> bool {
-        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
-            Some(clause) => &clause.complements,
-            None => &self.lead,
-        };
-        taken
+        self.taken()
             .iter()
             .rev()
             .take(self.run)
@@ -329,7 +325,7 @@ impl<'p> Builder<'p> {
             });
         }
         let complement = Complement {
-            preposition: self.governing(number, phrase),
+            preposition: self.governing(phrase),
             phrase: number,
         };
         match self.open.and_then(|at| self.clauses.get_mut(at)) {
@@ -366,16 +362,11 @@ impl<'p> Builder<'p> {
     }
 
     /// The preposition of a phrase, or of the list that it goes on with.
-    fn governing(&self, number: usize, phrase: &Phrase) -> &'static str {
+    fn governing(&self, phrase: &Phrase) -> &'static str {
         if !phrase.listed {
             return phrase.preposition;
         }
-        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
-            Some(clause) => &clause.complements,
-            None => &self.lead,
-        };
-        let _ = number;
-        taken.last().map_or("", |last| last.preposition)
+        self.taken().last().map_or("", |last| last.preposition)
     }
 
     fn take_relative(&mut self, relative: Relative, preposition: &'static str) {
@@ -389,18 +380,62 @@ impl<'p> Builder<'p> {
         self.run = 0;
     }
 
-    /// The phrase right before a relative pronoun; what an apposition describes goes before its last phrase.
+    /// The phrase that a relative pronoun or a participle after it speaks of.
     fn relative_antecedent(&self) -> Option<usize> {
-        self.last_phrase().or(self.antecedent)
+        self.joint().or_else(|| self.last_phrase()).or(self.antecedent)
+    }
+
+    /// "A venture between A and B, which": what several have in common, rather than the last of them.
+    fn joint(&self) -> Option<usize> {
+        const OF_SEVERAL: [&str; 10] = [
+            "alliance",
+            "coalition",
+            "company",
+            "consortium",
+            "federation",
+            "merger",
+            "partnership",
+            "project",
+            "union",
+            "venture",
+        ];
+        let taken = self.taken();
+        let members = taken.iter().rev().take_while(|c| self.is_member(c)).count();
+        let at = taken.len().checked_sub(members + 1)?;
+        let (first, before) = (taken.get(at)?, taken.get(at.checked_sub(1)?)?);
+        let head = self
+            .phrase(before.phrase)
+            .and_then(|phrase| self.units.get(phrase.head))
+            .filter(|head| matches!(head.kind, Kind::Noun | Kind::Verb(_)))?;
+        let is_joint = match first.preposition {
+            "between" => true,
+            "by" | "of" => OF_SEVERAL.contains(&lower(head.span.of(self.text)).as_ref()),
+            _ => false,
+        };
+        (members > 0 && is_joint).then_some(before.phrase)
+    }
+
+    /// Whether a phrase is listed with another, or may be: "and the Neva Company".
+    fn is_member(&self, complement: &Complement) -> bool {
+        let joined = || {
+            let start = self.phrase(complement.phrase)?.units.start;
+            let before = self.units.get(start.checked_sub(1)?)?;
+            Some(before.kind == Kind::And && complement.preposition.is_empty())
+        };
+        self.is_listed(complement.phrase) || joined().unwrap_or(false)
+    }
+
+    /// The phrases that the clause being read has taken.
+    fn taken(&self) -> &[Complement] {
+        match self.open.and_then(|at| self.clauses.get(at)) {
+            Some(clause) => &clause.complements,
+            None => &self.lead,
+        }
     }
 
     /// The last phrase that can be a person: of "the son of a merchant from Omsk, who", the merchant.
     fn last_person(&self) -> Option<usize> {
-        let taken = match self.open.and_then(|at| self.clauses.get(at)) {
-            Some(clause) => &clause.complements,
-            None => &self.lead,
-        };
-        let mut last = taken.iter().rev().take(4).map(|c| c.phrase);
+        let mut last = self.taken().iter().rev().take(4).map(|c| c.phrase);
         last.find(|phrase| self.may_be_person(*phrase))
     }
 

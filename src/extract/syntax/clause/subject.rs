@@ -208,6 +208,7 @@ impl Builder<'_> {
                 self.push(number, subject, verb.passive, Vec::new())
             }
             Finiteness::Bare | Finiteness::Gerund => {
+                let last = self.joint().or(last);
                 self.push(number, last, self.is_passive(verb), Vec::new())
             }
         }
@@ -223,6 +224,14 @@ impl Builder<'_> {
     /// A verb with a subject of its own after "and", a comma or a conjunction.
     pub(super) fn new_clause(&mut self, number: usize) -> Option<usize> {
         let verb = self.pieces.verbs.get(number)?;
+        // "a venture of A and B founded in 1901": the two are no subject.
+        if self.separator == Separator::And
+            && verb.finiteness == Finiteness::Bare
+            && self.is_passive(verb)
+            && let Some(venture) = self.joint()
+        {
+            return Some(self.push(number, Some(venture), true, Vec::new()));
+        }
         let run = self.take_run();
         let own = run.iter().find(|c| self.is_bare(c)).copied();
         let subject = own.map(|c| c.phrase);
@@ -259,13 +268,15 @@ impl Builder<'_> {
         let carries_on = level.passive
             && verb.finiteness == Finiteness::Bare
             && (!self.object_follows(verb) || takes_predicate(verb.lemma));
+        // "is owned by the Neva Company, based in Omsk": of a passive only such a one is said of its agent.
+        let of_agent = is_static(verb.lemma) && self.taken().last().is_some_and(|c| c.preposition == "by");
         let trails = verb.finiteness == Finiteness::Bare
             && self.separator == Separator::Comma
-            && !level.passive
+            && (!level.passive || of_agent)
             && self.is_passive(verb);
         let subject = if trails {
             // "joined the Neva Company, founded in 1890".
-            self.last_phrase().or(level.subject)
+            self.relative_antecedent().or(level.subject)
         } else if level.subordinate && self.separator == Separator::And {
             None
         } else {
@@ -296,6 +307,11 @@ impl Builder<'_> {
         }
         clause
     }
+}
+
+/// Whether a participle says where its subject is.
+fn is_static(lemma: &str) -> bool {
+    matches!(lemma, "base" | "headquarter" | "house" | "locate" | "situate")
 }
 
 /// Whether a verb in the passive says what its subject was made: "was renamed X and made the seat of Y".

@@ -1,0 +1,110 @@
+//! Years in brackets that are no life: "its chairmen were A (1938–1966) and B (1966–1968)".
+//!
+//! The rule for lifespans takes two years after a person's name for birth and death. In lists of office holders, members
+//! and rulers they are terms, which show by their length, by the same person having several, by beginning when the
+//! sentence tells of something that the person did, or by standing among others that show it.
+
+use super::analysis::Analysis;
+use crate::model::{Claim, Edtf, LocalEntityId, Span, Value};
+
+/// The rule whose claims are looked at, by its file.
+const RULE: &str = "lifespan";
+/// A life of fewer years is seldom told of.
+const SHORTEST: i32 = 15;
+/// How many blocks further on the next entry of a list may stand.
+const NEXT: usize = 2;
+
+/// Birth and death of somebody, as two years in brackets.
+struct Years {
+    subject: LocalEntityId,
+    span: Span,
+    block: usize,
+    born: i32,
+    died: i32,
+}
+
+/// Takes away the lifespans that are terms, and those beside them.
+pub(super) fn drop_terms(analysis: &Analysis<'_>, claims: &mut Vec<Claim<LocalEntityId>>) {
+    let lives = years(analysis, claims);
+    let mut rest = lives.as_slice();
+    while let Some((first, _)) = rest.split_first() {
+        let mut last = first.block;
+        let together = rest.iter().take_while(|life| {
+            let near = life.block <= last + NEXT;
+            last = life.block;
+            near
+        });
+        let (list, others) = rest.split_at(together.count());
+        rest = others;
+        if list.iter().any(|life| is_term(analysis, life, &lives)) {
+            claims.retain(|claim| {
+                claim.rule.as_str() != RULE
+                    || !list
+                        .iter()
+                        .any(|life| (life.subject, life.span) == (claim.subject, claim.span))
+            });
+        }
+    }
+}
+
+/// The lifespans that are two plain years, in reading order.
+fn years(analysis: &Analysis<'_>, claims: &[Claim<LocalEntityId>]) -> Vec<Years> {
+    let year = |claim: &Claim<LocalEntityId>, property: &str| match &claim.value {
+        Value::Time(time) if claim.rule.as_str() == RULE && claim.property.as_str() == property => {
+            plain_year(time)
+        }
+        _ => None,
+    };
+    let mut lives: Vec<Years> = Vec::new();
+    for birth in claims {
+        let Some(born) = year(birth, "birthDate") else {
+            continue;
+        };
+        let died = claims
+            .iter()
+            .filter(|claim| (claim.subject, claim.span) == (birth.subject, birth.span))
+            .find_map(|claim| year(claim, "deathDate"));
+        let sentence = analysis
+            .sentences
+            .partition_point(|sentence| sentence.span.end() < birth.span.end());
+        if let (Some(died), Some(sentence)) = (died, analysis.sentences.get(sentence)) {
+            lives.push(Years {
+                subject: birth.subject,
+                span: birth.span,
+                block: sentence.block,
+                born,
+                died,
+            });
+        }
+    }
+    lives.sort_by_key(|life| (life.block, life.span, life.subject));
+    lives
+}
+
+/// The year that a date is, and no more than that.
+fn plain_year(time: &Edtf) -> Option<i32> {
+    let (first, last) = (time.earliest()?, time.latest()?);
+    let whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31);
+    time.only_year().filter(|_| whole)
+}
+
+fn is_term(analysis: &Analysis<'_>, life: &Years, lives: &[Years]) -> bool {
+    let is_short = life.died - life.born < SHORTEST;
+    let has_others = lives
+        .iter()
+        .any(|other| other.subject == life.subject && other.born.abs_diff(life.born) > 5);
+    is_short || has_others || acts_in_first_year(analysis, life)
+}
+
+/// Whether the sentence names the first year again, and not for the birth: "(1740–1786), who came to power in 1740".
+fn acts_in_first_year(analysis: &Analysis<'_>, life: &Years) -> bool {
+    analysis.times_in(life.span).iter().any(|time| {
+        let before = Span::new(life.span.start(), time.span.start()).of(analysis.text);
+        time.edtf.only_year() == Some(life.born)
+            && !before.ends_with('(')
+            && !before
+                .rsplit(char::is_whitespace)
+                .take(4)
+                .any(|word| matches!(word, "born" | "b."))
+    })
+}
