@@ -36,7 +36,7 @@ pub(super) fn drop_terms(analysis: &Analysis<'_>, claims: &mut Vec<Claim<LocalEn
         });
         let (list, others) = rest.split_at(together.count());
         rest = others;
-        if list.iter().any(|life| is_term(analysis, life, &lives)) {
+        if list.iter().any(|life| is_term(analysis, life, list)) {
             claims.retain(|claim| {
                 claim.rule.as_str() != RULE
                     || !list
@@ -88,9 +88,10 @@ fn plain_year(time: &Edtf) -> Option<i32> {
     time.only_year().filter(|_| whole)
 }
 
-fn is_term(analysis: &Analysis<'_>, life: &Years, lives: &[Years]) -> bool {
+/// Whether years are too few for a life, or not the only ones of the same person in a list.
+fn is_term(analysis: &Analysis<'_>, life: &Years, list: &[Years]) -> bool {
     let is_short = life.died - life.born < SHORTEST;
-    let has_others = lives
+    let has_others = list
         .iter()
         .any(|other| other.subject == life.subject && other.born.abs_diff(life.born) > 5);
     is_short || has_others || acts_in_first_year(analysis, life)

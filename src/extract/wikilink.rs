@@ -74,8 +74,12 @@ impl<'a> Title<'a> {
         if let Some(entry) = gazetteer().find(self.name) {
             return Some(Told(entry.class));
         }
-        // "Omsk, Russia": a place by the place that it is in.
         let (_, within) = self.name.rsplit_once(", ")?;
+        // "Tula, Inc.".
+        if lexicon().word(within.trim_end_matches('.')).organization == Some(HeadPosition::Last) {
+            return Some(Told(Some(EntityClass::Organization)));
+        }
+        // "Omsk, Russia": a place by the place that it is in.
         let within = gazetteer().find(within)?.class;
         (within == Some(EntityClass::Place)).then_some(Told(within))
     }

@@ -196,4 +196,11 @@ fn what_several_have_in_common_is_spoken_of() {
             "a joint company | be found | in 1901"
         ]
     );
+    assert_eq!(
+        read("The Omsk Company is a subsidiary of Neva Bank, founded in 1901."),
+        [
+            "The Omsk Company | be | a subsidiary, of Neva Bank",
+            "a subsidiary | be found | in 1901"
+        ]
+    );
 }

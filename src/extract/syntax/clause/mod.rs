@@ -382,7 +382,26 @@ impl<'p> Builder<'p> {
 
     /// The phrase that a relative pronoun or a participle after it speaks of.
     fn relative_antecedent(&self) -> Option<usize> {
-        self.joint().or_else(|| self.last_phrase()).or(self.antecedent)
+        self.joint()
+            .or_else(|| self.defined())
+            .or_else(|| self.last_phrase())
+            .or(self.antecedent)
+    }
+
+    /// "Is a subsidiary of the Neva Company, founded in 1901": what the clause says that its subject is, where that is an
+    /// organization and a comma parts what follows.
+    fn defined(&self) -> Option<usize> {
+        let clause = self.clauses.get(self.open?)?;
+        let verb = self.pieces.verbs.get(clause.verb?)?;
+        let first = clause.complements.first()?;
+        let head = self
+            .phrase(first.phrase)
+            .and_then(|phrase| self.units.get(phrase.head))
+            .filter(|head| head.kind == Kind::Noun)?;
+        let class = lexicon().word(&lower(head.span.of(self.text))).nominal.map(|(class, _)| class);
+        let is_parted = self.separator == Separator::Comma && self.run == 0;
+        (verb.lemma == "be" && self.is_bare(first) && class == Some(EntityClass::Organization) && is_parted)
+            .then_some(first.phrase)
     }
 
     /// "A venture between A and B, which": what several have in common, rather than the last of them.
