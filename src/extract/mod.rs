@@ -69,6 +69,9 @@ fn read(analysis: Analysis<'_>, names: &[name::Name]) -> Extraction {
     let mut entities = Entities::default();
     let mut mentions = entities::name_mentions(&analysis, names, &mut entities);
     let topic = topic::find_topic(&analysis, &mentions, &mut entities);
+    if let Some(topic) = topic {
+        topic::name_community(&analysis, topic, &mut mentions);
+    }
     let said = said::read_sentences(&analysis, &mentions, topic, &mut entities);
     mentions.extend(said.anaphors);
     mentions.sort_by_key(|mention| mention.span);
@@ -79,7 +82,7 @@ fn read(analysis: Analysis<'_>, names: &[name::Name]) -> Extraction {
     let mut claims = said.claims;
     lifespan::drop_terms(&analysis, &mut claims);
     claims.extend(composite::read_composites(
-        &mentions,
+        (&mentions, topic),
         sentence_of,
         analysis.text,
         &mut entities,

@@ -4,7 +4,7 @@ use super::{
     analysis::Analysis, entities::Entities, infobox::told_by_infobox, name::name_of_people,
     wikilink::parts_of_title,
 };
-use crate::model::{BlockKind, EntityClass, LocalEntityId, Mention};
+use crate::model::{BlockKind, EntityClass, LocalEntityId, Mention, Span};
 use crate::text::fold;
 
 /// What a document is about.
@@ -67,6 +67,39 @@ pub(crate) fn find_topic(
         place: None,
         people: None,
     })
+}
+
+/// Where the text calls a community by the whole title of its document, makes that one mention of it: "Japanese people in
+/// Russia" names those there, not all Japanese.
+pub(crate) fn name_community(analysis: &Analysis<'_>, topic: Topic, mentions: &mut Vec<Mention>) {
+    let title = analysis.document.title.as_deref().unwrap_or_default();
+    let is_named = topic.people.is_some() && topic.people != Some(topic.entity) && !title.starts_with("The ");
+    if !is_named || title.is_empty() {
+        return;
+    }
+    for (start, _) in analysis.text.match_indices(title) {
+        let span = Span::new(start, start + title.len());
+        let first = mentions.partition_point(|m| m.span.start() < start);
+        let inside = mentions
+            .iter()
+            .skip(first)
+            .take_while(|m| span.contains(m.span))
+            .count();
+        let Some(people) = mentions
+            .get(first)
+            .filter(|m| inside > 0 && m.span.start() == start)
+        else {
+            continue;
+        };
+        let mention = Mention {
+            span,
+            entity: topic.entity,
+            class: topic.class,
+            item: None,
+            ..people.clone()
+        };
+        mentions.splice(first..first + inside, [mention]);
+    }
 }
 
 /// What a page is about that does not repeat its title.

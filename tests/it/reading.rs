@@ -179,7 +179,9 @@ fn score_statements(passage: &mut Passage, extraction: &Extraction, score: &mut 
         score.given += 1;
         let mut is_right = false;
         for wanted in &mut passage.statements {
-            if !says(claim, wanted, extraction) {
+            // A name says nothing of a time.
+            let is_of_name = claim.rule.as_str() == "name" && wanted.value_of("time").is_some();
+            if is_of_name || !says(claim, wanted, extraction) {
                 continue;
             }
             is_right = true;

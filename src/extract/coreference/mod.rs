@@ -16,7 +16,7 @@ use super::{
     analysis::{Analysis, Sentence},
     entities::Entities,
     lexicon::{lexicon, lower},
-    syntax::{ClauseKind, Determiner, Kind, Phrase, Syntax},
+    syntax::{Clause, ClauseKind, Determiner, Kind, Phrase, Syntax},
     topic::Topic,
 };
 use crate::model::{EntityClass, Gender, LocalEntityId, Mention, MentionKind, Score, Span};
@@ -232,8 +232,8 @@ impl<'a> Resolver<'a> {
                 reading,
             );
         }
-        let found = self
-            .listed_owner(number, pronoun, reading)
+        let found = known_as(number, reading)
+            .or_else(|| self.listed_owner(number, pronoun, reading))
             .or_else(|| self.antecedent((pronoun, weight), (&barred, of_people), reading));
         let Some(entity) = found else {
             self.memory.push(Seen {
@@ -525,4 +525,26 @@ fn barred(number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEnti
         .and_then(|subject| reading.referents.get(subject).copied().flatten())
         .into_iter()
         .collect()
+}
+
+/// "Known as Sakhalin Koreans, they": what the subject was called before it stands for what it is called.
+fn known_as(number: usize, reading: &Reading<'_>) -> Option<LocalEntityId> {
+    let before = |clause: &&Clause| {
+        let verb = clause.verb.and_then(|verb| reading.syntax.verbs.get(verb));
+        let start = reading
+            .syntax
+            .phrases
+            .get(number)
+            .map_or(0, |phrase| phrase.units.start);
+        clause.subject == Some(number)
+            && verb.is_some_and(|verb| {
+                verb.end <= start && matches!(verb.lemma, "call" | "dub" | "know" | "name" | "nickname")
+            })
+    };
+    let clause = reading.syntax.clauses.iter().find(before)?;
+    let name = clause
+        .complements
+        .iter()
+        .find(|c| matches!(c.preposition, "" | "as"))?;
+    reading.referents.get(name.phrase).copied().flatten()
 }

@@ -394,6 +394,22 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         if let Some(mention) = self.predicate_group().or_else(|| self.sharer()) {
             return known(mention);
         }
+        let goes_on =
+            noun.is_none() && self.predicate_people().is_none() && (is_enumerated || self.is_of_whom());
+        let of_before = || match self.before.filter(|_| goes_on)? {
+            Observation {
+                group: Some(id),
+                group_text,
+                ..
+            } => Some(Group::Known(*id, group_text.clone())),
+            Observation { group_text, .. } => Some(Group::Anybody(group_text.clone())),
+        };
+        // "523 people, including 162 in Moscow, 43 in …": parts of the figure before, whatever stands between.
+        if self.words(self.segment_start(), self.unit).contains("including")
+            && let Some(group) = of_before()
+        {
+            return group;
+        }
         let of_class = |class: EntityClass| subject.filter(|m| m.class == Some(class));
         let is_body = matches!(measure, "Members" | "Pupils" | "Employees");
         if let Some(mention) = of_class(EntityClass::Group).or_else(|| of_class(EntityClass::Organization)) {
@@ -402,15 +418,8 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         if is_body && let Some(mention) = self.body() {
             return known(mention);
         }
-        if noun.is_none()
-            && self.predicate_people().is_none()
-            && (is_enumerated || self.is_of_whom())
-            && let Some(before) = self.before
-        {
-            return match before.group {
-                Some(id) => Group::Known(id, before.group_text.clone()),
-                None => Group::Anybody(before.group_text.clone()),
-            };
+        if let Some(group) = of_before() {
+            return group;
         }
         let predicate = self.predicate_people().filter(|_| noun.is_none());
         let noun = noun.or(predicate.as_deref()).unwrap_or_default();

@@ -74,7 +74,10 @@ pub(crate) fn apply_rules(encoded: &Encoded<'_>, clauses: &Clauses) -> Vec<Claim
 /// The claims of a sentence, each once: of those that say the same, the one that says when, and the surer one.
 pub(crate) fn without_repetitions(mut claims: Vec<Claim<LocalEntityId>>) -> Vec<Claim<LocalEntityId>> {
     claims.sort_by(|a, b| {
-        let key = |c: &Claim<LocalEntityId>| (c.subject, c.property.clone(), c.value.clone(), c.negated);
+        let key = |c: &Claim<LocalEntityId>| {
+            let place = c.qualifiers.place;
+            (c.subject, c.property.clone(), c.value.clone(), c.negated, place)
+        };
         let rank = |c: &Claim<LocalEntityId>| {
             (
                 c.qualifiers.time.is_none(),
@@ -91,7 +94,7 @@ pub(crate) fn without_repetitions(mut claims: Vec<Claim<LocalEntityId>>) -> Vec<
         let same = (next.subject, &next.property, &next.value, next.negated)
             == (kept.subject, &kept.property, &kept.value, kept.negated);
         let said = next.qualifiers.time.is_none() || next.qualifiers.time == kept.qualifiers.time;
-        same && said
+        same && said && next.qualifiers.place == kept.qualifiers.place
     });
     claims
 }

@@ -315,7 +315,7 @@ impl<'a> ClauseReader<'a> {
         frame: &Frame,
         (clause, place): (&Clause, &Place<'a>),
     ) -> Vec<Claim<LocalEntityId>> {
-        let Some(subjects) = self.subjects(frame, clause) else {
+        let Some(subjects) = self.subjects(rule, frame, clause) else {
             return Vec::new();
         };
         if !frame.objects.is_empty() && !self.has_object(frame, clause) {
@@ -329,7 +329,7 @@ impl<'a> ClauseReader<'a> {
     }
 
     /// The subjects of a clause that a frame asks for; nothing where it asks in vain.
-    fn subjects(&self, frame: &Frame, clause: &Clause) -> Option<Vec<Bound<'a>>> {
+    fn subjects(&self, rule: &Rule, frame: &Frame, clause: &Clause) -> Option<Vec<Bound<'a>>> {
         let bound = |mention| Bound {
             thing: Thing::Mention(mention),
             at: None,
@@ -339,10 +339,14 @@ impl<'a> ClauseReader<'a> {
         }
         let subject = clause.subject?;
         if frame.owned.is_empty() {
+            let inside = |phrase| {
+                self.inside(phrase)
+                    .filter(|_| !(rule.whole_subject && self.is_part(phrase)))
+            };
             let found: Vec<_> = self
                 .syntax
                 .list(subject)
-                .filter_map(|phrase| self.mention_of(phrase).or_else(|| self.inside(phrase)))
+                .filter_map(|phrase| self.mention_of(phrase).or_else(|| inside(phrase)))
                 .filter(|mention| fits(mention, &frame.subject))
                 .map(bound)
                 .collect();
@@ -362,7 +366,9 @@ impl<'a> ClauseReader<'a> {
         };
         let owner = match phrase.owner {
             Some(unit) => self.mention(unit),
-            None => self.mention_of(of()?),
+            None => of()
+                .and_then(|of| self.mention_of(of))
+                .or_else(|| self.inside(subject)),
         };
         owner
             .filter(|mention| fits(mention, &frame.subject))
@@ -377,6 +383,15 @@ impl<'a> ClauseReader<'a> {
         let of = self.syntax.phrases.get(subject + 1)?;
         let adjoins = of.preposition == "of" && of.units.start <= end + 1;
         adjoins.then(|| self.mention_of(subject + 1)).flatten()
+    }
+
+    /// Whether a phrase is part of what it names: "the southern half of Sakhalin".
+    fn is_part(&self, phrase: usize) -> bool {
+        const PARTS: [&str; 11] = [
+            "bank", "east", "half", "majority", "most", "north", "part", "parts", "rest", "south", "west",
+        ];
+        self.head_noun(phrase)
+            .is_some_and(|noun| PARTS.binary_search(&noun.as_str()).is_ok())
     }
 
     /// Whether a clause has one of the objects that a frame asks for; a passive has it behind "to" or "in". "-" asks for
@@ -632,13 +647,35 @@ impl<'a> ClauseReader<'a> {
             .cited
             .attribution(self.encoded.position(place.start))
             .map(|a| a.cited.clone());
+        // What happened at several places is said of each.
+        let values = |name: &str, place: Option<&str>| {
+            let places: Vec<_> = place
+                .into_iter()
+                .flat_map(&bound)
+                .filter_map(|bound| match bound.thing {
+                    Thing::Mention(mention) => Some(Some(mention.entity)),
+                    _ => None,
+                })
+                .collect();
+            let places = if places.is_empty() { vec![None] } else { places };
+            let pairs = bound(name).into_iter();
+            pairs
+                .flat_map(|value| {
+                    places
+                        .iter()
+                        .map(move |place| (value, *place))
+                        .collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+        };
         let mut claims = Vec::new();
         for form in &rule.claims {
             let (name, end) = form.value.split_once('.').unwrap_or((&form.value, ""));
             for subject in bound(&form.subject) {
-                for value in bound(name) {
+                for (value, where_) in values(name, form.place.as_deref()) {
                     let made = self.claim((rule, form), (subject, value, end), captures, place);
                     let Some(mut claim) = made else { continue };
+                    claim.qualifiers.place = where_;
                     let cited = cited.clone().filter(|c| *c != AccordingTo::Entity(claim.subject));
                     claim.certainty = if mood.0 == Certainty::Stated && cited.is_some() {
                         Certainty::Reported
@@ -700,10 +737,6 @@ impl<'a> ClauseReader<'a> {
             Some(kin) => lexicon().kinship(&words(kin)?).cloned()?,
             None => Property::new(&form.property),
         };
-        let place_of = |name: &str| match first(name).map(|bound| &bound.thing) {
-            Some(Thing::Mention(m)) => Some(m.entity),
-            _ => None,
-        };
         let stated = match form.time.as_deref().and_then(first).map(|bound| &bound.thing) {
             Some(Thing::Time(time)) => Some(time.edtf.clone()),
             _ => None,
@@ -716,7 +749,7 @@ impl<'a> ClauseReader<'a> {
             value: object,
             qualifiers: Qualifiers {
                 time: stated.or_else(|| self.time_near(at, place).filter(|_| takes_time)),
-                place: form.place.as_deref().and_then(place_of),
+                place: None,
                 role: form.role.as_deref().and_then(words),
                 according_to: None,
             },

@@ -38,6 +38,8 @@ pub struct Rule {
     pub negated: bool,
     /// Whether what a match begins with may stand in a prepositional phrase; a subject may not.
     pub free_subject: bool,
+    /// Whether a subject is meant as a whole: what is said of "half of Sakhalin" is not said of Sakhalin.
+    pub whole_subject: bool,
     /// Captures, and what the words that they stand for must have in them, or must not.
     pub readings: Vec<Reading>,
     /// What must not stand before a match.
@@ -113,6 +115,7 @@ impl Rule {
             takes_time: true,
             negated: false,
             free_subject: false,
+            whole_subject: false,
             readings: Vec::new(),
             not_after: None,
             not_followed: None,
@@ -167,6 +170,7 @@ impl Rule {
                 ("time", "none") => self.takes_time = false,
                 ("negated", "yes") => self.negated = true,
                 ("subject", "free") => self.free_subject = true,
+                ("subject", "whole") => self.whole_subject = true,
                 ("not after", pattern) => {
                     self.not_after = Some(self.pattern(line, &format!("(?:{pattern}) ?$"))?);
                 }

@@ -183,7 +183,9 @@ fn participles_of_unknown_verbs_keep_a_passive_going() {
 #[test]
 fn what_several_have_in_common_is_spoken_of() {
     assert_eq!(
-        read("The Omsk Company is a venture between Tula Bank and the old Neva Bank, which was founded in 1901."),
+        read(
+            "The Omsk Company is a venture between Tula Bank and the old Neva Bank, which was founded in 1901."
+        ),
         [
             "The Omsk Company | be | a venture, between Tula Bank, between the old Neva Bank",
             "a venture | be found | in 1901"

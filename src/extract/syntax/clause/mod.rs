@@ -398,7 +398,10 @@ impl<'p> Builder<'p> {
             .phrase(first.phrase)
             .and_then(|phrase| self.units.get(phrase.head))
             .filter(|head| head.kind == Kind::Noun)?;
-        let class = lexicon().word(&lower(head.span.of(self.text))).nominal.map(|(class, _)| class);
+        let class = lexicon()
+            .word(&lower(head.span.of(self.text)))
+            .nominal
+            .map(|(class, _)| class);
         let is_parted = self.separator == Separator::Comma && self.run == 0;
         (verb.lemma == "be" && self.is_bare(first) && class == Some(EntityClass::Organization) && is_parted)
             .then_some(first.phrase)
