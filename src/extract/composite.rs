@@ -22,11 +22,10 @@ const OF_STATE: [&str; 12] = [
     "senate",
 ];
 /// What happens at the place that its name has after "of", in order.
-const OF_PLACE: [&str; 11] = [
+const OF_PLACE: [&str; 10] = [
     "battle",
     "blockade",
     "bombing",
-    "capture",
     "fall",
     "invasion",
     "liberation",

@@ -28,10 +28,10 @@ pub(super) fn drop_terms(analysis: &Analysis<'_>, claims: &mut Vec<Claim<LocalEn
     let lives = years(analysis, claims);
     let mut rest = lives.as_slice();
     while let Some((first, _)) = rest.split_first() {
-        let mut last = first.block;
+        let mut end = first.block;
         let together = rest.iter().take_while(|life| {
-            let near = life.block <= last + NEXT;
-            last = life.block;
+            let near = life.block <= end + NEXT;
+            end = life.block;
             near
         });
         let (list, others) = rest.split_at(together.count());

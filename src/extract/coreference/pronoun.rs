@@ -119,10 +119,8 @@ impl Resolver<'_> {
                 continue;
             }
             let is_topic = self.is_topic(seen);
-            // "his son Ivan stayed, and his daughter left": the same man's.
-            let again = weight == Weight::Kin && seen.weight == Weight::Kin && distance == 0;
             let points = self.points(seen, distance, agreement)
-                + if again { 25 } else { 0 }
+                + parallel(weight, seen.weight, distance)
                 + if is_topic && subject.is_none_or(|nearest| nearest >= distance) {
                     DISTANCE / 2 * i32::try_from(distance).unwrap_or_default()
                 } else {
@@ -212,5 +210,16 @@ impl Resolver<'_> {
             .filter(|_| last.weight != Weight::Subject)
             .unwrap_or(last)
             .entity
+    }
+}
+
+/// Points for what stands in the same part of the same sentence.
+fn parallel(weight: Weight, other: Weight, distance: usize) -> i32 {
+    match (weight, other, distance) {
+        // "his son Ivan stayed, and his daughter left": the same man's.
+        (Weight::Kin, Weight::Kin, 0) => 25,
+        // "The shop had two floors, but it closed": a subject goes on with a subject.
+        (Weight::Subject, Weight::Subject, 0) => 12,
+        _ => 0,
     }
 }

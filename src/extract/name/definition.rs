@@ -201,7 +201,8 @@ fn predicate(analysis: &Analysis<'_>, end: usize) -> Option<EntityClass> {
     let class = word
         .nominal
         .map(|(class, _)| class)
-        .or((word.occupation && !word.firm).then_some(EntityClass::Person))?;
+        .or(word.occupation.then_some(EntityClass::Person))
+        .filter(|class| !(word.firm && *class == EntityClass::Person))?;
     matches!(
         class,
         EntityClass::Person | EntityClass::Place | EntityClass::Organization

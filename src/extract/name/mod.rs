@@ -6,6 +6,7 @@
 //! decides on persons, places and organizations; events and communities are the rules' alone. [`merge`] joins both, and
 //! [`definition`] has the last word where the text says outright what a name is of ("Varnitsa is a town").
 
+mod branch;
 mod chunk;
 mod classify;
 mod closing;
@@ -72,6 +73,7 @@ pub(crate) fn find_names_with(tagger: &Tagger<'_>, analysis: &Analysis<'_>) -> V
     let names = find_by_rules(analysis);
     let found = tagger.tag(analysis, &names);
     let mut names = merge::merge(analysis, &names, found);
+    branch::apply_branches(analysis, &mut names);
     definition::apply_definitions(analysis, &mut names);
     names
 }

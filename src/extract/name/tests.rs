@@ -123,3 +123,13 @@ fn the_full_stop_of_a_company_is_part_of_its_name() {
         ["Fiat Automobile Co./Organization"]
     );
 }
+
+#[test]
+fn what_begins_with_the_name_of_a_company_is_no_person() {
+    let found =
+        names("Samsung is a company. Samsung Bioepis is a medicine producer, and Samsung owns half of it.");
+    assert!(
+        found.contains(&"Samsung Bioepis/Organization".to_owned()),
+        "{found:?}"
+    );
+}

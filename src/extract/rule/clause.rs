@@ -649,15 +649,7 @@ impl<'a> ClauseReader<'a> {
             .map(|a| a.cited.clone());
         // What happened at several places is said of each.
         let values = |name: &str, place: Option<&str>| {
-            let places: Vec<_> = place
-                .into_iter()
-                .flat_map(&bound)
-                .filter_map(|bound| match bound.thing {
-                    Thing::Mention(mention) => Some(Some(mention.entity)),
-                    _ => None,
-                })
-                .collect();
-            let places = if places.is_empty() { vec![None] } else { places };
+            let places = places(place.into_iter().flat_map(&bound));
             let pairs = bound(name).into_iter();
             pairs
                 .flat_map(|value| {
@@ -787,6 +779,17 @@ impl<'a> ClauseReader<'a> {
                 reading.words.is_match(&words) == reading.wanted
             })
     }
+}
+
+/// What happened where: the places, or the one that is not told.
+fn places<'b>(bound: impl Iterator<Item = &'b Bound<'b>>) -> Vec<Option<LocalEntityId>> {
+    let places: Vec<_> = bound
+        .filter_map(|bound| match bound.thing {
+            Thing::Mention(mention) => Some(Some(mention.entity)),
+            _ => None,
+        })
+        .collect();
+    if places.is_empty() { vec![None] } else { places }
 }
 
 fn fits(mention: &Mention, capture: &Capture) -> bool {

@@ -19,6 +19,10 @@ pub struct ParseRuleError {
 
 /// A rule that reads claims from sentences.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a line that a rule has or not"
+)]
 pub struct Rule {
     /// The name of its file, without the extension.
     pub name: Property,
