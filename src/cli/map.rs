@@ -86,6 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             .map(|source| parse_source(source))
             .collect::<Result<_, _>>()?,
         allow_outside: args.allow_outside,
+        folders: Vec::new(),
         form,
         graph: (!is_lines).then(|| graph_of(args, &config.base())),
         threads: args.threads,
@@ -190,6 +191,12 @@ fn print_report(report: &MapReport) {
     for note in &report.notes {
         eprintln!("note: {}: {}", note.place, note.text);
     }
+    print_faults(report);
+}
+
+/// Names what of tables was left out, on standard error.
+#[expect(clippy::print_stderr, reason = "what was left out is told beside the data")]
+pub(crate) fn print_faults(report: &MapReport) {
     for fault in &report.faults {
         match &fault.left_out {
             LeftOutOfTable::Row(row) => {

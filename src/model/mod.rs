@@ -14,10 +14,12 @@ mod mention;
 mod quantity;
 mod score;
 mod span;
+mod subject;
 mod table;
 
 pub use claim::{
-    AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value,
+    AccordingTo, Certainty, Claim, Location, Measure, Observation, Property, Qualifiers, Reference, Statement,
+    Value,
 };
 pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};
@@ -32,4 +34,5 @@ pub use mention::{Gender, Mention, MentionKind, TimeMention};
 pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
 pub use score::Score;
 pub use span::{CharOffsets, Span};
+pub use subject::{Cell, TableClaim, TableDocument, TableSubject};
 pub use table::{Dialect, Row, RowFault, Rows, TableFormat, TableRequest, TableValue, ValueKind};

@@ -1,6 +1,6 @@
 //! Tables as they pass from their reader to a mapping: what is asked of one, and its rows in batches.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What a mapping wants to know of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +134,8 @@ pub struct Rows {
     several: Vec<Place>,
     numbers: Vec<u64>,
     faults: Vec<RowFault>,
+    /// For each reference its column, from 1, where there are columns; 0 for none.
+    columns: Arc<[u32]>,
 }
 
 /// A row, or a value of one, that could not be read.
@@ -205,6 +207,11 @@ impl Rows {
     /// Says that a row could not be read.
     pub fn push_fault(&mut self, row: u64, reason: String) {
         self.faults.push(RowFault { row, reason });
+    }
+
+    /// Says in which column, from 1, the value for each reference stands; 0 is none.
+    pub fn set_columns(&mut self, columns: &Arc<[u32]>) {
+        self.columns = Arc::clone(columns);
     }
 
     /// Gives the batch the text in which the values lie, instead of one that grows with them. It must be empty.
@@ -279,6 +286,11 @@ impl<'r> Row<'r> {
     /// Its number, from 1.
     pub fn number(self) -> u64 {
         self.rows.numbers.get(self.at).copied().unwrap_or_default()
+    }
+
+    /// The column of a reference, from 1; 0 if the table has no columns, or not this one.
+    pub fn column(self, slot: usize) -> u32 {
+        self.rows.columns.get(slot).copied().unwrap_or_default()
     }
 
     /// The value for a reference, if there is exactly one.

@@ -26,14 +26,16 @@ pub use read::LeftOutPages;
 use read::{extract_logged, read_all};
 pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
+use tables::BuildTables;
 pub use tables::{
-    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables,
+    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, TableReport,
+    map_tables,
 };
 use tracing::{info, info_span};
 
 use crate::config::Config;
 use crate::link::{LinkError, Linker, Mappings, Passages};
-use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution};
+use crate::model::{Certainty, Document, EntityClass, EntityIndex, Extraction, Proposal, Resolution, TableSubject};
 use crate::net::NetError;
 use crate::rdf::{
     self, Base, Description, GraphWriter, NamedGraph, Ontology, RdfError, Run, SourceText, UsedDocument,
@@ -50,6 +52,8 @@ pub const LINKS: &str = "links.sssom.tsv";
 const DOCUMENTS: &str = "1-documents.jsonl";
 /// What was found in them.
 const EXTRACTION: &str = "2-extraction.jsonl";
+/// What tables describe.
+const SUBJECTS: &str = "2-subjects.jsonl";
 
 /// The file of what a review needs to know, which every build renews.
 pub const REVIEW: &str = "review.jsonl";
@@ -227,6 +231,8 @@ pub struct Report {
     pub other: Vec<PathBuf>,
     /// Pages of dumps that are no articles.
     pub left_out: LeftOutPages,
+    /// What was made of tables.
+    pub tables: TableReport,
     /// The stages in order.
     pub stages: Vec<StageTime>,
 }
@@ -271,13 +277,30 @@ impl Settled {
     }
 }
 
-/// Resolves and links what was read; `passages` are of the documents, in their order.
+/// What is resolved and linked.
+#[derive(Clone, Copy, Debug)]
+pub struct Gist<'a> {
+    /// What was found in the documents.
+    pub extractions: &'a [&'a Extraction],
+    /// What stands around names in them, in their order.
+    pub passages: &'a [Passages],
+    /// What tables describe, sorted by IRI.
+    pub subjects: &'a [TableSubject],
+}
+
+/// Resolves and links what was read.
 pub fn settle(
-    (extractions, passages): (&[&Extraction], &[Passages]),
+    gist: Gist<'_>,
     settled: &mut Settled,
     (linker, config): (&Linker, &Config),
 ) -> (Resolution, Vec<Proposal>) {
-    let resolution = info_span!("resolve").in_scope(|| resolve(extractions, &mut settled.registry));
+    let Gist {
+        extractions,
+        passages,
+        subjects,
+    } = gist;
+    let resolution =
+        info_span!("resolve").in_scope(|| resolve(extractions, subjects, &mut settled.registry));
     let proposals =
         info_span!("link").in_scope(|| linker.link(&resolution, passages, &settled.mappings, &config.link));
     (resolution, proposals)
@@ -286,8 +309,11 @@ pub fn settle(
 /// Builds the store from sources, all or nothing.
 pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, PipelineError> {
     let mut clock = Clock::new();
-    let discovery = source::discover(&options.paths);
-    let other = discovery.other.clone();
+    let (discovery, found) = source::discover_with_tables(&options.paths);
+    let mut tables = BuildTables::new(found, &options.paths, &options.config);
+    let mut other = discovery.other.clone();
+    other.append(&mut tables.other);
+    other.sort();
     let mut settled = Settled::read(options.project.as_deref())?;
     settled.mappings.rebase(options.config.base().as_str());
     let mut gathered = Gathered::new()?;
@@ -301,29 +327,38 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
         },
         |(read, passages)| gathered.take(read, passages),
     )?;
-    if gathered.documents.is_empty() {
+    if gathered.documents.is_empty() && tables.is_empty() {
         return Err(PipelineError::NoSources {
             paths: options.paths.clone(),
             skipped,
         });
     }
     clock.stop("extract");
+    let subjects = tables.describe()?;
     // What the documents say is in the resolution then, and no longer needed one by one.
     let extractions = std::mem::take(&mut gathered.extractions);
     let passages = std::mem::take(&mut gathered.passages);
-    let (resolution, proposals) = settle(
-        (&extractions.iter().collect::<Vec<_>>(), &passages),
-        &mut settled,
-        (linker, &options.config),
-    );
+    let gist = Gist {
+        extractions: &extractions.iter().collect::<Vec<_>>(),
+        passages: &passages,
+        subjects: &subjects,
+    };
+    let (resolution, proposals) = settle(gist, &mut settled, (linker, &options.config));
     drop((extractions, passages));
     clock.stop("resolve, link");
     let base = options.config.base();
-    let quads =
-        info_span!("load").in_scope(|| load(options, &base, &mut gathered, (&resolution, &proposals)))?;
+    gathered.documents.extend(tables.used());
+    gathered.documents.sort_by(|a, b| a.id.cmp(&b.id));
+    let results = Results {
+        resolution: &resolution,
+        proposals: &proposals,
+        tables: &tables,
+        subjects: &subjects,
+    };
+    let (quads, mapped) = info_span!("load").in_scope(|| load(options, &base, &mut gathered, results))?;
     clock.stop("graph, store");
     if let Some(keep) = &options.keep {
-        keep_stages(keep, &mut gathered, &resolution, &proposals)?;
+        keep_stages(keep, &mut gathered, results)?;
     }
     if let Some(project) = &options.project {
         replace(&project.join(ENTITIES), &settled.registry.to_table())?;
@@ -337,6 +372,7 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
         skipped,
         other,
         left_out,
+        tables: tables.into_report(mapped),
         quads,
         links: LinkReport::new(&settled.mappings, &resolution.entities),
         stages: clock.stages,
@@ -400,13 +436,22 @@ impl Gathered {
     }
 }
 
+/// What goes into the graph beside the documents.
+#[derive(Clone, Copy)]
+struct Results<'a> {
+    resolution: &'a Resolution,
+    proposals: &'a [Proposal],
+    tables: &'a BuildTables,
+    subjects: &'a [TableSubject],
+}
+
 fn load(
     options: &BuildOptions,
     base: &Base,
     gathered: &mut Gathered,
-    settled: (&Resolution, &[Proposal]),
-) -> Result<u64, PipelineError> {
-    let (resolution, proposals) = settled;
+    results: Results<'_>,
+) -> Result<(u64, MapReport), PipelineError> {
+    let (resolution, proposals) = (results.resolution, results.proposals);
     let documents = &gathered.documents;
     let spill = &mut gathered.spill;
     GraphStore::build(&options.store, base, |loader| {
@@ -426,6 +471,8 @@ fn load(
                 loader.extend(quads?)?;
             }
         }
+        let mut take = |quads: Vec<Quad>| Ok(loader.extend(quads)?);
+        let mapped = results.tables.write(&writer, results.subjects, &mut take)?;
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         loader.extend(enrich::kept(options.project.as_deref(), base, proposals)?)?;
         let run = Run {
@@ -437,7 +484,7 @@ fn load(
         loader.extend(run.quads(base))?;
         let quads = describe(&options.config).quads(base, loader.census(), documents);
         loader.extend(quads)?;
-        Ok(loader.census().quads())
+        Ok((loader.census().quads(), mapped))
     })
 }
 
@@ -511,8 +558,7 @@ fn count(counted: Report, resolution: &Resolution, proposals: &[Proposal]) -> Re
 fn keep_stages(
     folder: &Path,
     gathered: &mut Gathered,
-    resolution: &Resolution,
-    proposals: &[Proposal],
+    results: Results<'_>,
 ) -> Result<(), PipelineError> {
     fs::create_dir_all(folder).map_err(|source| PipelineError::File {
         action: "make the folder",
@@ -528,8 +574,9 @@ fn keep_stages(
     }
     keep(folder, DOCUMENTS, documents.iter())?;
     keep(folder, EXTRACTION, extractions.iter())?;
-    keep(folder, "3-entities.jsonl", resolution.entities.iter())?;
-    keep(folder, "4-links.jsonl", proposals.iter())
+    keep(folder, SUBJECTS, results.subjects.iter())?;
+    keep(folder, "3-entities.jsonl", results.resolution.entities.iter())?;
+    keep(folder, "4-links.jsonl", results.proposals.iter())
 }
 
 fn keep<T: serde::Serialize>(

@@ -33,6 +33,7 @@ pub fn links(base: &Base, proposals: &[Proposal], close: Score) -> Vec<Quad> {
         };
         let (pen, by) = match matched.decided_by {
             Decider::Score => (&mut by_score, "dembei"),
+            Decider::Table => (&mut by_score, "table"),
             Decider::Person => (&mut by_person, "reviewer"),
         };
         pen.add(&entity, owl::SAME_AS, iri::item(matched.item));

@@ -20,7 +20,7 @@ mod wikitext;
 
 use std::path::Path;
 
-pub use discover::{Discovery, Found, discover};
+pub use discover::{Discovery, Found, FoundTables, discover, discover_with_tables, is_table};
 pub use draft::{Draft, LeftOut, Reading, drafts};
 pub use dump::{Dump, Page, RawPage, parse_page};
 pub use error::SourceError;

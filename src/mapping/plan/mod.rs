@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicUsize;
 
 use oxigraph::model::{Term, vocab::rdf};
 
-pub use self::batch::Batch;
+pub use self::batch::{Batch, MadeOfRow};
 use self::{
     batch::{MapPlan, ObjectPlan, PairPlan},
     expression::{ExpressionPlan, Scope},
@@ -17,7 +17,7 @@ use self::{
 };
 use super::{
     Condition, Expression, Fault, IndexRows, JoinIndex, LogicalSource, Mapping, MappingError, ObjectMap,
-    Place, TermMap, TriplesMap, write,
+    Place, PredicateObjectMap, TermMap, TriplesMap, write,
 };
 use crate::model::{RowFault, Rows};
 
@@ -115,7 +115,7 @@ impl Plan {
             fresh: 0,
         };
         let mut tables: Vec<(TablePlan, Slots)> = Vec::new();
-        for map in &mapping.maps {
+        for (index, map) in mapping.maps.iter().enumerate() {
             let at = tables
                 .iter()
                 .position(|(table, _)| table.source == map.source)
@@ -130,7 +130,7 @@ impl Plan {
                     tables.len() - 1
                 });
             if let Some((table, slots)) = tables.get_mut(at) {
-                table.maps.push(planner.map(map, slots)?);
+                table.maps.push(planner.map((index, map), slots)?);
             }
         }
         let tables = tables.into_iter().map(|(table, slots)| TablePlan {
@@ -189,7 +189,11 @@ struct Around<'m> {
 }
 
 impl<'m> Planner<'m> {
-    fn map(&mut self, map: &'m TriplesMap, slots: &mut Slots) -> Result<MapPlan, MappingError> {
+    fn map(
+        &mut self,
+        (index, map): (usize, &'m TriplesMap),
+        slots: &mut Slots,
+    ) -> Result<MapPlan, MappingError> {
         let around = self.around(map);
         let subject = self.term(&map.subject, around, slots)?;
         let graphs = self.terms(&map.graphs, around, slots)?;
@@ -204,6 +208,7 @@ impl<'m> Planner<'m> {
                 )))],
                 classes.collect(),
                 Vec::new(),
+                None,
             ));
         }
         for pair in &map.predicate_objects {
@@ -216,9 +221,11 @@ impl<'m> Planner<'m> {
                 predicates,
                 objects,
                 self.terms(&pair.graphs, around, slots)?,
+                only_reference(pair).map(|reference| slots.slot(reference)),
             ));
         }
-        Ok(MapPlan::new(subject, graphs, pairs, self.options))
+        let name = (index, map.name.clone());
+        Ok(MapPlan::new(name, (subject, graphs), pairs, self.options))
     }
 
     fn around(&self, map: &'m TriplesMap) -> Around<'m> {
@@ -334,6 +341,28 @@ impl<'m> Planner<'m> {
             made_of,
         });
         Ok(self.joins.len() - 1)
+    }
+}
+
+/// The reference that all objects of a pair are made of, if there is only one.
+fn only_reference(pair: &PredicateObjectMap) -> Option<&str> {
+    let mut references: Vec<&str> = Vec::new();
+    for object in &pair.objects {
+        let expressions: Vec<&Expression> = match object {
+            ObjectMap::Term(term) => vec![&term.expression],
+            ObjectMap::Join { conditions, .. } => {
+                conditions.iter().map(|condition| &condition.child).collect()
+            }
+        };
+        for expression in expressions {
+            expression.for_each_reference(&mut |reference| references.push(reference));
+        }
+    }
+    references.sort_unstable();
+    references.dedup();
+    match references.as_slice() {
+        [only] => Some(only),
+        _ => None,
     }
 }
 

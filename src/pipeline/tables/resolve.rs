@@ -69,7 +69,11 @@ impl<'o> Resolver<'o> {
                 }
             }
         };
-        if !self.options.allow_outside && !is_below(&found, &root) {
+        let is_allowed = || {
+            let mut folders = self.options.folders.iter();
+            is_below(&found, &root) || folders.any(|folder| is_below(&found, folder))
+        };
+        if !self.options.allow_outside && !is_allowed() {
             return Err(PipelineError::Outside {
                 place: source.mapping.display().to_string(),
                 path: found,

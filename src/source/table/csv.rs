@@ -50,6 +50,7 @@ pub(super) fn open(
     }
     let columns = find_columns(request, &header, &mut reader.faults)?;
     let parser = CsvParser {
+        positions: positions(&columns),
         columns,
         width: header.is_there.then_some(header.names.len()),
         header: header.bytes,
@@ -73,8 +74,10 @@ pub(super) fn parser_of(
         names,
         is_there: true,
     };
+    let columns = find_columns(request, &header, faults)?;
     Ok(Arc::new(CsvParser {
-        columns: find_columns(request, &header, faults)?,
+        positions: positions(&columns),
+        columns,
         width: Some(header.names.len()),
         header: Vec::new(),
         nulls: request.nulls.clone(),
@@ -176,6 +179,12 @@ fn find_columns(
     Ok(columns)
 }
 
+/// Columns as people count them, from 1; 0 is none.
+fn positions(columns: &[Option<usize>]) -> Arc<[u32]> {
+    let position = |column: &Option<usize>| column.and_then(|at| u32::try_from(at + 1).ok());
+    columns.iter().map(|column| position(column).unwrap_or_default()).collect()
+}
+
 /// The names of columns in a few words.
 fn known(names: &[String]) -> String {
     const SHOWN: usize = 8;
@@ -270,6 +279,7 @@ impl CsvReader {
 struct CsvParser {
     /// The column of each slot.
     columns: Vec<Option<usize>>,
+    positions: Arc<[u32]>,
     /// How many columns the header has.
     width: Option<usize>,
     header: Vec<u8>,
@@ -280,6 +290,7 @@ struct CsvParser {
 impl PieceParser for CsvParser {
     fn parse(&self, mut piece: Piece, rows: &mut Rows) -> Piece {
         rows.clear();
+        rows.set_columns(&self.positions);
         for fault in piece.faults.drain(..) {
             rows.push_fault(fault.row, fault.reason);
         }

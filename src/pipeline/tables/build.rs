@@ -1,0 +1,367 @@
+//! The tables of a build: which mapping names which, who is described in them, and their graphs.
+//!
+//! Rows are read twice: at first for what resolving needs of typed subjects, then for the graph, when it is known which
+//! entities these are. Neither holds more of a table than some pieces.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
+
+use oxigraph::model::Quad;
+use sha2::{Digest, Sha256};
+use tracing::info_span;
+
+use super::{
+    Job, LeftOutOfTable, MapOptions, MapReport, in_order, make::Made, make::Maker, read_mapping,
+};
+use crate::config::Config;
+use crate::mapping::{Describer, Form, Saying, Subjects, describing_maps};
+use crate::model::{
+    Cell, DocumentId, Property, Rows, TableDocument, TableFormat, TableRequest, TableSubject,
+};
+use crate::pipeline::PipelineError;
+use crate::rdf::{Alignment, Base, GraphWriter, UsedDocument};
+use crate::source::{Found, FoundTables, is_table};
+
+/// What was made of the tables of a build.
+#[derive(Debug, Default)]
+pub struct TableReport {
+    /// Tables with a mapping.
+    pub tables: usize,
+    /// What mapping them came to; the lines are quads.
+    pub mapped: MapReport,
+    /// Tables that no mapping names, sorted.
+    pub unmapped: Vec<PathBuf>,
+    /// Mappings that cannot be used, and why.
+    pub failed: Vec<(PathBuf, PipelineError)>,
+}
+
+impl TableReport {
+    /// Whether nothing went wrong; a table without a mapping is no fault.
+    pub fn is_whole(&self) -> bool {
+        self.failed.is_empty() && self.mapped.is_whole()
+    }
+}
+
+/// The tables of a build with their mappings.
+pub(in crate::pipeline) struct BuildTables {
+    base: Base,
+    language: String,
+    options: MapOptions,
+    /// By id.
+    documents: Vec<TableDocument>,
+    jobs: Vec<MappingJob>,
+    report: TableReport,
+    /// Files that may be tables, and that no mapping names.
+    pub(in crate::pipeline) other: Vec<PathBuf>,
+}
+
+/// A mapping with its tables.
+struct MappingJob {
+    id: DocumentId,
+    job: Job,
+    /// For each triples map, whether it may describe subjects.
+    describes: Vec<bool>,
+    /// What the triples maps are called.
+    rules: Vec<Property>,
+    /// For each table of the plan, which it is; `None` has no rows to point at.
+    places: Vec<Option<PlaceOfTable>>,
+}
+
+/// Which document the rows of a plan's table are of.
+#[derive(Clone, Copy, Debug)]
+struct PlaceOfTable {
+    document: usize,
+    part: u16,
+    /// Whether no mapping before reads the same rows.
+    is_first: bool,
+}
+
+impl BuildTables {
+    /// Reads the mappings that were found, and finds their tables. `named` are the paths that the user gave.
+    pub(in crate::pipeline) fn new(found: FoundTables, named: &[PathBuf], config: &Config) -> Self {
+        let base = config.base();
+        let folders = named.iter().filter(|path| path.is_dir()).cloned().collect();
+        let mut tables = Self {
+            language: config.source.language.clone(),
+            options: MapOptions {
+                mappings: Vec::new(),
+                base: Some(base.as_str().to_owned()),
+                sources: Vec::new(),
+                allow_outside: false,
+                folders,
+                form: Form::Quads,
+                graph: None,
+                threads: 0,
+                source: config.source.clone(),
+            },
+            base,
+            documents: Vec::new(),
+            jobs: Vec::new(),
+            report: TableReport::default(),
+            other: Vec::new(),
+        };
+        let mut documents = Documents::new(&found.tables, config);
+        for mapping in found.mappings {
+            if let Err(error) = tables.add(&mapping, &mut documents) {
+                tables.report.failed.push((mapping.path, error));
+            }
+        }
+        let (used, unused) = documents.finish();
+        tables.report.tables = used.len();
+        tables.documents = used;
+        for path in unused {
+            if is_table(&path) || named.contains(&path) {
+                tables.report.unmapped.push(path);
+            } else {
+                tables.other.push(path);
+            }
+        }
+        tables
+    }
+
+    fn add(&mut self, found: &Found, documents: &mut Documents<'_>) -> Result<(), PipelineError> {
+        let mut mapping = read_mapping(&found.path, &self.options)?;
+        let job = Job::new(&mut mapping, &self.options)?;
+        let mut places = Vec::new();
+        for request in &job.tables {
+            places.push(request.as_ref().map(|request| documents.place(request)).transpose()?);
+        }
+        self.report.mapped.notes.append(&mut mapping.notes);
+        self.jobs.push(MappingJob {
+            id: found.id.clone(),
+            describes: describing_maps(&mapping, Alignment::get()),
+            rules: mapping.maps.iter().map(|map| Property::new(&map.name)).collect(),
+            job,
+            places,
+        });
+        Ok(())
+    }
+
+    /// Whether there is nothing to map.
+    pub(in crate::pipeline) fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// What there is to say when `mapped` has come of mapping the tables.
+    pub(in crate::pipeline) fn into_report(mut self, mapped: MapReport) -> TableReport {
+        let notes = std::mem::take(&mut self.report.mapped.notes);
+        self.report.mapped = MapReport { notes, ..mapped };
+        self.report
+    }
+
+    /// The tables, as the run has used them.
+    pub(in crate::pipeline) fn used(&self) -> impl Iterator<Item = UsedDocument> {
+        self.documents.iter().map(|document| UsedDocument {
+            id: document.id.clone(),
+            hash: document.hash.clone(),
+            licence: document.licence.clone(),
+        })
+    }
+
+    /// Who and what the tables describe, sorted by IRI. What cannot be read is told when the graph is written.
+    pub(in crate::pipeline) fn describe(&self) -> Result<Vec<TableSubject>, PipelineError> {
+        let _span = info_span!("describe").entered();
+        let mut subjects = Subjects::default();
+        let describer = Describer {
+            base: &self.base,
+            language: &self.language,
+        };
+        let mut report = MapReport::default();
+        for of_mapping in self.jobs.iter().filter(|job| job.describes.contains(&true)) {
+            let MappingJob { describes, rules, .. } = of_mapping;
+            let is_wanted = |map: usize| describes.get(map).copied().unwrap_or_default();
+            let describe = |maker: &Maker<'_>, rows: &Rows, _: bool| maker.describe(rows, describer, &is_wanted);
+            let mut take = |document: &TableDocument, sayings: Vec<(usize, Saying)>| {
+                for (map, saying) in sayings {
+                    if let Some(rule) = rules.get(map) {
+                        subjects.add(saying, &document.id, rule);
+                    }
+                }
+                Ok(())
+            };
+            self.for_each_table(of_mapping, &mut report, &describe, &mut take)?;
+        }
+        Ok(subjects.finish())
+    }
+
+    /// Gives the graphs of all tables to `take`, piece by piece.
+    pub(in crate::pipeline) fn write(
+        &self,
+        writer: &GraphWriter<'_>,
+        subjects: &[TableSubject],
+        take: &mut dyn FnMut(Vec<Quad>) -> Result<(), PipelineError>,
+    ) -> Result<MapReport, PipelineError> {
+        let _span = info_span!("map").entered();
+        let mut report = MapReport::default();
+        let cells: Vec<Vec<Cell>> = self.documents.iter().map(|document| writer.cells(document)).collect();
+        let ids: BTreeMap<&DocumentId, &Vec<Cell>> =
+            self.documents.iter().map(|document| &document.id).zip(&cells).collect();
+        for of_mapping in &self.jobs {
+            let make = |maker: &Maker<'_>, rows: &Rows, is_first: bool| {
+                let cells = ids.get(&maker.document.id).map_or(&[][..], |cells| cells.as_slice());
+                maker.write(rows, cells, is_first)
+            };
+            let mut counted = (0, 0, Vec::new());
+            let mut finish = |document: &TableDocument, made: Made| {
+                counted.0 += made.rows as u64;
+                counted.1 += made.quads.len() as u64;
+                let faults = made.faults.into_iter();
+                counted.2.extend(faults.map(|fault| (document.id.clone(), fault)));
+                take(made.quads)
+            };
+            self.for_each_table(of_mapping, &mut report, &make, &mut finish)?;
+            let (rows, quads, faults) = counted;
+            report.rows += rows;
+            report.lines += quads;
+            for (document, fault) in faults {
+                report.add(document.as_str(), LeftOutOfTable::Row(fault));
+            }
+        }
+        for document in &self.documents {
+            writer.table(document, subjects, take)?;
+        }
+        Ok(report)
+    }
+
+    /// Reads the tables of a mapping and hands what `work` makes of their rows to `take`, in order.
+    fn for_each_table<T: Send>(
+        &self,
+        of_mapping: &MappingJob,
+        report: &mut MapReport,
+        work: &(dyn Fn(&Maker<'_>, &Rows, bool) -> T + Sync),
+        take: &mut dyn FnMut(&TableDocument, T) -> Result<(), PipelineError>,
+    ) -> Result<(), PipelineError> {
+        let MappingJob { job, places, id, .. } = of_mapping;
+        let indexes = job.index(&self.options, report)?;
+        for ((plan, request), place) in job.plan.tables.iter().zip(&job.tables).zip(places) {
+            let Some((request, place)) = request.as_ref().zip(*place) else {
+                continue;
+            };
+            let Some(document) = self.documents.get(place.document) else {
+                continue;
+            };
+            let maker = Maker {
+                plan,
+                indexes: &indexes,
+                base: &self.base,
+                document,
+                part: place.part,
+                mapping: id.as_str(),
+            };
+            let work = |rows: &Rows| work(&maker, rows, place.is_first);
+            let ended = in_order(request, &self.options, &work, &mut |made| take(document, made));
+            let broken = match ended {
+                Ok(ended) => ended.err(),
+                Err(PipelineError::Table(error)) => Some(error),
+                Err(error) => return Err(error),
+            };
+            if let Some(error) = broken {
+                report.add(document.id.as_str(), LeftOutOfTable::Table(error));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The documents of tables while mappings are read.
+struct Documents<'c> {
+    config: &'c Config,
+    /// What was found, by where it really is.
+    found: BTreeMap<PathBuf, &'c Found>,
+    documents: Vec<TableDocument>,
+    /// By where they really are.
+    known: BTreeMap<PathBuf, usize>,
+    /// Which rows some mapping reads.
+    read: BTreeSet<(usize, u16)>,
+}
+
+impl<'c> Documents<'c> {
+    fn new(found: &'c [Found], config: &'c Config) -> Self {
+        Self {
+            config,
+            found: found.iter().map(|found| (real(&found.path), found)).collect(),
+            documents: Vec::new(),
+            known: BTreeMap::new(),
+            read: BTreeSet::new(),
+        }
+    }
+
+    /// The document of a table that a mapping names.
+    fn place(&mut self, request: &TableRequest) -> Result<PlaceOfTable, PipelineError> {
+        let path = real(&request.path);
+        let document = match self.known.get(&path) {
+            Some(known) => *known,
+            None => self.add(path, request)?,
+        };
+        let parts = self.documents.get_mut(document).map(|document| &mut document.parts);
+        let part = parts.map_or(0, |parts| {
+            let format = part_of(&request.format);
+            parts.iter().position(|known| *known == format).unwrap_or_else(|| {
+                parts.push(format);
+                parts.len() - 1
+            })
+        });
+        let part = u16::try_from(part).unwrap_or(u16::MAX);
+        let is_first = self.read.insert((document, part));
+        Ok(PlaceOfTable {
+            document,
+            part,
+            is_first,
+        })
+    }
+
+    fn add(&mut self, path: PathBuf, request: &TableRequest) -> Result<usize, PipelineError> {
+        let failed = |source| PipelineError::File {
+            action: "read",
+            path: request.path.clone(),
+            source,
+        };
+        let hash = hash(&path).map_err(failed)?;
+        let named = request.name.trim_start_matches("./").replace('\\', "/");
+        let by_name = || DocumentId::parse(&named).map_err(|error| failed(io::Error::other(error)));
+        let id = match self.found.remove(&path) {
+            Some(found) => found.id.clone(),
+            None => by_name()?,
+        };
+        self.documents.push(TableDocument {
+            id,
+            hash,
+            language: self.config.source.language.clone(),
+            licence: self.config.source.licence.clone(),
+            parts: Vec::new(),
+        });
+        self.known.insert(path, self.documents.len() - 1);
+        Ok(self.documents.len() - 1)
+    }
+
+    /// The documents, and the files that are none.
+    fn finish(self) -> (Vec<TableDocument>, Vec<PathBuf>) {
+        let mut unused: Vec<PathBuf> = self.found.into_values().map(|found| found.path.clone()).collect();
+        unused.sort();
+        (self.documents, unused)
+    }
+}
+
+/// What tells the rows of one table of a file from those of another.
+fn part_of(format: &TableFormat) -> TableFormat {
+    match format {
+        TableFormat::Csv(_) => TableFormat::Csv(crate::model::Dialect::default()),
+        other => other.clone(),
+    }
+}
+
+/// Where a file is, after following links.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The SHA-256 of a file, in hexadecimal.
+fn hash(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(data_encoding::HEXLOWER.encode(&hasher.finalize()))
+}

@@ -1,0 +1,198 @@
+//! Writes of a table what is known beyond its triples: the file, its rows, its subjects as entities, its statements.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+
+use super::{
+    Alignment, Base, GraphWriter, Ontology, RdfError,
+    document::DocumentPen,
+    entity, literal,
+    pen::Pen,
+    vocab::{dmb, nif, prov, qb, rdf, rdfs, skos},
+    writer::entities_of,
+};
+use crate::model::{Cell, DocumentId, Edtf, EntityIndex, TableDocument, TableSubject};
+
+/// How many things are written before they are handed on.
+const AT_ONCE: usize = 512;
+
+/// Writes where the triples of a table come from.
+#[derive(Debug)]
+pub struct RowPen<'a> {
+    base: &'a Base,
+    table: &'a TableDocument,
+    iri: NamedNode,
+    pen: Pen,
+}
+
+impl<'a> RowPen<'a> {
+    /// For rows of this table.
+    pub fn new(base: &'a Base, table: &'a TableDocument) -> Self {
+        Self {
+            base,
+            table,
+            iri: base.document(&table.id),
+            pen: Pen::new(base.source_graph(&table.id)),
+        }
+    }
+
+    /// The IRI of a row or cell; `None` if the table has no such part.
+    pub fn iri(&self, cell: Cell) -> Option<NamedNode> {
+        let format = self.table.parts.get(usize::from(cell.part))?;
+        Some(self.base.cell(&self.table.id, format, cell))
+    }
+
+    /// Quotes a row or cell.
+    pub fn quote(&mut self, cell: &NamedNode, words: &str) {
+        self.pen
+            .add(cell, nif::REFERENCE_CONTEXT, self.iri.clone());
+        if !words.is_empty() {
+            self.pen.add(cell, nif::ANCHOR_OF, literal::string(words));
+        }
+    }
+
+    /// Says that something comes from a row.
+    pub fn derive(&mut self, subject: &NamedOrBlankNode, row: &NamedNode) {
+        if let NamedOrBlankNode::NamedNode(subject) = subject {
+            self.pen.add(subject, prov::WAS_DERIVED_FROM, row.clone());
+        }
+    }
+
+    /// Adds to the figures among the triples of a row what questions ask of figures and mappings seldom say: a class of ours,
+    /// a name to read, bounds of the time, and that the table states it.
+    pub fn complete(&mut self, quads: &[Quad]) {
+        let alignment = Alignment::get();
+        let is_figure = |quad: &&Quad| {
+            quad.predicate == rdf::TYPE
+                && matches!(&quad.object, Term::NamedNode(class) if alignment.is_observation(class.as_str()))
+        };
+        let figures: BTreeSet<&str> = quads
+            .iter()
+            .filter(is_figure)
+            .filter_map(|quad| match &quad.subject {
+                NamedOrBlankNode::NamedNode(figure) => Some(figure.as_str()),
+                NamedOrBlankNode::BlankNode(_) => None,
+            })
+            .collect();
+        for iri in figures {
+            let figure = NamedNode::new_unchecked(iri);
+            let is_of = |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if *s == figure);
+            let own: Vec<&Quad> = quads.iter().filter(is_of).collect();
+            self.complete_figure(&figure, &own);
+        }
+    }
+
+    fn complete_figure(&mut self, figure: &NamedNode, own: &[&Quad]) {
+        let said = |property: NamedNodeRef<'_>| own.iter().find(|quad| quad.predicate == property);
+        let text = |property| match &said(property)?.object {
+            Term::Literal(literal) => Some(literal.value()),
+            _ => None,
+        };
+        let time = text(dmb::TIME).and_then(|time| time.parse::<Edtf>().ok());
+        let measure = said(dmb::MEASURE).and_then(|quad| match &quad.object {
+            Term::NamedNode(measure) => Ontology::get().label(measure.as_ref()),
+            _ => None,
+        });
+        let parts = [text(dmb::VALUE), measure, text(dmb::TIME)];
+        let label: Vec<&str> = parts.into_iter().flatten().collect();
+        let has_label = said(rdfs::LABEL).is_some() || label.is_empty();
+        self.pen.class(figure, dmb::OBSERVATION);
+        self.pen.class(figure, qb::OBSERVATION);
+        if !has_label {
+            self.pen
+                .add(figure, rdfs::LABEL, literal::text(&label.join(", "), "en"));
+        }
+        if said(dmb::CERTAINTY).is_none() {
+            self.pen.add(figure, dmb::CERTAINTY, dmb::STATED.into_owned());
+        }
+        let bounds = |time: &Edtf| [(dmb::EARLIEST, time.earliest()), (dmb::LATEST, time.latest())];
+        for (property, day) in time.iter().flat_map(bounds) {
+            if let (Some(day), None) = (day, said(property)) {
+                self.pen.add(figure, property, literal::date(day));
+            }
+        }
+    }
+
+    /// All that was written, each quad once.
+    pub fn finish(self) -> Vec<Quad> {
+        self.pen.finish()
+    }
+}
+
+impl GraphWriter<'_> {
+    /// The cells of a table that statements come from, sorted.
+    pub fn cells(&self, table: &TableDocument) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = self.cells_of(&table.id).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
+    /// What resolving made of a table: the table itself, its subjects as entities, and a node for each statement; given to
+    /// `take` piece by piece, each quad once.
+    pub fn table<E: From<RdfError>>(
+        &self,
+        table: &TableDocument,
+        subjects: &[TableSubject],
+        take: &mut dyn FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut to = DocumentPen::of_table(self.base(), table);
+        to.describe_table(table);
+        let mut described = BTreeSet::new();
+        let here = subjects
+            .iter()
+            .filter(|subject| subject.documents.binary_search(&table.id).is_ok());
+        for (count, subject) in here.enumerate() {
+            if let Some(index) = self.index_of(&subject.id) {
+                described.insert(index);
+                describe(&mut to, subject);
+            }
+            if (count + 1).is_multiple_of(AT_ONCE) {
+                take(to.take())?;
+            }
+        }
+        take(to.take())?;
+        self.statements_of_table((&mut to, &table.id), &described, take)
+    }
+
+    /// Writes statements, with the names of entities in them that the table does not describe.
+    fn statements_of_table<E: From<RdfError>>(
+        &self,
+        (to, id): (&mut DocumentPen<'_>, &DocumentId),
+        described: &BTreeSet<EntityIndex>,
+        take: &mut dyn FnMut(Vec<Quad>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (mut others, mut count) = (BTreeSet::new(), 0_usize);
+        self.statements(to, id, &mut |to, claim| {
+            others.extend(entities_of(claim));
+            count += 1;
+            if count.is_multiple_of(AT_ONCE) {
+                take(to.take())?;
+            }
+            Ok::<(), E>(())
+        })?;
+        for index in others.difference(described) {
+            if let Some(other) = self.entity(*index) {
+                entity::describe(to, other, std::iter::empty());
+            }
+        }
+        take(to.take())
+    }
+}
+
+/// Gives class and names of a subject as its tables have them, and says that this one names it.
+fn describe(to: &mut DocumentPen<'_>, subject: &TableSubject) {
+    let iri = to.base.entity(&subject.id);
+    to.pen.class(&iri, entity::class(Some(subject.class)));
+    for (at, name) in subject.names.iter().enumerate() {
+        let language = if name.language.is_empty() {
+            to.language
+        } else {
+            &name.language
+        };
+        let property = if at == 0 { rdfs::LABEL } else { skos::ALT_LABEL };
+        to.pen.add(&iri, property, literal::text(&name.text, language));
+    }
+    to.mentioned(&iri);
+}
