@@ -110,11 +110,7 @@ pub(super) fn weigh_all(cases: &mut [Case], contexts: &[Context], weights: &Weig
 }
 
 /// What is said of each entity by its case, in their order; entities with nothing to say are left out.
-pub(super) fn decide(
-    entities: &[Entity],
-    cases: &[Case],
-    options: &Options,
-) -> Vec<Proposal> {
+pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> Vec<Proposal> {
     let mut proposals: Vec<(Proposal, Option<NameMatch>)> = Vec::new();
     for (entity, case) in entities.iter().zip(cases) {
         let ranked = case.ranked();

@@ -11,7 +11,9 @@ use super::name::{Lookup, lookups};
 use super::values::{LANGUAGES, Meeting, Profile, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
-use crate::model::{Candidate, Decider, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution};
+use crate::model::{
+    Candidate, Decider, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution,
+};
 
 /// So many items of an entity are weighed, those met most surely and the best known first.
 const MOST_CANDIDATES: usize = 30;
@@ -382,7 +384,10 @@ fn decided(entity: &Entity, options: &[Choice], mappings: &Mappings) -> Option<(
             let mut own = entity.identifiers.iter();
             own.any(|identifier| choice.profile.item.identifiers.contains(identifier))
         };
-        let mut found = options.iter().filter(has_one).map(|choice| choice.profile.item.id);
+        let mut found = options
+            .iter()
+            .filter(has_one)
+            .map(|choice| choice.profile.item.id);
         found.next().filter(|_| found.next().is_none())
     };
     let stated = entity.stated.or_else(by_identifier)?;

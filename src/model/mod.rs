@@ -18,8 +18,8 @@ mod subject;
 mod table;
 
 pub use claim::{
-    AccordingTo, Certainty, Claim, Location, Measure, Observation, Property, Qualifiers, Reference, Statement,
-    Value,
+    AccordingTo, Certainty, Claim, Location, Measure, Observation, Property, Qualifiers, Reference,
+    Statement, Value,
 };
 pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};

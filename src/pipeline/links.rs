@@ -6,13 +6,14 @@ use std::{
     path::Path,
 };
 
-use super::{Gathered, LINKS, PipelineError, REVIEW, keep, replace, spill::Spilled};
+use super::{LINKS, PipelineError, REVIEW, build::Gathered, keep, replace, spill::Spilled};
 use crate::link::{
     Mappings,
     review::{Case, Passage},
 };
 use crate::model::{
-    Decider, Document, Entity, EntityId, EntityIndex, Extraction, ItemId, MentionKind, Proposal, Resolution, Span,
+    Decider, Document, Entity, EntityId, EntityIndex, Extraction, ItemId, MentionKind, Proposal, Resolution,
+    Span,
 };
 
 /// What people decided about links.

@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::read::{extract_logged, read_all};
+use super::tables::BuildTables;
 use super::{
-    BuildTables, DOCUMENTS, EXTRACTION, Gist, LINKS, PipelineError, Read, SUBJECTS, Settled, Skipped, replace,
-    settle,
+    DOCUMENTS, EXTRACTION, Gist, LINKS, PipelineError, Read, SUBJECTS, Settled, Skipped, replace, settle,
 };
 use crate::config::Config;
 use crate::link::{Linker, Passages};

@@ -118,7 +118,11 @@ fn meanings(ontology: &Ontology, term: &str) -> BTreeSet<String> {
     ];
     for way in ways {
         let found = ontology.named(term, way);
-        meanings.extend(found.filter(|iri| *iri != dmb::ENTITY.as_str()).map(str::to_owned));
+        meanings.extend(
+            found
+                .filter(|iri| *iri != dmb::ENTITY.as_str())
+                .map(str::to_owned),
+        );
     }
     meanings
 }
@@ -158,9 +162,15 @@ mod tests {
             names.map(Property::as_str).collect::<Vec<_>>()
         };
         assert_eq!(properties("http://schema.org/birthDate"), ["birthDate"]);
-        assert_eq!(properties("http://www.wikidata.org/prop/direct/P569"), ["birthDate"]);
+        assert_eq!(
+            properties("http://www.wikidata.org/prop/direct/P569"),
+            ["birthDate"]
+        );
         assert_eq!(alignment.naming("http://schema.org/name"), Some(Naming::Label));
-        assert_eq!(alignment.naming("http://xmlns.com/foaf/0.1/familyName"), Some(Naming::Family));
+        assert_eq!(
+            alignment.naming("http://xmlns.com/foaf/0.1/familyName"),
+            Some(Naming::Family)
+        );
         assert!(alignment.is_same("http://www.w3.org/2004/02/skos/core#exactMatch"));
         assert!(alignment.is_observation("http://purl.org/linked-data/cube#Observation"));
     }

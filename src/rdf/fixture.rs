@@ -7,9 +7,9 @@ use super::{
 };
 use crate::model::{
     AccordingTo, Candidate, Certainty, Claim, Decider, Document, DocumentId, Edtf, Entity, EntityClass,
-    EntityId, EntityIndex, Extraction, Feature, LocalEntity, Location, LocalEntityId, Match, Mention, MentionKind,
-    Observation, Property, Proposal, Qualifiers, Quantity, Reference, Resolution, Score, Span, Statement,
-    Value,
+    EntityId, EntityIndex, Extraction, Feature, LocalEntity, LocalEntityId, Location, Match, Mention,
+    MentionKind, Observation, Property, Proposal, Qualifiers, Quantity, Reference, Resolution, Score, Span,
+    Statement, Value,
 };
 
 /// The text of the first document; not all of it is ASCII.

@@ -105,7 +105,10 @@ impl Base {
             TableFormat::Xml { iterator, namespaces } => {
                 let of_one = |(prefix, iri): &(String, String)| format!("xmlns({prefix}={})", fragment(iri));
                 let names: String = namespaces.iter().map(of_one).collect();
-                format!("{names}xpointer(({})", fragment(iterator.as_deref().unwrap_or("/")))
+                format!(
+                    "{names}xpointer(({})",
+                    fragment(iterator.as_deref().unwrap_or("/"))
+                )
             }
         };
         self.below(&format!("document/{}#{before}{number}", path(document.as_str())))
@@ -118,7 +121,9 @@ impl Base {
 
     /// What names an entity of that IRI: below the base, its path.
     pub fn entity_id(&self, iri: &str) -> Option<EntityId> {
-        let local = iri.strip_prefix(&self.0).and_then(|path| EntityId::parse(path).ok());
+        let local = iri
+            .strip_prefix(&self.0)
+            .and_then(|path| EntityId::parse(path).ok());
         let is_local = |id: &EntityId| !id.as_str().contains("://");
         local.filter(is_local).or_else(|| EntityId::parse(iri).ok())
     }
@@ -348,7 +353,11 @@ mod tests {
         let base = Base::parse("https://e.org/").unwrap();
         let id = DocumentId::parse("a b.csv").unwrap();
         let iri = |format: &TableFormat, column| {
-            let cell = Cell { part: 0, row: 5, column };
+            let cell = Cell {
+                part: 0,
+                row: 5,
+                column,
+            };
             let iri = base.cell(&id, format, cell);
             NamedNode::new(iri.as_str()).unwrap();
             iri.as_str().split_once('#').unwrap().1.to_owned()
@@ -356,15 +365,22 @@ mod tests {
         let csv = TableFormat::Csv(crate::model::Dialect::default());
         assert_eq!(iri(&csv, 0), "row=5");
         assert_eq!(iri(&csv, 2), "cell=5,2");
-        let sheet = TableFormat::Sheet { sheet: Some("A b".to_owned()) };
+        let sheet = TableFormat::Sheet {
+            sheet: Some("A b".to_owned()),
+        };
         assert_eq!(iri(&sheet, 2), "sheet=A%20b;cell=5,2");
-        let json = TableFormat::Json { iterator: Some("$.all[*]".to_owned()) };
+        let json = TableFormat::Json {
+            iterator: Some("$.all[*]".to_owned()),
+        };
         assert_eq!(iri(&json, 0), "jsonpath=$.all%5B*%5D;item=5");
         let xml = TableFormat::Xml {
             iterator: Some("/x:all/x:one".to_owned()),
             namespaces: vec![("x".to_owned(), "http://e.org/#".to_owned())],
         };
-        assert_eq!(iri(&xml, 0), "xmlns(x=http://e.org/%23)xpointer((/x:all/x:one)%5B5%5D)");
+        assert_eq!(
+            iri(&xml, 0),
+            "xmlns(x=http://e.org/%23)xpointer((/x:all/x:one)%5B5%5D)"
+        );
     }
 
     #[test]

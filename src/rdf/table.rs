@@ -45,8 +45,7 @@ impl<'a> RowPen<'a> {
 
     /// Quotes a row or cell.
     pub fn quote(&mut self, cell: &NamedNode, words: &str) {
-        self.pen
-            .add(cell, nif::REFERENCE_CONTEXT, self.iri.clone());
+        self.pen.add(cell, nif::REFERENCE_CONTEXT, self.iri.clone());
         if !words.is_empty() {
             self.pen.add(cell, nif::ANCHOR_OF, literal::string(words));
         }
@@ -77,7 +76,8 @@ impl<'a> RowPen<'a> {
             .collect();
         for iri in figures {
             let figure = NamedNode::new_unchecked(iri);
-            let is_of = |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if *s == figure);
+            let is_of =
+                |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if *s == figure);
             let own: Vec<&Quad> = quads.iter().filter(is_of).collect();
             self.complete_figure(&figure, &own);
         }
@@ -164,7 +164,7 @@ impl GraphWriter<'_> {
         take: &mut dyn FnMut(Vec<Quad>) -> Result<(), E>,
     ) -> Result<(), E> {
         let (mut others, mut count) = (BTreeSet::new(), 0_usize);
-        self.statements(to, id, &mut |to, claim| {
+        self.statements(to, id, |to, claim| {
             others.extend(entities_of(claim));
             count += 1;
             if count.is_multiple_of(AT_ONCE) {

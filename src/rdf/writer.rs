@@ -11,8 +11,8 @@ use super::{
     statement::{self, Context, Merged},
 };
 use crate::model::{
-    AccordingTo, Cell, Claim, Document, DocumentId, Entity, EntityId, EntityIndex, Extraction, Location, MentionKind,
-    Qualifiers, Resolution, Statement, Value,
+    AccordingTo, Cell, Claim, Document, DocumentId, Entity, EntityId, EntityIndex, Extraction, Location,
+    MentionKind, Qualifiers, Resolution, Statement, Value,
 };
 
 /// Writes the source graphs of all documents of one resolution, one at a time and in any order.
@@ -33,10 +33,7 @@ struct Passages<'a>(Vec<(&'a DocumentId, usize, Location)>);
 impl<'a> Passages<'a> {
     fn new<C>(statements: &'a [Statement<C>]) -> Self {
         let of_one = |(at, statement): (usize, &'a Statement<C>)| {
-            statement
-                .references
-                .iter()
-                .map(move |r| (&r.document, at, r.at))
+            statement.references.iter().map(move |r| (&r.document, at, r.at))
         };
         let mut all: Vec<_> = statements.iter().enumerate().flat_map(of_one).collect();
         all.sort_unstable();
@@ -44,7 +41,10 @@ impl<'a> Passages<'a> {
     }
 
     /// What a document states, each once, with the passages that state it.
-    fn of(&self, document: &DocumentId) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Location)])> {
+    fn of(
+        &self,
+        document: &DocumentId,
+    ) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Location)])> {
         let first = self.0.partition_point(|(of, ..)| *of < document);
         let rest = self.0.get(first..).unwrap_or_default();
         let end = rest.partition_point(|(of, ..)| *of == document);
@@ -93,7 +93,7 @@ impl<'a> GraphWriter<'a> {
         to.describe(source.document);
         self.entities(&mut to, source)?;
         let id = &source.document.id;
-        self.statements(&mut to, id, &mut |_, _| Ok::<(), RdfError>(()))?;
+        self.statements(&mut to, id, |_, _| Ok::<(), RdfError>(()))?;
         for (at, passages) in self.observations_of.of(id) {
             if let (Some(figure), Some(merged)) = (
                 self.context.resolution.observations.get(at),
@@ -137,7 +137,7 @@ impl<'a> GraphWriter<'a> {
         &self,
         to: &mut DocumentPen<'_>,
         id: &DocumentId,
-        each: &mut dyn FnMut(&mut DocumentPen<'_>, &Claim<EntityIndex>) -> Result<(), E>,
+        mut each: impl FnMut(&mut DocumentPen<'_>, &Claim<EntityIndex>) -> Result<(), E>,
     ) -> Result<(), E> {
         for (at, places) in self.statements_of.of(id) {
             if let (Some(statement), Some(merged)) = (

@@ -14,9 +14,7 @@ pub use registry::{Registry, ResolveError};
 
 use subject::find_subjects;
 
-use crate::model::{
-    DocumentId, Entity, EntityId, EntityIndex, Extraction, ItemId, Resolution, TableSubject,
-};
+use crate::model::{DocumentId, Entity, EntityId, EntityIndex, Extraction, ItemId, Resolution, TableSubject};
 
 /// Resolves what was found in all documents, which are told apart by their ids, and what tables describe, sorted by IRI.
 ///
@@ -84,11 +82,11 @@ impl Thing<'_> {
         let subject = self.subject;
         let clusters = || self.clusters.iter();
         let label = self.label();
-        let named = subject.into_iter().flat_map(|subject| &subject.names);
-        let named = named.map(|name| String::from(&*name.text));
+        let given = subject.into_iter().flat_map(|subject| &subject.names);
+        let given = given.map(|name| String::from(&*name.text));
         let names: BTreeSet<String> = clusters()
             .flat_map(|cluster| cluster.names.keys().cloned())
-            .chain(named)
+            .chain(given)
             .filter(|name| *name != label)
             .collect();
         let mut counts: Counts<ItemId> = Counts::new();
@@ -113,7 +111,9 @@ impl Thing<'_> {
                 + subject.map_or(0, |subject| subject.rows),
             documents: documents.into_iter().cloned().collect(),
             stated: subject.and_then(|subject| subject.item),
-            identifiers: subject.map(|subject| subject.identifiers.clone()).unwrap_or_default(),
+            identifiers: subject
+                .map(|subject| subject.identifiers.clone())
+                .unwrap_or_default(),
         }
     }
 

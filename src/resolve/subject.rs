@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cluster::Cluster;
-use crate::model::{Day, Edtf, EntityClass, EntityId, Extraction, ItemId, LocalEntityId, TableSubject, Value};
+use crate::model::{
+    Day, Edtf, EntityClass, EntityId, Extraction, ItemId, LocalEntityId, TableSubject, Value,
+};
 use crate::text::fold;
 
 /// Sources give dates of one birth or founding that are so many years apart, but seldom more.
@@ -53,7 +55,11 @@ pub(crate) fn find_subjects(
             None => false,
         };
         let candidates: BTreeSet<usize> = known.candidates(class, cluster).filter(fits).collect();
-        let agreement = |at: usize| times.get(at).map_or(Agreement::Unknown, |times| agree(&own, times));
+        let agreement = |at: usize| {
+            times
+                .get(at)
+                .map_or(Agreement::Unknown, |times| agree(&own, times))
+        };
         choose(&candidates, agreement)
     };
     clusters.iter().zip(remembered).map(of_one).collect()
@@ -114,7 +120,13 @@ fn is_other_item(cluster: &Cluster, subject: &TableSubject) -> bool {
 
 /// The one candidate that is meant.
 fn choose(candidates: &BTreeSet<usize>, agreement: impl Fn(usize) -> Agreement) -> Option<usize> {
-    let with = |wanted: Agreement| candidates.iter().copied().filter(|at| agreement(*at) == wanted).collect();
+    let with = |wanted: Agreement| {
+        candidates
+            .iter()
+            .copied()
+            .filter(|at| agreement(*at) == wanted)
+            .collect()
+    };
     let agreeing: Vec<usize> = with(Agreement::Agree);
     match (agreeing.as_slice(), candidates.len()) {
         ([only], _) => Some(*only),
@@ -124,7 +136,10 @@ fn choose(candidates: &BTreeSet<usize>, agreement: impl Fn(usize) -> Agreement) 
 }
 
 fn of_subject(subject: &TableSubject) -> Times {
-    let claims = subject.claims.iter().map(|claim| (claim.property.as_str(), &claim.value));
+    let claims = subject
+        .claims
+        .iter()
+        .map(|claim| (claim.property.as_str(), &claim.value));
     let mut times = Times::default();
     claims.for_each(|(property, value)| times.note(property, value));
     times
@@ -139,7 +154,10 @@ fn of_cluster(cluster: &Cluster, extractions: &[&Extraction]) -> Times {
     for (document, entities) in members {
         let claims = extractions.get(document).map_or(&[][..], |e| &e.claims);
         let is_of = |id: LocalEntityId| entities.contains(&id.index());
-        for claim in claims.iter().filter(|claim| !claim.negated && is_of(claim.subject)) {
+        for claim in claims
+            .iter()
+            .filter(|claim| !claim.negated && is_of(claim.subject))
+        {
             times.note(claim.property.as_str(), &claim.value);
         }
     }

@@ -62,14 +62,19 @@ pub fn discover_with_tables(paths: &[PathBuf]) -> (Discovery, FoundTables) {
     discovery.other.retain(|path| {
         let kind = kind_of(path).filter(|kind| *kind == Kind::Table || reads_as_mapping(path));
         let below = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
-        all.extend(kind.zip(below).map(|(kind, below)| (below.to_owned(), path.clone(), kind)));
+        all.extend(
+            kind.zip(below)
+                .map(|(kind, below)| (below.to_owned(), path.clone(), kind)),
+        );
         kind.is_none()
     });
     all.sort();
     all.dedup_by(|a, b| a.1 == b.1);
     let mut found = FoundTables::default();
     let mut uses: BTreeMap<&PathBuf, usize> = BTreeMap::new();
-    all.iter().for_each(|(below, ..)| *uses.entry(below).or_default() += 1);
+    for (below, ..) in &all {
+        *uses.entry(below).or_default() += 1;
+    }
     let shared = |below: &PathBuf| uses.get(below).is_some_and(|&count| count > 1);
     for (below, path, kind) in &all {
         let name = slashes(if shared(below) { path } else { below });
@@ -102,7 +107,8 @@ enum Kind {
 
 /// By the name of the file.
 fn kind_of(path: &Path) -> Option<Kind> {
-    let is = |names: &[&str]| super::extension(path).is_some_and(|extension| names.contains(&extension.as_str()));
+    let is =
+        |names: &[&str]| super::extension(path).is_some_and(|extension| names.contains(&extension.as_str()));
     if is(TABLES) || is(STRUCTURED) {
         Some(Kind::Table)
     } else if is(&["ttl", "rml", "yml", "yaml", "yarrrml"]) {
@@ -131,11 +137,16 @@ fn reads_as_mapping(path: &Path) -> bool {
     let bytes = peek_at(path, HEAD);
     let text = String::from_utf8_lossy(&bytes);
     if super::extension(path).is_some_and(|extension| ["ttl", "rml"].contains(&extension.as_str())) {
-        let vocabularies = ["http://w3id.org/rml/", "http://www.w3.org/ns/r2rml#", "http://semweb.mmlab.be/ns/rml#"];
+        let vocabularies = [
+            "http://w3id.org/rml/",
+            "http://www.w3.org/ns/r2rml#",
+            "http://semweb.mmlab.be/ns/rml#",
+        ];
         return vocabularies.iter().any(|vocabulary| text.contains(vocabulary));
     }
     let keys = ["mappings:", "mapping:", "m:"];
-    text.lines().any(|line| keys.iter().any(|key| line.starts_with(key)))
+    text.lines()
+        .any(|line| keys.iter().any(|key| line.starts_with(key)))
 }
 
 /// Walks files and folders. A file named outright is read whatever its extension; in a folder, those that a source

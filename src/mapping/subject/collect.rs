@@ -32,7 +32,11 @@ impl Subjects {
         let Saying { subject, said, cell } = saying;
         let draft = self.0.entry(subject).or_default();
         let row = Cell { column: 0, ..cell };
-        if draft.last.as_ref().is_none_or(|(of, last)| (of, last) != (document, &row)) {
+        if draft
+            .last
+            .as_ref()
+            .is_none_or(|(of, last)| (of, last) != (document, &row))
+        {
             draft.rows += 1;
             draft.last = Some((document.clone(), row));
         }
@@ -67,7 +71,9 @@ impl Subjects {
             .collect();
         for subject in &mut subjects {
             subject.claims.retain(|claim| match &claim.value {
-                Value::Entity(id) => classes.get(id).is_some_and(|class| has_range(&claim.property, *class)),
+                Value::Entity(id) => classes
+                    .get(id)
+                    .is_some_and(|class| has_range(&claim.property, *class)),
                 _ => true,
             });
         }
@@ -114,7 +120,11 @@ fn choose_class(said: &BTreeSet<Vec<EntityClass>>) -> Option<EntityClass> {
 /// The names, the preferred one first: of those that are given as such the first in the language of the table, else in any.
 /// A given and a family name make one.
 fn order_names(said: &BTreeSet<(Naming, LanguageText)>) -> Option<Vec<LanguageText>> {
-    let of = |naming: Naming| said.iter().filter(move |(known, _)| *known == naming).map(|(_, name)| name);
+    let of = |naming: Naming| {
+        said.iter()
+            .filter(move |(known, _)| *known == naming)
+            .map(|(_, name)| name)
+    };
     let mut names: Vec<LanguageText> = of(Naming::Label).cloned().collect();
     let only = |naming: Naming| {
         let mut all = of(naming);
@@ -142,7 +152,12 @@ fn order_names(said: &BTreeSet<(Naming, LanguageText)>) -> Option<Vec<LanguageTe
 
 fn has_domain(property: &Property, class: EntityClass) -> bool {
     let known = Ontology::get().property(property.as_str());
-    known.is_some_and(|known| known.domain.iter().any(|of| [class.as_str(), "Entity"].contains(&of.as_str())))
+    known.is_some_and(|known| {
+        known
+            .domain
+            .iter()
+            .any(|of| [class.as_str(), "Entity"].contains(&of.as_str()))
+    })
 }
 
 fn has_range(property: &Property, class: EntityClass) -> bool {

@@ -56,11 +56,13 @@ fn may_type(map: &TriplesMap, alignment: &Alignment) -> bool {
 
 /// Whether a pair may say what its subjects are.
 fn is_type(pair: &PredicateObjectMap) -> bool {
-    pair.predicates.iter().any(|predicate| match &predicate.expression {
-        Expression::Constant(Term::NamedNode(iri)) => is_type_property(iri.as_str()),
-        Expression::Constant(_) => false,
-        _ => true,
-    })
+    pair.predicates
+        .iter()
+        .any(|predicate| match &predicate.expression {
+            Expression::Constant(Term::NamedNode(iri)) => is_type_property(iri.as_str()),
+            Expression::Constant(_) => false,
+            _ => true,
+        })
 }
 
 /// Whether a property says what things are: `rdf:type`, or Wikidata's "instance of" (P31).

@@ -40,6 +40,15 @@ pub enum Said {
 /// The Wikidata property of identifiers in VIAF.
 const VIAF: PropertyId = PropertyId::new(214);
 
+/// The tag of a language that nobody knows.
+const UNKNOWN: &str = "und";
+
+/// Languages that are not written in Latin letters.
+const NOT_LATIN: [&str; 18] = [
+    "am", "ar", "be", "bg", "el", "fa", "he", "hi", "hy", "ja", "ka", "ko", "mk", "ru", "sr", "th", "uk",
+    "zh",
+];
+
 /// Picks out what describes the subjects of triples.
 #[derive(Clone, Copy, Debug)]
 pub struct Describer<'a> {
@@ -63,7 +72,9 @@ impl Describer<'_> {
     fn said(&self, predicate: &str, object: &Term) -> Option<Said> {
         let alignment = Alignment::get();
         if is_type_property(predicate) {
-            let Term::NamedNode(class) = object else { return None };
+            let Term::NamedNode(class) = object else {
+                return None;
+            };
             let classes: Vec<_> = alignment.classes(class.as_str()).collect();
             return (!classes.is_empty()).then_some(Said::Class(classes));
         }
@@ -77,8 +88,13 @@ impl Describer<'_> {
         let properties = alignment.properties(predicate);
         if properties.is_empty() {
             let number = predicate.strip_prefix(WIKIDATA_DIRECT)?;
-            let Term::Literal(identifier) = object else { return None };
-            return Some(Said::Identifier(number.parse().ok()?, identifier.value().trim().to_owned()));
+            let Term::Literal(identifier) = object else {
+                return None;
+            };
+            return Some(Said::Identifier(
+                number.parse().ok()?,
+                identifier.value().trim().to_owned(),
+            ));
         }
         let value = match object {
             Term::NamedNode(iri) => self.entity(properties, iri)?,
@@ -90,11 +106,22 @@ impl Describer<'_> {
 
     fn name(&self, name: &Literal) -> Option<LanguageText> {
         let text = name.value().trim();
-        let language = name.language().filter(|language| !self.is_own(language));
+        let language = match name.language() {
+            None if self.is_foreign(text) => UNKNOWN,
+            Some(language) if !self.is_own(language) => language,
+            _ => "",
+        };
         (!text.is_empty()).then(|| LanguageText {
-            language: language.unwrap_or_default().into(),
+            language: language.into(),
             text: text.into(),
         })
+    }
+
+    /// Whether a name without a language can hardly be in that of the table, since it has no Latin letter.
+    fn is_foreign(&self, text: &str) -> bool {
+        let is_latin = |c: char| c.is_alphabetic() && c < '\u{370}';
+        let own = self.language.split('-').next().unwrap_or_default();
+        !NOT_LATIN.contains(&own) && text.contains(char::is_alphabetic) && !text.contains(is_latin)
     }
 
     fn is_own(&self, language: &str) -> bool {
@@ -102,7 +129,7 @@ impl Describer<'_> {
     }
 
     fn entity(&self, properties: &[Property], iri: &NamedNode) -> Option<Value<EntityId>> {
-        let takes = |property: &Property| Kind::of(property).is_some_and(|kind| kind.takes_entities());
+        let takes = |property: &Property| Kind::of(property).is_some_and(Kind::takes_entities);
         if !properties.iter().any(takes) {
             return None;
         }
@@ -139,7 +166,8 @@ enum Kind {
 impl Kind {
     fn of(property: &Property) -> Option<Self> {
         let property = Ontology::get().property(property.as_str())?;
-        let has = |range: oxigraph::model::NamedNodeRef<'_>| property.range.iter().any(|known| *known == range);
+        let has =
+            |range: oxigraph::model::NamedNodeRef<'_>| property.range.iter().any(|known| *known == range);
         Some(match property.range.len() {
             _ if has(edtf::EDTF) => Self::Time,
             _ if has(xsd::INTEGER) => Self::Count,
@@ -166,7 +194,9 @@ fn text(term: &Term) -> Option<&str> {
 
 /// What is said by naming the same thing elsewhere: an item of Wikidata, by its IRI, page or number, or one of VIAF.
 fn identity(same: &str) -> Option<Said> {
-    let plain = same.strip_prefix("https://").or_else(|| same.strip_prefix("http://"));
+    let plain = same
+        .strip_prefix("https://")
+        .or_else(|| same.strip_prefix("http://"));
     let plain = plain.unwrap_or(same).trim_end_matches('/');
     let plain = plain.strip_prefix("www.").unwrap_or(plain);
     if let Some(number) = plain.strip_prefix("viaf.org/viaf/") {

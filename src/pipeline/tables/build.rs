@@ -14,9 +14,7 @@ use oxigraph::model::Quad;
 use sha2::{Digest, Sha256};
 use tracing::info_span;
 
-use super::{
-    Job, LeftOutOfTable, MapOptions, MapReport, in_order, make::Made, make::Maker, read_mapping,
-};
+use super::{Job, LeftOutOfTable, MapOptions, MapReport, in_order, make::Made, make::Maker, read_mapping};
 use crate::config::Config;
 use crate::mapping::{Describer, Form, Saying, Subjects, describing_maps};
 use crate::model::{
@@ -128,7 +126,12 @@ impl BuildTables {
         let job = Job::new(&mut mapping, &self.options)?;
         let mut places = Vec::new();
         for request in &job.tables {
-            places.push(request.as_ref().map(|request| documents.place(request)).transpose()?);
+            places.push(
+                request
+                    .as_ref()
+                    .map(|request| documents.place(request))
+                    .transpose()?,
+            );
         }
         self.report.mapped.notes.append(&mut mapping.notes);
         self.jobs.push(MappingJob {
@@ -144,6 +147,12 @@ impl BuildTables {
     /// Whether there is nothing to map.
     pub(in crate::pipeline) fn is_empty(&self) -> bool {
         self.jobs.is_empty()
+    }
+
+    /// Why the first of the mappings that cannot be used cannot.
+    pub(in crate::pipeline) fn take_failure(&mut self) -> Option<PipelineError> {
+        let failed = std::mem::take(&mut self.report.failed);
+        failed.into_iter().map(|(_, error)| error).next()
     }
 
     /// What there is to say when `mapped` has come of mapping the tables.
@@ -174,7 +183,8 @@ impl BuildTables {
         for of_mapping in self.jobs.iter().filter(|job| job.describes.contains(&true)) {
             let MappingJob { describes, rules, .. } = of_mapping;
             let is_wanted = |map: usize| describes.get(map).copied().unwrap_or_default();
-            let describe = |maker: &Maker<'_>, rows: &Rows, _: bool| maker.describe(rows, describer, &is_wanted);
+            let describe =
+                |maker: &Maker<'_>, rows: &Rows, _: bool| maker.describe(rows, describer, &is_wanted);
             let mut take = |document: &TableDocument, sayings: Vec<(usize, Saying)>| {
                 for (map, saying) in sayings {
                     if let Some(rule) = rules.get(map) {
@@ -197,12 +207,22 @@ impl BuildTables {
     ) -> Result<MapReport, PipelineError> {
         let _span = info_span!("map").entered();
         let mut report = MapReport::default();
-        let cells: Vec<Vec<Cell>> = self.documents.iter().map(|document| writer.cells(document)).collect();
-        let ids: BTreeMap<&DocumentId, &Vec<Cell>> =
-            self.documents.iter().map(|document| &document.id).zip(&cells).collect();
+        let cells: Vec<Vec<Cell>> = self
+            .documents
+            .iter()
+            .map(|document| writer.cells(document))
+            .collect();
+        let ids: BTreeMap<&DocumentId, &Vec<Cell>> = self
+            .documents
+            .iter()
+            .map(|document| &document.id)
+            .zip(&cells)
+            .collect();
         for of_mapping in &self.jobs {
             let make = |maker: &Maker<'_>, rows: &Rows, is_first: bool| {
-                let cells = ids.get(&maker.document.id).map_or(&[][..], |cells| cells.as_slice());
+                let cells = ids
+                    .get(&maker.document.id)
+                    .map_or(&[][..], |cells| cells.as_slice());
                 maker.write(rows, cells, is_first)
             };
             let mut counted = (0, 0, Vec::new());
@@ -272,7 +292,7 @@ struct Documents<'c> {
     config: &'c Config,
     /// What was found, by where it really is.
     found: BTreeMap<PathBuf, &'c Found>,
-    documents: Vec<TableDocument>,
+    used: Vec<TableDocument>,
     /// By where they really are.
     known: BTreeMap<PathBuf, usize>,
     /// Which rows some mapping reads.
@@ -284,7 +304,7 @@ impl<'c> Documents<'c> {
         Self {
             config,
             found: found.iter().map(|found| (real(&found.path), found)).collect(),
-            documents: Vec::new(),
+            used: Vec::new(),
             known: BTreeMap::new(),
             read: BTreeSet::new(),
         }
@@ -297,13 +317,16 @@ impl<'c> Documents<'c> {
             Some(known) => *known,
             None => self.add(path, request)?,
         };
-        let parts = self.documents.get_mut(document).map(|document| &mut document.parts);
+        let parts = self.used.get_mut(document).map(|document| &mut document.parts);
         let part = parts.map_or(0, |parts| {
             let format = part_of(&request.format);
-            parts.iter().position(|known| *known == format).unwrap_or_else(|| {
-                parts.push(format);
-                parts.len() - 1
-            })
+            parts
+                .iter()
+                .position(|known| *known == format)
+                .unwrap_or_else(|| {
+                    parts.push(format);
+                    parts.len() - 1
+                })
         });
         let part = u16::try_from(part).unwrap_or(u16::MAX);
         let is_first = self.read.insert((document, part));
@@ -327,22 +350,22 @@ impl<'c> Documents<'c> {
             Some(found) => found.id.clone(),
             None => by_name()?,
         };
-        self.documents.push(TableDocument {
+        self.used.push(TableDocument {
             id,
             hash,
             language: self.config.source.language.clone(),
             licence: self.config.source.licence.clone(),
             parts: Vec::new(),
         });
-        self.known.insert(path, self.documents.len() - 1);
-        Ok(self.documents.len() - 1)
+        self.known.insert(path, self.used.len() - 1);
+        Ok(self.used.len() - 1)
     }
 
     /// The documents, and the files that are none.
     fn finish(self) -> (Vec<TableDocument>, Vec<PathBuf>) {
         let mut unused: Vec<PathBuf> = self.found.into_values().map(|found| found.path.clone()).collect();
         unused.sort();
-        (self.documents, unused)
+        (self.used, unused)
     }
 }
 

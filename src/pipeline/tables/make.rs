@@ -150,7 +150,13 @@ impl Maker<'_> {
             let values = values(row, slot);
             (!values.is_empty()).then(|| format!("{reference}: {values}"))
         };
-        let words: Vec<String> = self.plan.references.iter().enumerate().filter_map(of_one).collect();
+        let words: Vec<String> = self
+            .plan
+            .references
+            .iter()
+            .enumerate()
+            .filter_map(of_one)
+            .collect();
         let words = words.join("; ");
         match words.char_indices().nth(QUOTED) {
             Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
@@ -161,7 +167,10 @@ impl Maker<'_> {
 
 /// The values for a reference, in a line.
 fn values(row: Row<'_>, slot: usize) -> String {
-    row.values(slot).map(|value| value.text).collect::<Vec<_>>().join(", ")
+    row.values(slot)
+        .map(|value| value.text)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Says of all subjects of a row where they come from.

@@ -182,7 +182,10 @@ fn find_columns(
 /// Columns as people count them, from 1; 0 is none.
 fn positions(columns: &[Option<usize>]) -> Arc<[u32]> {
     let position = |column: &Option<usize>| column.and_then(|at| u32::try_from(at + 1).ok());
-    columns.iter().map(|column| position(column).unwrap_or_default()).collect()
+    columns
+        .iter()
+        .map(|column| position(column).unwrap_or_default())
+        .collect()
 }
 
 /// The names of columns in a few words.
