@@ -104,11 +104,10 @@ impl Base {
             }
             TableFormat::Xml { iterator, namespaces } => {
                 let of_one = |(prefix, iri): &(String, String)| format!("xmlns({prefix}={})", fragment(iri));
-                let names: String = namespaces.iter().map(of_one).collect();
-                format!(
-                    "{names}xpointer(({})",
-                    fragment(iterator.as_deref().unwrap_or("/"))
-                )
+                let path = iterator.as_deref().unwrap_or("/");
+                let is_used = |(prefix, _): &&(String, String)| path.contains(&format!("{prefix}:"));
+                let names: String = namespaces.iter().filter(is_used).map(of_one).collect();
+                format!("{names}xpointer(({})", fragment(path))
             }
         };
         self.below(&format!("document/{}#{before}{number}", path(document.as_str())))

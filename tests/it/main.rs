@@ -10,6 +10,7 @@ mod gold;
 mod linking;
 mod mapping;
 mod net;
+mod one_graph;
 mod ontology;
 mod program;
 mod queries;
