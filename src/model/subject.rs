@@ -39,7 +39,7 @@ pub struct TableSubject {
     pub id: EntityId,
     /// What it is.
     pub class: EntityClass,
-    /// Its names, the preferred one first; there is at least one. One without a language is in that of its document.
+    /// Its names, the preferred one first, or the end of its IRI where it has none. One without a language is in that of its document.
     pub names: Vec<LanguageText>,
     /// The Wikidata item that a table says it is; `None` also where tables say several.
     #[serde(default, skip_serializing_if = "Option::is_none")]

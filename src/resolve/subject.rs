@@ -29,8 +29,9 @@ enum Agreement {
 /// For each cluster the index of the subject that it is, if it is one.
 ///
 /// A cluster is a subject of its class if they have one item, or share a name and neither items nor dates tell them apart.
-/// Where several subjects have the name, only agreeing dates decide for one of them; if they do not, it is none. An
-/// identifier that a cluster was given before decides first, if it is that of a subject.
+/// Where one table has several subjects of the name, only agreeing dates decide for one of them; if they do not, it is none.
+/// Of those of different tables it is the first by its IRI. An identifier that a cluster was given before decides before
+/// all, if it is that of a subject.
 pub(crate) fn find_subjects(
     clusters: &[Cluster],
     extractions: &[&Extraction],
@@ -49,18 +50,21 @@ pub(crate) fn find_subjects(
         {
             return Some(at);
         }
-        let own = of_cluster(cluster, extractions);
         let fits = |at: &usize| match subjects.get(*at) {
             Some(subject) => !is_other_item(cluster, subject),
             None => false,
         };
-        let candidates: BTreeSet<usize> = known.candidates(class, cluster).filter(fits).collect();
+        if let Some(at) = known.of_item(class, cluster) {
+            return Some(at);
+        }
+        let candidates: BTreeSet<usize> = known.of_name(class, cluster).filter(fits).collect();
+        let own = of_cluster(cluster, extractions);
         let agreement = |at: usize| {
             times
                 .get(at)
                 .map_or(Agreement::Unknown, |times| agree(&own, times))
         };
-        choose(&candidates, agreement)
+        choose(&candidates, agreement, |a, b| share_table(subjects, a, b))
     };
     clusters.iter().zip(remembered).map(of_one).collect()
 }
@@ -95,20 +99,19 @@ impl Known {
         known
     }
 
-    /// Those of the cluster's item or, if there are none, of one of its full names.
-    fn candidates(&self, class: EntityClass, cluster: &Cluster) -> impl Iterator<Item = usize> {
+    /// The first subject that has an item of the cluster.
+    fn of_item(&self, class: EntityClass, cluster: &Cluster) -> Option<usize> {
         let items = cluster.items.keys();
-        let by_item: Vec<usize> = items
-            .filter_map(|item| self.by_item.get(&(class, *item)))
-            .flatten()
-            .copied()
-            .collect();
-        if !by_item.is_empty() || cluster.is_within {
-            return by_item.into_iter();
-        }
-        let names = cluster.fullest.keys().map(|name| (class, fold(name)));
-        let by_name = names.filter_map(|key| self.by_name.get(&key)).flatten();
-        by_name.copied().collect::<Vec<_>>().into_iter()
+        let mut found = items.filter_map(|item| self.by_item.get(&(class, *item)));
+        found.next()?.first().copied()
+    }
+
+    /// The subjects that have a full name of the cluster.
+    fn of_name(&self, class: EntityClass, cluster: &Cluster) -> impl Iterator<Item = usize> {
+        let names = cluster.fullest.keys().filter(|_| !cluster.is_within);
+        let keys = names.map(move |name| (class, fold(name)));
+        let found = keys.filter_map(|key| self.by_name.get(&key));
+        found.flatten().copied()
     }
 }
 
@@ -118,21 +121,37 @@ fn is_other_item(cluster: &Cluster, subject: &TableSubject) -> bool {
     !cluster.items.is_empty() && item.is_some_and(|item| !cluster.items.contains_key(&item))
 }
 
-/// The one candidate that is meant.
-fn choose(candidates: &BTreeSet<usize>, agreement: impl Fn(usize) -> Agreement) -> Option<usize> {
-    let with = |wanted: Agreement| {
-        candidates
-            .iter()
-            .copied()
-            .filter(|at| agreement(*at) == wanted)
-            .collect()
+/// Whether one table describes both of these subjects, so that they are two.
+fn share_table(subjects: &[TableSubject], a: usize, b: usize) -> bool {
+    let (Some(a), Some(b)) = (subjects.get(a), subjects.get(b)) else {
+        return false;
     };
-    let agreeing: Vec<usize> = with(Agreement::Agree);
-    match (agreeing.as_slice(), candidates.len()) {
-        ([only], _) => Some(*only),
-        ([], 1) => with(Agreement::Unknown).first().copied(),
-        _ => None,
-    }
+    let is_shared = |document| b.documents.binary_search(document).is_ok();
+    a.documents.iter().any(is_shared)
+}
+
+/// The candidate that is meant, by its dates or, if nothing tells any of them apart, as the only one of its table.
+fn choose(
+    candidates: &BTreeSet<usize>,
+    agreement: impl Fn(usize) -> Agreement,
+    are_two: impl Fn(usize, usize) -> bool,
+) -> Option<usize> {
+    let with = |wanted: Agreement| -> BTreeSet<usize> {
+        let found = candidates.iter().copied();
+        found.filter(|at| agreement(*at) == wanted).collect()
+    };
+    let is_doubtful = |found: &BTreeSet<usize>, others: &BTreeSet<usize>| {
+        let is_one_of_two = |a: &usize| others.iter().any(|b| a != b && are_two(*a, *b));
+        found.iter().any(is_one_of_two)
+    };
+    let agreeing = with(Agreement::Agree);
+    // A namesake that dates exclude still makes a name alone too little to go by.
+    let (found, others) = if agreeing.is_empty() {
+        (with(Agreement::Unknown), candidates)
+    } else {
+        (agreeing.clone(), &agreeing)
+    };
+    found.first().copied().filter(|_| !is_doubtful(&found, others))
 }
 
 fn of_subject(subject: &TableSubject) -> Times {

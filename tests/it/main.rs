@@ -6,6 +6,7 @@ mod build;
 mod checks;
 mod corpora;
 mod enrich;
+mod found_tables;
 mod gold;
 mod linking;
 mod mapping;

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Said, Saying};
+use super::{Said, Saying, pick::UNKNOWN};
 use crate::model::{
     Cell, DocumentId, EntityClass, EntityId, ItemId, LanguageText, Property, PropertyId, TableClaim,
     TableSubject, Value,
 };
-use crate::rdf::{Naming, Ontology};
+use crate::rdf::{Naming, Ontology, vocab::WIKIDATA_ENTITY};
 
 /// Subjects while they are put together.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ impl Subjects {
         }
     }
 
-    /// The subjects that are of one of the five classes and have a name, by their IRIs.
+    /// The subjects that are of one of the five classes, by their IRIs. One that no row names goes by the end of its IRI.
     pub fn finish(self) -> Vec<TableSubject> {
         let subjects = self.0.into_iter();
         let mut subjects: Vec<TableSubject> = subjects.filter_map(|(id, draft)| draft.finish(id)).collect();
@@ -84,7 +84,7 @@ impl Subjects {
 impl Draft {
     fn finish(self, id: EntityId) -> Option<TableSubject> {
         let class = choose_class(&self.classes)?;
-        let names = order_names(&self.names)?;
+        let names = order_names(&self.names).unwrap_or_else(|| vec![name_of(&id)]);
         let claims = self.claims.into_iter().filter_map(|(properties, claim)| {
             let property = properties.iter().find(|property| has_domain(property, class))?;
             Some(TableClaim {
@@ -95,7 +95,11 @@ impl Draft {
         let mut claims: Vec<TableClaim> = claims.collect();
         claims.sort();
         claims.dedup();
-        let mut items = self.items.into_iter();
+        let own = id
+            .as_str()
+            .strip_prefix(WIKIDATA_ENTITY)
+            .and_then(|item| item.parse().ok());
+        let mut items = own.map_or(self.items, |own| BTreeSet::from([own])).into_iter();
         Some(TableSubject {
             id,
             class,
@@ -148,6 +152,31 @@ fn order_names(said: &BTreeSet<(Naming, LanguageText)>) -> Option<Vec<LanguageTe
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
     (!names.is_empty()).then_some(names)
+}
+
+/// The end of an IRI as a name in no known language.
+fn name_of(id: &EntityId) -> LanguageText {
+    let iri = id.as_str().trim_end_matches(['/', '#']);
+    let end = iri.rsplit(['/', '#']).next().unwrap_or(iri);
+    let text = percent_decoded(end);
+    LanguageText {
+        language: UNKNOWN.into(),
+        text: if text.is_empty() { iri } else { &*text }.into(),
+    }
+}
+
+/// A part of an IRI as it reads; what is no UTF-8 then stays as it was.
+fn percent_decoded(part: &str) -> String {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let code = after.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(code.unwrap_or(b'%'));
+        rest = code.and(after.get(2..)).unwrap_or(after);
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| part.to_owned())
 }
 
 fn has_domain(property: &Property, class: EntityClass) -> bool {

@@ -40,8 +40,11 @@ pub enum Said {
 /// The Wikidata property of identifiers in VIAF.
 const VIAF: PropertyId = PropertyId::new(214);
 
+/// A longer text, in bytes, is neither a name nor a value to tell things apart by.
+const LONGEST: usize = 4096;
+
 /// The tag of a language that nobody knows.
-const UNKNOWN: &str = "und";
+pub(super) const UNKNOWN: &str = "und";
 
 /// Languages that are not written in Latin letters.
 const NOT_LATIN: [&str; 18] = [
@@ -71,6 +74,9 @@ impl Describer<'_> {
 
     fn said(&self, predicate: &str, object: &Term) -> Option<Said> {
         let alignment = Alignment::get();
+        if text(object)?.len() > LONGEST {
+            return None;
+        }
         if is_type_property(predicate) {
             let Term::NamedNode(class) = object else {
                 return None;

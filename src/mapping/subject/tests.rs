@@ -47,18 +47,21 @@ fn a_subject_has_names_the_preferred_one_first() {
         ":a a foaf:Person ; skos:altLabel \"G.\" ; foaf:name \"Gonza\"@en ; rdfs:label \"権蔵\"@ja .
          :b a schema:Person ; schema:givenName \"Irina\" ; schema:familyName \"Khakamada\" .
          :c a schema:Person . :d rdfs:label \"no person\" .
+         <http://e.org/Anna%20L%C3%A9e> a schema:Person .
          :e a <http://schema.org/Place> ; <http://schema.org/name> \"Дембэй\" .",
     );
     let all: Vec<_> = found.iter().map(names).collect();
     assert_eq!(
         all,
         [
+            vec!["Anna Lée@und"],
             vec!["Gonza@", "権蔵@ja", "G.@"],
             vec!["Irina Khakamada@"],
+            vec!["c@und"],
             vec!["Дембэй@und"],
         ]
     );
-    assert_eq!(found[2].class, EntityClass::Place);
+    assert_eq!(found[4].class, EntityClass::Place);
 }
 
 #[test]

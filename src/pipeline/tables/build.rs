@@ -12,7 +12,7 @@ use std::{
 
 use oxigraph::model::Quad;
 use sha2::{Digest, Sha256};
-use tracing::info_span;
+use tracing::{info_span, warn};
 
 use super::{Job, LeftOutOfTable, MapOptions, MapReport, in_order, make::Made, make::Maker, read_mapping};
 use crate::config::Config;
@@ -105,6 +105,7 @@ impl BuildTables {
         let mut documents = Documents::new(&found.tables, config);
         for mapping in found.mappings {
             if let Err(error) = tables.add(&mapping, &mut documents) {
+                warn!(mapping = %mapping.path.display(), %error, "not mapped");
                 tables.report.failed.push((mapping.path, error));
             }
         }
@@ -132,6 +133,10 @@ impl BuildTables {
                     .map(|request| documents.place(request))
                     .transpose()?,
             );
+        }
+        // What is looked up in is read as well, though nothing is made of its rows alone.
+        for request in &job.joins {
+            documents.place(request)?;
         }
         self.report.mapped.notes.append(&mut mapping.notes);
         self.jobs.push(MappingJob {
@@ -225,21 +230,17 @@ impl BuildTables {
                     .map_or(&[][..], |cells| cells.as_slice());
                 maker.write(rows, cells, is_first)
             };
-            let mut counted = (0, 0, Vec::new());
+            let mut of_rows = MapReport::default();
             let mut finish = |document: &TableDocument, made: Made| {
-                counted.0 += made.rows as u64;
-                counted.1 += made.quads.len() as u64;
-                let faults = made.faults.into_iter();
-                counted.2.extend(faults.map(|fault| (document.id.clone(), fault)));
+                of_rows.rows += made.rows as u64;
+                of_rows.lines += made.quads.len() as u64;
+                for fault in made.faults {
+                    of_rows.add(document.id.as_str(), LeftOutOfTable::Row(fault));
+                }
                 take(made.quads)
             };
             self.for_each_table(of_mapping, &mut report, &make, &mut finish)?;
-            let (rows, quads, faults) = counted;
-            report.rows += rows;
-            report.lines += quads;
-            for (document, fault) in faults {
-                report.add(document.as_str(), LeftOutOfTable::Row(fault));
-            }
+            report.extend(of_rows);
         }
         for document in &self.documents {
             writer.table(document, subjects, take)?;

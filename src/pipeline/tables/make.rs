@@ -9,7 +9,7 @@ use crate::mapping::{Describer, Indexes, MadeOfRow, Saying, TablePlan};
 use crate::model::{Cell, Row, RowFault, Rows, TableDocument};
 use crate::rdf::{Base, RowPen};
 
-/// So many characters of a row are quoted.
+/// So many characters of a row or cell are quoted.
 const QUOTED: usize = 500;
 
 /// Makes of the rows of a table what one mapping says.
@@ -139,7 +139,7 @@ impl Maker<'_> {
         for cell in of_row.take_while(|cell| (cell.part, cell.row) == (whole.part, whole.row)) {
             let slot = (0..self.plan.references.len()).find(|slot| row.column(*slot) == cell.column);
             if let (Some(slot), Some(iri)) = (slot, pen.iri(*cell)) {
-                pen.quote(&iri, &values(row, slot));
+                pen.quote(&iri, &cut(values(row, slot)));
             }
         }
     }
@@ -157,11 +157,15 @@ impl Maker<'_> {
             .enumerate()
             .filter_map(of_one)
             .collect();
-        let words = words.join("; ");
-        match words.char_indices().nth(QUOTED) {
-            Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-            None => words,
-        }
+        cut(words.join("; "))
+    }
+}
+
+/// So much of a text as is quoted.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 

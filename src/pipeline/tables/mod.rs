@@ -95,6 +95,17 @@ impl MapReport {
         }
     }
 
+    /// Adds what another part of the work came to.
+    fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.lines += other.lines;
+        self.notes.extend(other.notes);
+        self.more_faults += other.more_faults;
+        for TableFault { table, left_out } in other.faults {
+            self.add(&table, left_out);
+        }
+    }
+
     /// Whether all was mapped.
     pub fn is_whole(&self) -> bool {
         self.faults.is_empty()
