@@ -130,20 +130,17 @@ impl GraphWriter<'_> {
     }
 
     /// What resolving made of a table: the table itself, its subjects as entities, and a node for each statement; given to
-    /// `take` piece by piece, each quad once.
-    pub fn table<E: From<RdfError>>(
+    /// `take` piece by piece.
+    pub fn table<'s, E: From<RdfError>>(
         &self,
         table: &TableDocument,
-        subjects: &[TableSubject],
+        subjects: impl Iterator<Item = &'s TableSubject>,
         take: &mut dyn FnMut(Vec<Quad>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut to = DocumentPen::of_table(self.base(), table);
         to.describe_table(table);
         let mut described = BTreeSet::new();
-        let here = subjects
-            .iter()
-            .filter(|subject| subject.documents.binary_search(&table.id).is_ok());
-        for (count, subject) in here.enumerate() {
+        for (count, subject) in subjects.enumerate() {
             if let Some(index) = self.index_of(&subject.id) {
                 described.insert(index);
                 describe(&mut to, subject);

@@ -242,8 +242,15 @@ impl BuildTables {
             self.for_each_table(of_mapping, &mut report, &make, &mut finish)?;
             report.extend(of_rows);
         }
+        let mut described: BTreeMap<&DocumentId, Vec<&TableSubject>> = BTreeMap::new();
+        for subject in subjects {
+            for document in &subject.documents {
+                described.entry(document).or_default().push(subject);
+            }
+        }
         for document in &self.documents {
-            writer.table(document, subjects, take)?;
+            let here = described.remove(&document.id).unwrap_or_default();
+            writer.table(document, here.into_iter(), take)?;
         }
         Ok(report)
     }
