@@ -29,7 +29,7 @@ const WRITTEN_AT_ONCE: usize = 32;
 pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, PipelineError> {
     let mut clock = Clock::new();
     let (discovery, found) = source::discover_with_tables(&options.paths);
-    let mut tables = BuildTables::new(found, &options.paths, &options.config);
+    let mut tables = BuildTables::new(&found, &options.paths, &options.config);
     let mut other = [&discovery.other[..], &tables.other].concat();
     other.sort();
     let base = options.config.base();

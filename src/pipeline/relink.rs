@@ -68,7 +68,7 @@ pub fn relink(
     let skipped = match documents {
         Documents::Sources(paths) => {
             let (discovery, found) = source::discover_with_tables(paths);
-            subjects = BuildTables::new(found, paths, config).describe()?;
+            subjects = BuildTables::new(&found, paths, config).describe()?;
             let read = |document: Document| {
                 let extraction = extract_logged(&document);
                 (document, extraction)

@@ -12,7 +12,7 @@ use super::{
     vocab::{dmb, nif, prov, qb, rdf, rdfs, skos},
     writer::entities_of,
 };
-use crate::model::{Cell, DocumentId, Edtf, EntityIndex, TableDocument, TableSubject};
+use crate::model::{Cell, DocumentId, Edtf, EntityIndex, Score, TableDocument, TableSubject};
 
 /// How many things are written before they are handed on.
 const AT_ONCE: usize = 512;
@@ -58,59 +58,71 @@ impl<'a> RowPen<'a> {
         }
     }
 
-    /// Adds to the figures among the triples of a row what questions ask of figures and mappings seldom say: a class of ours,
-    /// a name to read, bounds of the time, and that the table states it.
+    /// Adds to figures and statements among the triples of a row what questions ask of them and mappings seldom say: that the
+    /// table states them, bounds of the time, and of a figure a class of ours and a name to read.
     pub fn complete(&mut self, quads: &[Quad]) {
-        let alignment = Alignment::get();
-        let is_figure = |quad: &&Quad| {
-            quad.predicate == rdf::TYPE
-                && matches!(&quad.object, Term::NamedNode(class) if alignment.is_observation(class.as_str()))
+        let types = quads.iter().filter(|quad| quad.predicate == rdf::TYPE);
+        let nodes = types.filter_map(|quad| match (&quad.subject, &quad.object) {
+            (NamedOrBlankNode::NamedNode(node), Term::NamedNode(class)) => Some((node, class)),
+            _ => None,
+        });
+        let (mut figures, mut statements) = (BTreeSet::new(), BTreeSet::new());
+        for (node, class) in nodes {
+            if *class == dmb::STATEMENT {
+                statements.insert(node);
+            } else if Alignment::get().is_observation(class.as_str()) {
+                figures.insert(node);
+            }
+        }
+        let of = |node: &NamedNode| -> Vec<&Quad> {
+            let is_of = |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(of) if of == node);
+            quads.iter().filter(is_of).collect()
         };
-        let figures: BTreeSet<&str> = quads
-            .iter()
-            .filter(is_figure)
-            .filter_map(|quad| match &quad.subject {
-                NamedOrBlankNode::NamedNode(figure) => Some(figure.as_str()),
-                NamedOrBlankNode::BlankNode(_) => None,
-            })
-            .collect();
-        for iri in figures {
-            let figure = NamedNode::new_unchecked(iri);
-            let is_of =
-                |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if *s == figure);
-            let own: Vec<&Quad> = quads.iter().filter(is_of).collect();
-            self.complete_figure(&figure, &own);
+        for node in statements {
+            let own = of(node);
+            self.state(node, &own);
+            if object(&own, dmb::CONFIDENCE).is_none() {
+                self.pen.add(node, dmb::CONFIDENCE, literal::score(Score::ONE));
+            }
+        }
+        for node in figures {
+            let own = of(node);
+            // One in terms of somebody else's own is no figure that our questions could read.
+            if object(&own, dmb::VALUE).is_some() {
+                self.name_figure(node, &own);
+                self.state(node, &own);
+            }
         }
     }
 
-    fn complete_figure(&mut self, figure: &NamedNode, own: &[&Quad]) {
-        let said = |property: NamedNodeRef<'_>| own.iter().find(|quad| quad.predicate == property);
-        let text = |property| match &said(property)?.object {
-            Term::Literal(literal) => Some(literal.value()),
-            _ => None,
+    /// Says that a table states a statement or figure, and from when to when it holds.
+    fn state(&mut self, node: &NamedNode, own: &[&Quad]) {
+        if object(own, dmb::CERTAINTY).is_none() {
+            self.pen.add(node, dmb::CERTAINTY, dmb::STATED.into_owned());
+        }
+        let Some(time) = text(own, dmb::TIME).and_then(|time| time.parse::<Edtf>().ok()) else {
+            return;
         };
-        let time = text(dmb::TIME).and_then(|time| time.parse::<Edtf>().ok());
-        let measure = said(dmb::MEASURE).and_then(|quad| match &quad.object {
-            Term::NamedNode(measure) => Ontology::get().label(measure.as_ref()),
-            _ => None,
-        });
-        let parts = [text(dmb::VALUE), measure, text(dmb::TIME)];
-        let label: Vec<&str> = parts.into_iter().flatten().collect();
-        let has_label = said(rdfs::LABEL).is_some() || label.is_empty();
+        for (property, day) in [(dmb::EARLIEST, time.earliest()), (dmb::LATEST, time.latest())] {
+            if let (Some(day), None) = (day, object(own, property)) {
+                self.pen.add(node, property, literal::date(day));
+            }
+        }
+    }
+
+    /// Gives a figure our class and, if it has none, a name to read: "392, population, 1890".
+    fn name_figure(&mut self, figure: &NamedNode, own: &[&Quad]) {
         self.pen.class(figure, dmb::OBSERVATION);
         self.pen.class(figure, qb::OBSERVATION);
-        if !has_label {
+        let measure = match object(own, dmb::MEASURE) {
+            Some(Term::NamedNode(measure)) => Ontology::get().label(measure.as_ref()),
+            _ => None,
+        };
+        let parts = [text(own, dmb::VALUE), measure, text(own, dmb::TIME)];
+        let label: Vec<&str> = parts.into_iter().flatten().collect();
+        if object(own, rdfs::LABEL).is_none() {
             self.pen
                 .add(figure, rdfs::LABEL, literal::text(&label.join(", "), "en"));
-        }
-        if said(dmb::CERTAINTY).is_none() {
-            self.pen.add(figure, dmb::CERTAINTY, dmb::STATED.into_owned());
-        }
-        let bounds = |time: &Edtf| [(dmb::EARLIEST, time.earliest()), (dmb::LATEST, time.latest())];
-        for (property, day) in time.iter().flat_map(bounds) {
-            if let (Some(day), None) = (day, said(property)) {
-                self.pen.add(figure, property, literal::date(day));
-            }
         }
     }
 
@@ -175,6 +187,20 @@ impl GraphWriter<'_> {
             }
         }
         take(to.take())
+    }
+}
+
+/// The first value of a property among the triples of one thing.
+fn object<'q>(own: &[&'q Quad], property: NamedNodeRef<'_>) -> Option<&'q Term> {
+    let found = own.iter().find(|quad| quad.predicate == property);
+    found.map(|quad| &quad.object)
+}
+
+/// The same, of a literal.
+fn text<'q>(own: &[&'q Quad], property: NamedNodeRef<'_>) -> Option<&'q str> {
+    match object(own, property)? {
+        Term::Literal(literal) => Some(literal.value()),
+        _ => None,
     }
 }
 

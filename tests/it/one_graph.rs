@@ -434,3 +434,30 @@ fn a_mapping_may_stand_in_another_folder_of_the_project_but_name_nothing_outside
     let project = project.with("data/mappings/outside.yml", &map("../../secret.csv"));
     assert!(project.build(1).contains("lies outside"));
 }
+
+#[test]
+fn the_example_of_a_mapping_gives_people_with_terms_and_links() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/mappings");
+    let mapping = fs::read_to_string(folder.join("us-legislators.yml")).unwrap();
+    let table = "full_name,first,last,birthday,gender,chamber,state,party,first_term_start,last_term_end,bioguide,wikidata_gold\n\
+                 Ann B. Lee,Ann,Lee,1950-02-03,F,sen,WA,Example,1993-01-05,2005-01-03,X000001,Q42\n\
+                 ,Bo,Roe,1960-05-06,M,rep,OR,Example,2001-01-03,2003-01-03,X000002,\n";
+    let project = Project::new(&[
+        ("data/us-legislators.yml", &mapping),
+        ("data/us-legislators.csv", table),
+    ]);
+    project.build(0);
+    project.has(&[
+        "</legislator/X000001> <owl:sameAs> <wd:Q42> </graph/links>",
+        "</legislator/X000001> <dmb:party> </legislator-party/Example> </graph/source/us-legislators.csv>",
+        "</legislator/X000002> <http://www.w3.org/2000/01/rdf-schema#label> \"Bo Roe\"@en",
+        "</legislator-term/X000001> <dmb:earliest> \"1993-01-05\"^^<http://www.w3.org/2001/XMLSchema#date>",
+        "</legislator-term/X000001> <dmb:certainty> <dmb:Stated>",
+    ]);
+    let about = project.query(&["about", "name=Ann B. Lee"]);
+    assert!(
+        about.contains("Ann B. Lee,position held,senator,1993-01-05/2005-01-03,WA,stated"),
+        "{about}"
+    );
+    assert_conforms(project.path());
+}

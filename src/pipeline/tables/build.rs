@@ -16,7 +16,7 @@ use tracing::{info_span, warn};
 
 use super::{Job, LeftOutOfTable, MapOptions, MapReport, in_order, make::Made, make::Maker, read_mapping};
 use crate::config::Config;
-use crate::mapping::{Describer, Form, Saying, Subjects, describing_maps};
+use crate::mapping::{Describer, Form, Mapping, Saying, Subjects, describing_maps};
 use crate::model::{
     Cell, DocumentId, Property, Rows, TableDocument, TableFormat, TableRequest, TableSubject,
 };
@@ -80,7 +80,7 @@ struct PlaceOfTable {
 
 impl BuildTables {
     /// Reads the mappings that were found, and finds their tables. `named` are the paths that the user gave.
-    pub(in crate::pipeline) fn new(found: FoundTables, named: &[PathBuf], config: &Config) -> Self {
+    pub(in crate::pipeline) fn new(found: &FoundTables, named: &[PathBuf], config: &Config) -> Self {
         let base = config.base();
         let folders = named.iter().filter(|path| path.is_dir()).cloned().collect();
         let mut tables = Self {
@@ -103,27 +103,34 @@ impl BuildTables {
             other: Vec::new(),
         };
         let mut documents = Documents::new(&found.tables, config);
-        for mapping in found.mappings {
-            if let Err(error) = tables.add(&mapping, &mut documents) {
-                warn!(mapping = %mapping.path.display(), %error, "not mapped");
-                tables.report.failed.push((mapping.path, error));
+        for of_mapping in &found.mappings {
+            let added = read_mapping(&of_mapping.path, &tables.options)
+                .and_then(|mapping| tables.add(of_mapping, mapping, &mut documents));
+            if let Err(error) = added {
+                warn!(mapping = %of_mapping.path.display(), %error, "not mapped");
+                tables.report.failed.push((of_mapping.path.clone(), error));
             }
         }
-        let (used, unused) = documents.finish();
-        tables.report.tables = used.len();
-        tables.documents = used;
-        for path in unused {
+        for table in documents.unread() {
+            let path = table.path.clone();
             if is_table(&path) || named.contains(&path) {
                 tables.report.unmapped.push(path);
             } else {
                 tables.other.push(path);
             }
         }
+        tables.report.tables = documents.used.len();
+        tables.documents = documents.used;
         tables
     }
 
-    fn add(&mut self, found: &Found, documents: &mut Documents<'_>) -> Result<(), PipelineError> {
-        let mut mapping = read_mapping(&found.path, &self.options)?;
+    /// Takes a mapping in, with the tables that it names; `found` is where it is from.
+    fn add(
+        &mut self,
+        found: &Found,
+        mut mapping: Mapping,
+        documents: &mut Documents<'_>,
+    ) -> Result<(), PipelineError> {
         let job = Job::new(&mut mapping, &self.options)?;
         let mut places = Vec::new();
         for request in &job.tables {
@@ -369,11 +376,11 @@ impl<'c> Documents<'c> {
         Ok(self.used.len() - 1)
     }
 
-    /// The documents, and the files that are none.
-    fn finish(self) -> (Vec<TableDocument>, Vec<PathBuf>) {
-        let mut unused: Vec<PathBuf> = self.found.into_values().map(|found| found.path.clone()).collect();
-        unused.sort();
-        (self.used, unused)
+    /// What was found and no mapping names, in order.
+    fn unread(&self) -> Vec<&'c Found> {
+        let mut unread: Vec<&Found> = self.found.values().copied().collect();
+        unread.sort();
+        unread
     }
 }
 

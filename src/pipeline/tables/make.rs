@@ -42,14 +42,15 @@ impl Maker<'_> {
     ) -> Vec<(usize, Saying)> {
         let mut sayings = Vec::new();
         let mut take = |made: MadeOfRow<'_>| {
-            let mut start = 0;
+            let (mut quads, mut start) = (self.parse(made.lines), 0);
             for &(end, slot) in made.parts {
                 let lines = made.lines.get(start..end).unwrap_or_default();
                 start = end;
-                let column = slot.map_or(0, |slot| made.row.column(slot));
-                let cell = self.cell(made.row, column);
-                let quads = self.parse(lines).filter_map(Result::ok);
-                sayings.extend(quads.filter_map(|quad| Some((made.map, describer.pick(&quad, cell)?))));
+                let cell = self.cell(made.row, slot.map_or(0, |slot| made.row.column(slot)));
+                // Each quad is a line.
+                let of_part = quads.by_ref().take(memchr::memchr_iter(b'\n', lines).count());
+                let picked = of_part.filter_map(|quad| describer.pick(&quad.ok()?, cell));
+                sayings.extend(picked.map(|saying| (made.map, saying)));
             }
         };
         self.plan.for_each_row((rows, self.indexes), is_wanted, &mut take);
