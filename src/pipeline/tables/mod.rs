@@ -1,6 +1,7 @@
 //! Tables to quads: reads mappings, opens what they name, and writes what they make of it, on all cores and in order.
 
 mod build;
+mod documents;
 mod make;
 mod resolve;
 mod run;
