@@ -11,6 +11,7 @@ mod lines;
 mod plan;
 mod rml;
 mod rules;
+mod suggest;
 mod template;
 mod write;
 mod xsd;
@@ -25,6 +26,7 @@ pub use rules::{
     Condition, Expression, Formulation, FunctionCall, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
     Root, TermMap, TermType, TriplesMap,
 };
+pub use suggest::{SuggestOptions, suggest};
 pub use template::{Part, Template};
 pub use yarrrml::parse_yarrrml;
 

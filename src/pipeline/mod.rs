@@ -27,7 +27,7 @@ use read::{extract_logged, read_all};
 pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
 pub use tables::{
-    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables,
+    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables, suggest_mapping,
 };
 use tracing::{info, info_span};
 
@@ -140,6 +140,12 @@ pub enum PipelineError {
         place: crate::mapping::Place,
         /// Why.
         source: SourceError,
+    },
+    /// There is nothing in a file that could be mapped.
+    #[error("{path:?} has no table: no sheet of it has any rows")]
+    NoTable {
+        /// The file.
+        path: PathBuf,
     },
     /// A mapping names a file that lies outside of its folder.
     #[error("{place}: {path:?} lies outside of the folder of the mapping and of the current one")]

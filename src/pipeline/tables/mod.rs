@@ -3,12 +3,14 @@
 mod resolve;
 mod run;
 mod sink;
+mod suggest;
 
 use std::path::{Path, PathBuf};
 
 use resolve::Resolver;
 use run::in_order;
 pub use sink::{LineSink, QuadSink, Sink, SortedSink};
+pub use suggest::suggest_mapping;
 use tracing::{info, info_span};
 
 use super::PipelineError;

@@ -14,6 +14,36 @@ pub(super) fn open(
     dialect: &Dialect,
     options: &Options,
 ) -> Result<Table, SourceError> {
+    let (mut reader, header) = open_reader(request, dialect, options)?;
+    let columns = find_columns(request, &header, &mut reader.faults)?;
+    let parser = CsvParser {
+        columns,
+        width: header.is_there.then_some(header.names.len()),
+        header: header.bytes,
+        nulls: request.nulls.clone(),
+        trim: dialect.trim,
+    };
+    Ok(Table {
+        reader: Box::new(reader),
+        parser: Arc::new(parser),
+    })
+}
+
+/// The names of the columns of such a table.
+pub(super) fn header(
+    request: &TableRequest,
+    dialect: &Dialect,
+    options: &Options,
+) -> Result<Vec<String>, SourceError> {
+    let (_, header) = open_reader(request, dialect, options)?;
+    Ok(header.names)
+}
+
+fn open_reader(
+    request: &TableRequest,
+    dialect: &Dialect,
+    options: &Options,
+) -> Result<(CsvReader, Header), SourceError> {
     let mut input = decode::open(request, options)?;
     let failed = |source| decode::failed(request, options, source);
     for _ in 0..dialect.skip_lines {
@@ -48,18 +78,7 @@ pub(super) fn open(
     if !dialect.columns.is_empty() {
         header.names.clone_from(&dialect.columns);
     }
-    let columns = find_columns(request, &header, &mut reader.faults)?;
-    let parser = CsvParser {
-        columns,
-        width: header.is_there.then_some(header.names.len()),
-        header: header.bytes,
-        nulls: request.nulls.clone(),
-        trim: dialect.trim,
-    };
-    Ok(Table {
-        reader: Box::new(reader),
-        parser: Arc::new(parser),
-    })
+    Ok((reader, header))
 }
 
 /// A table whose rows were cut elsewhere, such as a sheet: its first row names the columns.

@@ -1,0 +1,1 @@
+//! Tables and the mappings that are suggested for them.
