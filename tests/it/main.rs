@@ -19,6 +19,7 @@ mod review;
 mod rules;
 mod server;
 mod sources;
+mod suggest;
 mod tables;
 mod tidy;
 mod wiki;

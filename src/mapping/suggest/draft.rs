@@ -102,6 +102,7 @@ impl<'t, 's> Draft<'t, 's> {
         let class = self.table.class.slug();
         let key = self.key();
         match self.table.key {
+            Key::Shared(at) if self.table.label == Some(at) => format!("id:{class}/{key}"),
             Key::Name(_) => format!("id:{class}/{key}"),
             _ => format!("id:{class}/{}/{key}", self.slug),
         }
@@ -154,8 +155,11 @@ impl<'t, 's> Draft<'t, 's> {
         if look.values.is_empty() || (look.has(100, is_plain) && self.table.sample.is_whole) {
             return (look.value(), datatype, true);
         }
-        let number = Value::matched(look.value(), r"-?[0-9][0-9,'’\s]*(?:\.[0-9]+)?");
         let is_number = |value: &str| is_plain(value) || is_grouped(value);
+        if look.has(100, is_number) && self.table.sample.is_whole {
+            return (Value::replaced(look.value(), r"[,'’\s]", ""), datatype, true);
+        }
+        let number = Value::matched(look.value(), r"-?[0-9][0-9,'’\s]*(?:\.[0-9]+)?");
         if look.has(1, is_grouped) || !self.table.sample.is_whole {
             let number = Value::replaced(number, r"[,'’\s]", "");
             let datatype = if self.table.sample.is_whole { datatype } else { "xsd:decimal" };

@@ -6,23 +6,23 @@ use super::{
     date::{BORN, PERIOD_END, PERIOD_START, rows},
     draft::Draft,
     look::{Look, is_decimal, is_integer, is_url},
-    table::{Key, Role, coordinates, is_textual},
+    table::{Key, Point, Role, is_textual, point},
     words::{Authority, Kind, RowClass},
     yarrrml::{Pair, Rule, Type, Value},
 };
-
-/// Properties of schema.org whose values are in no language.
-const CODES: &[&str] = &["schema:email", "schema:telephone", "schema:postalCode", "schema:isbn"];
 
 impl Draft<'_, '_> {
     /// Writes the rule for the rows, and those for what they name.
     pub(super) fn write_entities(&mut self) {
         let class = self.table.class;
         let mut pairs = vec![Pair::constant("a", class.iri())];
-        if class == RowClass::Thing {
-            pairs[0] = pairs.remove(0).with_comment(
-                "What a row is, is not known: put dmb:Person, dmb:Place, dmb:Organization, dmb:Event or dmb:Group here, if it is \
-                 one.",
+        if class == RowClass::Thing
+            && let Some(pair) = pairs.first_mut()
+        {
+            pair.comments.push(
+                "What a row is, is not known: put dmb:Person, dmb:Place, dmb:Organization, dmb:Event or dmb:Group here, if it \
+                 is one."
+                    .to_owned(),
             );
         }
         let at = self.rules.len();
@@ -55,6 +55,10 @@ impl Draft<'_, '_> {
             Key::Id(at) => vec![format!("{} is there in each row{sample}, and different in each.", name(at))],
             Key::Name(at) => vec![format!(
                 "Rows are told apart by {}, which is different in each{sample}; what has the same name is the same.",
+                name(at)
+            )],
+            Key::Shared(at) if self.table.label == Some(*at) => vec![format!(
+                "Each {} comes in several rows, and rows with the same are taken for one.",
                 name(at)
             )],
             Key::Shared(at) => vec![format!(
@@ -108,8 +112,12 @@ impl Draft<'_, '_> {
         match kind {
             Kind::Label => self.label(at),
             Kind::Alias => {
-                let names = look.separator().map_or(value.clone(), |sign| Value::split(value, sign));
-                vec![Pair::new(property, names, language())]
+                let sign = look.separator_of(&['|', ';', ',']);
+                let names = sign.map_or(value.clone(), |sign| Value::split(value, sign));
+                let pair = Pair::new(property, names, language());
+                let is_han = look.language_or(&self.options.language) == "und-Hani";
+                let remark = format!("{:?}: Chinese characters; put ja or zh for und-Hani.", look.name);
+                vec![if is_han { pair.with_comment(remark) } else { pair }]
             }
             Kind::Given => vec![Pair::new("schema:givenName", value, language())],
             Kind::Middle => vec![Pair::new("schema:additionalName", value, language())],
@@ -122,7 +130,6 @@ impl Draft<'_, '_> {
                 pairs
             }
             Kind::Entity(class) => self.link(at, class, property),
-            Kind::Text if CODES.contains(&property) => vec![Pair::new(property, value, Type::Plain)],
             Kind::Text => {
                 let texts = look.separator().map_or(value.clone(), |sign| Value::split(value, sign));
                 vec![Pair::new(property, texts, language())]
@@ -150,7 +157,7 @@ impl Draft<'_, '_> {
             Kind::Number => self.number_pairs(at, property),
             Kind::Url | Kind::Image => self.address(at, property),
             Kind::Coordinates => self.point(at),
-            Kind::Key => vec![Pair::new(property, value, Type::Plain)],
+            Kind::Key | Kind::Code => vec![Pair::new(property, value, Type::Plain)],
             Kind::Start | Kind::End if self.term_target().is_some() => Vec::new(),
             Kind::Start | Kind::End => {
                 let property = self.own_property(at);
@@ -161,8 +168,8 @@ impl Draft<'_, '_> {
                 }
                 pairs
             }
-            Kind::Figure if self.figure_time(at).is_none() && self.bare_count(property).is_some() => {
-                self.number_pairs(at, self.bare_count(property).unwrap_or_default())
+            Kind::Figure if self.bare_count(at, property).is_some() => {
+                self.number_pairs(at, self.bare_count(at, property).unwrap_or_default())
             }
             // These have rules of their own, or pairs with other columns.
             Kind::Figure | Kind::Latitude | Kind::Longitude => self.lone_coordinate(at, kind),
@@ -312,10 +319,12 @@ impl Draft<'_, '_> {
             before => before,
         };
         let is_bare = look.has(100, |value| authority.is_bare(value)) && self.table.sample.is_whole;
+        let has_blanks = look.has(1, |value| value.contains(char::is_whitespace));
+        let ids = if has_blanks { Value::replaced(look.value(), r"\s", "") } else { look.value() };
         let iri = if is_bare || look.values.is_empty() {
             Value::Text(format!("{before}{}{}", look.reference, authority.after))
         } else {
-            let id = Value::matched(look.value(), authority.pattern);
+            let id = Value::matched(ids, authority.pattern);
             let iri = Value::joined(Value::Text(authority.before.to_owned()), id);
             match authority.after {
                 "" => iri,
@@ -334,7 +343,14 @@ impl Draft<'_, '_> {
                 look.name
             ))];
         }
-        vec![Pair::new("owl:sameAs", iri, Type::Iri)]
+        let mut pairs = vec![Pair::new("owl:sameAs", iri, Type::Iri)];
+        if !look.values.is_empty() && !look.has(100, |value| authority.is_id(value)) {
+            pairs.push(
+                Pair::new(&self.own_property(at), look.value(), Type::Plain)
+                    .with_comment(format!("{:?}: not all of it has the form of such identifiers.", look.name)),
+            );
+        }
+        pairs
     }
 
     fn gender(&self, at: usize) -> Vec<Pair> {
@@ -382,20 +398,22 @@ impl Draft<'_, '_> {
     fn point(&self, at: usize) -> Vec<Pair> {
         let look = &self.table.looks[at];
         let datatype = Type::Datatype("geo:wktLiteral");
-        let forms: BTreeSet<_> = look.values.iter().filter_map(|value| coordinates(value)).collect();
-        let mut pairs: Vec<Pair> = forms
-            .into_iter()
-            .map(|(pattern, point)| {
-                // What is no point is left out first.
-                let found = Value::matched(look.value(), &format!("({})", pattern.replace('(', "(").replacen("(-?", "(?:-?", 2)));
-                let value = if point == "$0" {
-                    Value::matched(look.value(), pattern)
-                } else {
-                    Value::replaced(found, &format!("^{pattern}$"), point)
-                };
-                Pair::new("dmb:coordinates", value, datatype.clone())
-            })
-            .collect();
+        let forms: BTreeSet<Point> = look.values.iter().filter_map(|value| point(value)).collect();
+        let is_all = look.has(100, |value| point(value).is_some()) && self.table.sample.is_whole;
+        let has_one = forms.len() == 1 && is_all;
+        let mut pairs: Vec<Pair> = Vec::new();
+        for form in &forms {
+            // What is no such point is left out first.
+            let found = if has_one { look.value() } else { Value::matched(look.value(), form.pattern()) };
+            let value = match form {
+                Point::Wkt => found,
+                Point::Numbers => Value::replaced(found, r"^\(?([^,; ]+)[,; ]\s*([^)]+)\)?$", "POINT($2 $1)"),
+            };
+            pairs.push(Pair::new("dmb:coordinates", value, datatype.clone()));
+        }
+        if !is_all || look.has_several {
+            pairs.push(Pair::new(&self.own_property(at), look.value(), Type::Plain));
+        }
         if let Some(first) = pairs.first_mut() {
             first.comments.push(format!("{:?}: where nothing else is said, the latitude is taken to be first.", look.name));
         }
@@ -426,10 +444,11 @@ impl Draft<'_, '_> {
     }
 
     /// The property for a figure of which nobody says when it was so.
-    fn bare_count(&self, measure: &str) -> Option<&'static str> {
+    pub(super) fn bare_count(&self, at: usize, measure: &str) -> Option<&'static str> {
         match (measure, self.table.class) {
-            ("Population", RowClass::Place | RowClass::Group) => Some("dmb:populationCount"),
-            ("Deaths", RowClass::Event) => Some("dmb:deathCount"),
+            ("Population", RowClass::Place | RowClass::Group) if self.figure_time(at).is_none() => Some("dmb:populationCount"),
+            // An event has a time of its own.
+            ("Deaths", RowClass::Event) if self.figure_year(at).is_none() => Some("dmb:deathCount"),
             _ => None,
         }
     }
@@ -494,7 +513,9 @@ fn period(look: &Look<'_>, from: &str, to: &str) -> Vec<Pair> {
         Pair::new(property, Value::matched(look.value(), pattern), Type::Datatype("edtf:EDTF"))
     };
     let mut pairs = vec![pair(from, PERIOD_START), pair(to, PERIOD_END)];
-    pairs[0] = pairs.remove(0).with_comment(format!("{:?}: the years of a period such as 1930–1992.", look.name));
+    if let Some(first) = pairs.first_mut() {
+        first.comments.push(format!("{:?}: the years of a period such as 1930–1992.", look.name));
+    }
     let born = regex::Regex::new(&format!("^(?:{BORN})$"));
     if born.is_ok_and(|born| look.has(1, |text| born.is_match(text) && !has_period(text))) {
         pairs.push(pair(from, BORN));

@@ -9,6 +9,7 @@ use super::{
     yarrrml::{Pair, Rule, Type, Value},
 };
 use crate::rdf::Ontology;
+use crate::text::slug;
 
 /// What is written for a measure of which there are too many to name each.
 const MEASURES: usize = 40;
@@ -19,11 +20,18 @@ impl Draft<'_, '_> {
         let look = &self.table.looks[at];
         let is_figure = match self.table.roles[at] {
             Role::Known(Kind::Figure, _) => true,
-            Role::Unknown => look.words.is_empty() || look.words.iter().any(|word| word == "census"),
+            Role::Unknown => look.words.is_empty() || self.has_years(at),
             _ => false,
         };
         let year = look.year.as_deref()?;
         (is_figure && (look.is_numbers() || look.values.is_empty())).then_some(year)
+    }
+
+    /// Whether other columns are called the same but for the year.
+    fn has_years(&self, at: usize) -> bool {
+        let look = &self.table.looks[at];
+        let mut others = self.table.looks.iter();
+        others.any(|other| other.slot != at && other.year.is_some() && other.words == look.words)
     }
 
     /// When a figure beside a thing was so: the year of its header, or the one column of years.
@@ -50,32 +58,63 @@ impl Draft<'_, '_> {
                 Role::Unknown if self.figure_year(at).is_some() => None,
                 _ => continue,
             };
-            let time = self.figure_time(at);
-            let is_bare = time.is_none() && matches!((measure, self.table.class), (Some("Population"), RowClass::Place | RowClass::Group) | (Some("Deaths"), RowClass::Event));
-            if is_bare {
+            if measure.is_some_and(|measure| self.bare_count(at, measure).is_some()) {
                 continue;
             }
+            let time = self.figure_time(at);
             let mut comments = Vec::new();
-            let measure = measure.unwrap_or(match self.table.class {
-                RowClass::Place | RowClass::Group => "Population",
-                _ => "Count",
-            });
-            if matches!(self.table.roles[at], Role::Unknown) && !self.rules.iter().any(is_observation) {
-                comments.push(format!(
-                    "Columns that are called by a year are taken for figures of it. Of what, no header says: dmb:{measure} is a \
-                     guess."
-                ));
-            }
+            let words = &self.table.looks[at].words;
+            let measure = match measure {
+                Some(measure) => format!("dmb:{measure}"),
+                None if !words.is_empty() => self.own_measure(at),
+                None => {
+                    let is_of_people = matches!(self.table.class, RowClass::Place | RowClass::Group);
+                    let measure = if is_of_people { "dmb:Population" } else { "dmb:Count" };
+                    if !self.rules.iter().any(is_observation) {
+                        comments.push(format!(
+                            "Columns that are called by a year are taken for figures of it. Of what, no header says: {measure} \
+                             is a guess."
+                        ));
+                    }
+                    measure.to_owned()
+                }
+            };
             let subject = Value::Text(self.subject());
             let mut pairs = vec![Pair::new("dmb:group", subject.clone(), Type::Iri)];
             if self.table.class == RowClass::Place {
                 pairs.push(Pair::new("dmb:place", subject, Type::Iri));
             }
-            pairs.push(Pair::constant("dmb:measure", &format!("dmb:{measure}")));
+            pairs.push(Pair::constant("dmb:measure", &measure));
             pairs.extend(time.unwrap_or_default());
             let end = format!("{}/{}", self.column_slug(at), self.key_of_row());
             self.write_observation(at, &end, comments, pairs);
         }
+    }
+
+    /// A measure that is the table's own, by the words of a header without its year.
+    fn own_measure(&mut self, at: usize) -> String {
+        let look = &self.table.looks[at];
+        let year = look.year.as_deref().unwrap_or_default();
+        let name = look.name.replace(year, " ");
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let measure = format!("{}:measure-{}", self.prefix, slug(&name));
+        let subject = Value::Text(measure.clone());
+        if !name.contains("$(") && !self.rules.iter().any(|rule| rule.subject == subject) {
+            let language = look.language_or(&self.options.language);
+            let rule = Rule {
+                comments: vec![format!("What {name:?} is, no list of measures says, so that it is one of its own.")],
+                name: self.name_of(&format!("measure-{}", slug(&name))),
+                source: self.source.clone(),
+                subject,
+                condition: None,
+                pairs: vec![
+                    Pair::constant("a", "dmb:Measure"),
+                    Pair::new("rdfs:label", Value::Text(name), Type::Language(language)),
+                ],
+            };
+            self.rules.push(rule);
+        }
+        measure
     }
 
     /// Writes the rules for rows that are figures.
@@ -257,7 +296,7 @@ impl Draft<'_, '_> {
             name: self.name_of(&format!("{}-figure", self.column_slug(at))),
             source: self.source.clone(),
             subject: Value::Text(format!("id:observation/{}/{end}", self.slug)),
-            condition: (!is_filled).then(|| Value::is_not_null(value)),
+            condition: (!is_filled).then(|| Value::is_not_null(if is_all { look.value() } else { value })),
             pairs,
         };
         self.rules.push(rule);
@@ -272,7 +311,7 @@ impl Draft<'_, '_> {
 
 /// The measure that a name means, as the header of a column would.
 fn measure_of_words(name: &str) -> Option<&'static str> {
-    let (meanings, rest) = find_meanings(&words(name))?;
+    let (meanings, rest) = find_meanings(&words(name), &[])?;
     let figure = meanings.iter().find(|meaning| meaning.kind == Kind::Figure);
     figure.filter(|_| rest.is_empty()).map(|meaning| meaning.property)
 }

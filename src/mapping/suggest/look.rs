@@ -16,6 +16,8 @@ pub(super) struct Look<'s> {
     pub(super) reference: String,
     /// The words of its name, without a year and a language.
     pub(super) words: Vec<String>,
+    /// The words of the last part of a name in parts.
+    pub(super) last_part: Vec<String>,
     /// The language that its name ends in.
     pub(super) language: Option<String>,
     /// The year in its name.
@@ -84,11 +86,16 @@ impl<'s> Look<'s> {
         {
             language = words.pop();
         }
+        if words.iter().any(|word| !is_number(word)) {
+            words.retain(|word| !is_number(word));
+        }
+        let last_part = name.rsplit('.').next().map(super::words::words).unwrap_or_default();
         let reference = sample.columns.get(slot).map_or("", |column| &column.reference);
         Self {
             slot,
             name,
             reference: format!("$({})", written(&sample.format, reference)),
+            last_part: if name.contains('.') { last_part } else { words.clone() },
             words,
             language,
             year,
@@ -103,14 +110,16 @@ impl<'s> Look<'s> {
     }
 
     fn finish(&mut self) {
-        // A word such as "unknown" is a value like others where there are only a few different ones.
-        let things = self.nulls.values().filter(|kind| **kind == NoValue::OfThings).count();
+        // Among codes of two letters, this is one.
+        let is_code = |value: &str| value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase());
+        if self.has(80, is_code)
+            && let Some((na, _)) = self.nulls.remove_entry("NA")
+        {
+            self.values.push(na);
+        }
         self.filled = self.filled.min(self.values.len());
         self.distinct = self.values.iter().collect::<HashSet<_>>().len();
         self.dates = Dates::new(self.values.iter().copied());
-        if things > 0 && self.values.is_empty() {
-            self.nulls.retain(|_, kind| *kind == NoValue::Anywhere);
-        }
     }
 
     /// Its reference as a value.
@@ -157,11 +166,16 @@ impl<'s> Look<'s> {
 
     /// The sign between several values in one text: `;` or `|` in some of them.
     pub(super) fn separator(&self) -> Option<char> {
+        self.separator_of(&['|', ';'])
+    }
+
+    /// The first of these signs that is between values.
+    pub(super) fn separator_of(&self, signs: &[char]) -> Option<char> {
         let is_list = |sign: char| {
             self.has(2, |value| value.contains(sign))
                 && self.has(100, |value| value.split(sign).all(|part| part.chars().count() <= 80))
         };
-        ['|', ';'].into_iter().find(|sign| is_list(*sign))
+        signs.iter().copied().find(|sign| is_list(*sign))
     }
 
     /// The language of the values: as the name says, or by their script where that is not Latin.
@@ -171,6 +185,10 @@ impl<'s> Look<'s> {
         }
         script_language(&self.values).unwrap_or(default).to_owned()
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of some thousand values")]

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use self::{
     date::rows,
     draft::{Draft, free_name},
-    table::{Role, Table},
+    table::{Key, Role, Table},
     yarrrml::{Document, Source},
 };
 use crate::model::{TableFormat, TableSample};
@@ -80,6 +80,10 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
         }
         document.rules.append(&mut draft.rules);
     }
+    document.comments.push(format!(
+        "Texts are taken to be in {:?}, unless their script or header says otherwise.",
+        options.language
+    ));
     document.to_string()
 }
 
@@ -149,7 +153,10 @@ fn remarks(table: &Table<'_>, prefix: &str, is_first: bool) -> Vec<String> {
         .roles
         .iter()
         .zip(&table.looks)
-        .filter(|(role, look)| matches!(role, Role::Unknown) && look.year.is_none())
+        .filter(|(role, look)| {
+            let is_key = matches!(table.key, Key::Id(at) | Key::Shared(at) if at == look.slot);
+            matches!(role, Role::Unknown) && look.year.is_none() && !is_key
+        })
         .map(|(_, look)| format!("{:?}", look.name))
         .collect();
     if !unknown.is_empty() {

@@ -3,8 +3,8 @@
 use std::{collections::{BTreeMap, HashMap, HashSet}, sync::LazyLock};
 
 use super::{
-    look::{Look, is_integer, is_url},
-    words::{Authority, Kind, Meaning, NoValue, RowClass, class_of_table, find_meanings},
+    look::{Look, is_url},
+    words::{Authority, Kind, Meaning, NoValue, RowClass, class_of_singular, class_of_table, find_meanings},
 };
 use crate::model::TableSample;
 
@@ -67,7 +67,7 @@ impl<'s> Table<'s> {
     /// Looks at a table.
     pub(super) fn new(sample: &'s TableSample, name: &str) -> Self {
         let looks = Look::all(sample);
-        let found: Vec<_> = looks.iter().map(|look| find_meanings(&look.words)).collect();
+        let found: Vec<_> = looks.iter().map(|look| find_meanings(&look.words, &look.last_part)).collect();
         let meanings: Vec<&[&Meaning]> = found
             .iter()
             .map(|found| found.as_ref().map_or(&[][..], |(meanings, _)| meanings.as_slice()))
@@ -174,7 +174,8 @@ impl<'s> Table<'s> {
         let begins = |words: &[String]| words.iter().any(|word| ["begin", "start", "from"].contains(&word.as_str()));
         let ends = |words: &[String]| words.iter().any(|word| ["end", "to", "until"].contains(&word.as_str()));
         let is_free = |at: &usize| {
-            matches!(self.roles[*at], Role::Unknown | Role::Known(Kind::Date, _)) && self.looks[*at].dates.is_mostly()
+            matches!(self.roles[*at], Role::Unknown | Role::Known(Kind::Date | Kind::Start | Kind::End, _))
+                && self.looks[*at].dates.is_mostly()
         };
         let mut columns = (0..self.looks.len()).filter(is_free);
         let begin = columns.clone().find(|at| begins(&self.looks[*at].words));
@@ -210,12 +211,24 @@ impl<'s> Table<'s> {
             if let Some(at) = slots().filter(is_unique).find(is_id) {
                 return Key::Id(at);
             }
+            let is_first_authority = |at: &usize| *at == 0 && matches!(self.roles[*at], Role::Authority(_));
+            if let Some(at) = slots().filter(is_first_authority).find(is_unique) {
+                return Key::Id(at);
+            }
             let shared = slots().filter(|at| is_key(at) || is_id(at)).find(|at| self.tells_label(*at));
             if let Some(at) = shared {
                 return Key::Shared(at);
             }
             if let Some(at) = self.label.filter(is_unique) {
                 return Key::Name(at);
+            }
+            // Where most names come again and again, rows are about the same things, and not about namesakes.
+            let is_repeated = |at: &usize| {
+                let look = &self.looks[*at];
+                look.is_filled() && 2 * look.distinct <= look.rows && is_short(at)
+            };
+            if let Some(at) = self.label.filter(is_repeated) {
+                return Key::Shared(at);
             }
             let is_authority = |at: &usize| matches!(self.roles[*at], Role::Authority(_));
             if let Some(at) = slots().filter(is_authority).find(is_unique) {
@@ -335,26 +348,31 @@ fn are_figures(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool {
     has_time && has_number && is_some && is_none_unique
 }
 
-/// The column that names the rows where no header says that it does: the first of things of a kind of which there are
-/// many.
+/// The column that names the rows where no header says that it does, with what it says that they are: one called by a word
+/// for such things, or else the first of names of which there are many.
 fn find_head(
     looks: &[Look<'_>],
     meanings: &[&[&Meaning]],
     authorities: &[Option<&'static Authority>],
-) -> Option<(usize, RowClass)> {
+) -> Option<(usize, Option<RowClass>)> {
     let has_kind = |kind| meanings.iter().any(|meanings| meanings.iter().any(|meaning| meaning.kind == kind));
     if has_kind(Kind::Label) || (has_kind(Kind::Given) && has_kind(Kind::Family)) {
         return None;
     }
-    (0..looks.len()).find_map(|at| {
+    let is_name = |at: &usize| authorities[*at].is_none() && is_textual(&looks[*at]) && !is_identifier(&looks[*at], *at);
+    let mut names = (0..looks.len()).filter(is_name);
+    let called = names.clone().find(|at| meanings[*at].is_empty() && class_of_singular(&looks[*at].words).is_some());
+    if let Some(at) = called {
+        return Some((at, class_of_singular(&looks[at].words)));
+    }
+    names.find_map(|at| {
         let look = &looks[at];
-        if authorities[at].is_some() || 10 * look.distinct < 9 * look.rows || !is_textual(look) {
-            return None;
-        }
-        meanings[at].iter().find_map(|meaning| match meaning.kind {
-            Kind::Entity(class) => Some((at, class)),
+        let is_entity = meanings[at].iter().find_map(|meaning| match meaning.kind {
+            Kind::Entity(class) => Some(class),
             _ => None,
-        })
+        });
+        let is_free = meanings[at].is_empty() || is_entity.is_some();
+        (is_free && 10 * look.distinct >= 9 * look.rows && look.rows > 0).then_some((at, is_entity))
     })
 }
 
@@ -362,7 +380,7 @@ fn find_head(
 fn find_class<'s>(
     looks: &[Look<'s>],
     meanings: &[&[&Meaning]],
-    head: Option<(usize, RowClass)>,
+    head: Option<(usize, Option<RowClass>)>,
     name: &str,
 ) -> (RowClass, Vec<&'s str>) {
     let mut scores: BTreeMap<RowClass, usize> = BTreeMap::new();
@@ -390,14 +408,15 @@ fn find_class<'s>(
                 evidence.push((class, look.name));
             }
         }
-        let is_label = meanings.iter().any(|meaning| meaning.kind == Kind::Label);
+        let is_head = head.is_some_and(|(at, _)| at == look.slot);
+        let is_label = is_head || meanings.iter().any(|meaning| meaning.kind == Kind::Label);
         if is_label {
             for (class, weight) in class_of_names(look) {
                 *scores.entry(class).or_default() += weight;
             }
         }
     }
-    if let Some((at, class)) = head {
+    if let Some((at, Some(class))) = head {
         *scores.entry(class).or_default() += 6;
         evidence.push((class, looks[at].name));
     }
@@ -471,11 +490,11 @@ fn fits(look: &Look<'_>, kind: Kind) -> bool {
         Kind::Number | Kind::Figure | Kind::Value => look.is_numbers(),
         Kind::Latitude => look.has(95, is_degree(90.0)),
         Kind::Longitude => look.has(95, is_degree(180.0)),
-        Kind::Coordinates => look.has(90, |value| coordinates(value).is_some()),
+        Kind::Coordinates => look.has(90, |value| point(value).is_some()),
         Kind::Gender => look.distinct <= 12,
         Kind::Approximate => look.distinct <= 6,
         Kind::Key => look.length() <= 60.0 && look.has(90, |value| !value.contains(' ') || value.len() < 20),
-        Kind::Url | Kind::Image | Kind::Note | Kind::Source => true,
+        Kind::Url | Kind::Image | Kind::Note | Kind::Source | Kind::Code => true,
         Kind::Table => false,
     }
 }
@@ -490,7 +509,11 @@ pub(super) fn is_textual(look: &Look<'_>) -> bool {
 
 /// Whether values are short codes that come again and again.
 fn is_codes(look: &Look<'_>) -> bool {
-    look.length() <= 8.0 && 2 * look.distinct <= look.values.len() && !look.dates.is_mostly()
+    let has_letters = |value: &str| value.chars().any(char::is_alphabetic);
+    look.length() <= 8.0
+        && 2 * look.distinct <= look.values.len()
+        && look.share(has_letters) > 0.7
+        && !look.dates.is_mostly()
 }
 
 /// Whether values look as identifiers do: short, without blanks, with a digit; whole numbers in the first column only.
@@ -501,19 +524,36 @@ fn is_identifier(look: &Look<'_>, at: usize) -> bool {
             && value.bytes().all(|byte| byte.is_ascii_graphic())
             && !is_url(value)
     };
-    look.has(100, is_id) && !look.dates.is_mostly() && (at == 0 || !look.has(1, |value| is_integer(value) || value.contains('.')))
+    let is_counted = at == 0 && look.is_integers();
+    look.has(100, is_id) && look.year.is_none() && !look.dates.is_mostly() && (is_counted || !look.is_numbers())
 }
 
-/// How a text writes a point: a pattern, and with what it is put together as well-known text.
-pub(super) fn coordinates(text: &str) -> Option<(&'static str, &'static str)> {
-    const FORMS: [(&str, &str); 2] = [
-        (r"POINT ?\(-?[0-9.]+ -?[0-9.]+\)", "$0"),
-        (r"\(?(-?[0-9]{1,3}(?:\.[0-9]+)?)[,; ]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\)?", "POINT($2 $1)"),
-    ];
-    static REGEXES: LazyLock<Vec<Option<regex::Regex>>> = LazyLock::new(|| {
-        let compile = |(pattern, _): &(&str, &str)| regex::Regex::new(&format!("^(?:{pattern})$")).ok();
-        FORMS.iter().map(compile).collect()
+/// How texts write a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Point {
+    /// As well-known text.
+    Wkt,
+    /// Two numbers, the latitude first.
+    Numbers,
+}
+
+impl Point {
+    /// What is so written.
+    pub(super) fn pattern(self) -> &'static str {
+        match self {
+            Self::Wkt => r"POINT ?\(-?[0-9.]+ -?[0-9.]+\)",
+            Self::Numbers => r"\(?-?[0-9]{1,3}(?:\.[0-9]+)?[,; ]\s*-?[0-9]{1,3}(?:\.[0-9]+)?\)?",
+        }
+    }
+}
+
+/// How a text writes a point, if it does.
+pub(super) fn point(text: &str) -> Option<Point> {
+    static REGEXES: LazyLock<Vec<(Point, Option<regex::Regex>)>> = LazyLock::new(|| {
+        let compile = |point: Point| (point, regex::Regex::new(&format!("^(?:{})$", point.pattern())).ok());
+        [Point::Wkt, Point::Numbers].map(compile).into()
     });
-    let form = REGEXES.iter().zip(FORMS).find(|(regex, _)| regex.as_ref().is_some_and(|regex| regex.is_match(text)));
-    form.map(|(_, form)| form)
+    let mut forms = REGEXES.iter();
+    let form = forms.find(|(_, regex)| regex.as_ref().is_some_and(|regex| regex.is_match(text)));
+    form.map(|(point, _)| *point)
 }

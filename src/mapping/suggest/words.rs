@@ -104,6 +104,8 @@ pub(super) enum Kind {
     Span,
     Entity(RowClass),
     Text,
+    /// A text that is in no language.
+    Code,
     Note,
     Language,
     Gender,
@@ -144,6 +146,7 @@ impl Kind {
             "event" => Self::Entity(RowClass::Event),
             "group" => Self::Entity(RowClass::Group),
             "text" => Self::Text,
+            "code" => Self::Code,
             "note" => Self::Note,
             "language" => Self::Language,
             "gender" => Self::Gender,
@@ -264,8 +267,11 @@ impl Authority {
     }
 
     /// Whether a value is such an identifier.
+    ///
+    /// Blanks between groups of digits do not matter.
     pub(super) fn is_id(&self, value: &str) -> bool {
-        self.regex.as_ref().is_some_and(|regex| regex.is_match(value))
+        let value: String = value.split_whitespace().collect();
+        self.regex.as_ref().is_some_and(|regex| regex.is_match(&value))
     }
 
     /// Whether a value is the identifier alone, without an address around it.
@@ -352,8 +358,19 @@ const SMALL: &[&str] = &[
 
 /// What the words of a header mean: the meanings of the longest phrase in it that is known, the first of equals, if that
 /// is half of it at least. The words that were not needed come with them.
-pub(super) fn find_meanings(header: &[String]) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
-    for length in (1..=header.len().min(6)).rev() {
+///
+/// A header in parts, such as the path of a value, means what all of it means, or else what its last part does.
+pub(super) fn find_meanings(header: &[String], last_part: &[String]) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
+    let whole = find_phrase(header, header.len());
+    whole
+        .or_else(|| find_phrase(last_part, last_part.len()))
+        .or_else(|| find_phrase(header, 1))
+}
+
+/// The longest phrase of so many words at least.
+fn find_phrase(header: &[String], least: usize) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
+    const LONGEST: usize = 6;
+    for length in (least.max(1)..=header.len().min(LONGEST)).rev() {
         for (start, window) in header.windows(length).enumerate() {
             let Some(found) = HEADERS.by_phrase.get(&window.join(" ")) else {
                 continue;
@@ -380,13 +397,22 @@ pub(super) fn find_meanings(header: &[String]) -> Option<(Vec<&'static Meaning>,
 
 /// What a table is about by a word of its name; the last word that says it holds.
 pub(super) fn class_of_table(name: &str) -> Option<RowClass> {
-    let of_word = |word: &String| {
-        let found = HEADERS.by_phrase.get(word)?;
-        let mut meanings = found.iter().filter_map(|at| HEADERS.meanings.get(*at));
-        let table = meanings.find(|meaning| meaning.kind == Kind::Table)?;
-        table.classes.first().copied()
-    };
-    words(name).iter().rev().find_map(of_word)
+    words(name).iter().rev().find_map(|word| class_of_plural(word))
+}
+
+/// What a header names that is one word for one of the things that tables are about, such as "museum".
+pub(super) fn class_of_singular(header: &[String]) -> Option<RowClass> {
+    let word = header.last()?;
+    let plurals = [format!("{word}s"), format!("{word}es"), format!("{}ies", word.trim_end_matches('y'))];
+    let mut found = plurals.iter().filter_map(|plural| class_of_plural(plural));
+    found.next().filter(|_| header.len() == 1)
+}
+
+fn class_of_plural(word: &str) -> Option<RowClass> {
+    let found = HEADERS.by_phrase.get(word)?;
+    let mut meanings = found.iter().filter_map(|at| HEADERS.meanings.get(*at));
+    let table = meanings.find(|meaning| meaning.kind == Kind::Table)?;
+    table.classes.first().copied()
 }
 
 #[cfg(test)]
@@ -407,7 +433,8 @@ mod tests {
     #[test]
     fn the_longest_phrase_holds() {
         let kind = |header: &str| {
-            let (meanings, _) = find_meanings(&words(header))?;
+            let last = header.rsplit('.').next().unwrap();
+            let (meanings, _) = find_meanings(&words(header), &words(last))?;
             meanings.first().map(|meaning| (meaning.kind, meaning.property))
         };
         let place = Kind::Entity(RowClass::Place);
@@ -417,7 +444,10 @@ mod tests {
         assert_eq!(kind("Geburtsort"), Some((place, "dmb:birthPlace")));
         assert_eq!(kind("prénom"), Some((Kind::Given, "-")));
         assert_eq!(kind("fecha de nacimiento"), Some((Kind::Date, "dmb:birthDate")));
+        assert_eq!(kind("name.first"), Some((Kind::Given, "-")));
+        assert_eq!(kind("birth.date"), Some((Kind::Date, "dmb:birthDate")));
         assert_eq!(kind("number of red apples"), None);
+        assert_eq!(class_of_singular(&words("Museum")), Some(RowClass::Organization));
         assert_eq!(class_of_table("us-senators.csv"), Some(RowClass::Person));
     }
 

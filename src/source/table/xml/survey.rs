@@ -138,7 +138,7 @@ fn columns_of(element: &Element, below: &str, columns: &mut Vec<SampleColumn>) {
     for attribute in &element.attributes {
         let between = if below.is_empty() { "" } else { "/" };
         columns.push(SampleColumn {
-            name: format!("{}{between}{attribute}", below.replace('/', ".")),
+            name: format!("{below}{between}{attribute}").replace('/', "."),
             reference: format!("{below}{between}@{attribute}"),
         });
     }
