@@ -98,6 +98,11 @@ impl Dates {
         self.total > self.zeros + unclear && 10 * unclear <= 3 * self.total
     }
 
+    /// Whether all can be read, as far as these dates tell.
+    pub(super) fn is_clear(&self) -> bool {
+        self.unclear.is_empty() && (self.numbers.is_empty() || self.order().is_some())
+    }
+
     /// Whether all are days in the form of ISO 8601.
     pub(super) fn is_all_days(&self) -> bool {
         self.days == self.total && self.total > 0
@@ -150,13 +155,13 @@ impl Dates {
             reading.skips_zero = self.zeros > 0;
             return reading;
         }
-        let function = if is_one && self.zeros == 0 { "toEdtf" } else { "toEdtfIfClear" };
+        let function = if (is_one && self.zeros == 0) || self.total == 0 { "toEdtf" } else { "toEdtfIfClear" };
         let read = |value: Value, pattern: Option<String>| {
             let mut parameters = vec![("idlab-fn:strDate", value)];
             parameters.extend(pattern.map(|pattern| ("idlab-fn:pattern", Value::Text(pattern))));
             Value::Call(function, parameters)
         };
-        if plain > 0 {
+        if plain > 0 || self.total == 0 {
             reading.values.push(read(reference.clone(), None));
         }
         for sign in signs {

@@ -175,8 +175,8 @@ impl<'t, 's> Draft<'t, 's> {
         orders.all(|order| order == first).then_some(first)
     }
 
-    /// What a person was from a beginning to an end.
-    pub(super) fn term_target(&self) -> Option<usize> {
+    /// The column for what a person was from a beginning to an end.
+    fn term_target(&self) -> Option<usize> {
         let properties = ["dmb:positionHeld", "dmb:party", "dmb:employer", "dmb:memberOf"];
         let of_property = |property: &&str| {
             let roles = self.table.roles.iter();
@@ -191,11 +191,17 @@ impl<'t, 's> Draft<'t, 's> {
         found.filter(|_| self.table.class == RowClass::Person)
     }
 
-    /// Writes a statement with its time for what a person was.
-    pub(super) fn write_terms(&mut self) {
+    /// The columns for the beginning and the end of what a person was, and the column for that.
+    pub(super) fn term(&self) -> Option<(Option<usize>, Option<usize>, usize)> {
         let start = self.table.of_kind(Kind::Start).next();
         let end = self.table.of_kind(Kind::End).next();
-        let Some(at) = self.term_target().filter(|_| start.is_some() || end.is_some()) else {
+        let target = self.term_target().filter(|_| start.is_some() || end.is_some());
+        target.map(|at| (start, end, at))
+    }
+
+    /// Writes a statement with its time for what a person was.
+    pub(super) fn write_terms(&mut self) {
+        let Some((start, end, at)) = self.term() else {
             return;
         };
         let look = &self.table.looks[at];

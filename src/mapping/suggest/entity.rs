@@ -158,7 +158,11 @@ impl Draft<'_, '_> {
             Kind::Url | Kind::Image => self.address(at, property),
             Kind::Coordinates => self.point(at),
             Kind::Key | Kind::Code => vec![Pair::new(property, value, Type::Plain)],
-            Kind::Start | Kind::End if self.term_target().is_some() => Vec::new(),
+            Kind::Start | Kind::End
+                if self.term().is_some_and(|(start, end, _)| start == Some(at) || end == Some(at)) =>
+            {
+                Vec::new()
+            }
             Kind::Start | Kind::End => {
                 let property = self.own_property(at);
                 let of = format!("{:?}: of what this is the time, no column says.", look.name);
@@ -475,7 +479,7 @@ impl Draft<'_, '_> {
             (value, Type::Datatype("xsd:integer"))
         } else if look.has(100, |value| is_integer(value) || is_decimal(value)) && self.table.sample.is_whole {
             (value, Type::Datatype("xsd:decimal"))
-        } else if look.dates.is_mostly() && !look.is_integers() {
+        } else if look.dates.is_mostly() && look.dates.is_clear() && !look.is_integers() {
             return self.date(at, &property);
         } else if look.has(100, is_url) && !look.has_several && self.table.sample.is_whole {
             (value, Type::Iri)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::words::{NoValue, no_value, words};
 use super::{date::Dates, yarrrml::Value};
-use crate::model::{TableFormat, TableSample};
+use crate::model::{SOURCE_ROW, TableFormat, TableSample};
 
 /// A column with what can be said of its values.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ fn written(format: &TableFormat, reference: &str) -> String {
     let short = match format {
         TableFormat::Json { .. } => reference
             .strip_prefix("$.")
-            .filter(|path| path.split('.').all(is_word)),
+            .filter(|path| path.split('.').all(is_word) && *path != SOURCE_ROW),
         _ => None,
     };
     let reference = short.unwrap_or(reference);

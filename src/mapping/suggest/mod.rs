@@ -6,8 +6,6 @@ mod entity;
 mod figure;
 mod look;
 mod table;
-#[cfg(test)]
-mod tests;
 mod words;
 mod yarrrml;
 

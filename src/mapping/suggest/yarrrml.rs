@@ -290,7 +290,7 @@ impl Display for Document {
             let is_used = |at: (usize, &str)| {
                 let before = rules.get(..at.0).and_then(|text| text.chars().next_back());
                 let after = rules.get(at.0 + at.1.len()..).and_then(|text| text.chars().next());
-                before.is_some_and(|c| " [\"".contains(c)) && after != Some(' ')
+                before.is_some_and(|c| " [\"'".contains(c)) && after != Some(' ')
             };
             let name = format!("{prefix}:");
             if rules.match_indices(&name).any(is_used) && !self.prefixes.iter().any(|(known, _)| known == prefix) {

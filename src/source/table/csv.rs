@@ -1,6 +1,6 @@
 //! Comma-separated values and their like.
 
-use std::{io::BufRead, sync::Arc};
+use std::{collections::HashMap, io::BufRead, sync::Arc};
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
@@ -158,14 +158,16 @@ fn find_columns(
     faults: &mut Vec<RowFault>,
 ) -> Result<Vec<Option<usize>>, SourceError> {
     let mut columns = Vec::new();
+    // By name, the first column and whether there are more.
+    let mut named: HashMap<&str, (usize, bool)> = HashMap::new();
+    for (at, name) in header.names.iter().enumerate() {
+        let first = named.entry(name.trim());
+        first.and_modify(|(_, is_several)| *is_several = true).or_insert((at, false));
+    }
     for reference in &request.references {
-        let mut named = header
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| name.trim() == reference.trim());
-        let column = named.next().map(|(at, _)| at);
-        if named.next().is_some() {
+        let found = named.get(reference.trim()).copied();
+        let column = found.map(|(at, _)| at);
+        if found.is_some_and(|(_, is_several)| is_several) {
             let reason = format!("several columns are called {reference:?}, of which the first is used");
             faults.push(RowFault { row: 1, reason });
         }

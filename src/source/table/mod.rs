@@ -78,11 +78,11 @@ pub fn open_table(request: &TableRequest, options: &Options) -> Result<Table, So
         return open_unnumbered(request, options);
     };
     let mut request = request.clone();
-    // Something that any row may be asked for, in place of what the format does not know.
+    // Something that any row may be asked for, in place of what no format knows.
     let stand_in = match request.format {
         TableFormat::Csv(_) | TableFormat::Sheet { .. } => "_col.1",
-        TableFormat::Json { .. } => "$",
-        TableFormat::Xml { .. } => ".",
+        TableFormat::Json { .. } => "$._sourceRow",
+        TableFormat::Xml { .. } => SOURCE_ROW,
     };
     stand_in.clone_into(&mut request.references[slot]);
     let Table { reader, parser } = open_unnumbered(&request, options)?;

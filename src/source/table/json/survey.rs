@@ -64,7 +64,7 @@ fn find_rows(value: &Value, path: &str, depth: usize) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
     let Value::Object(members) = value else { return None };
     for (name, member) in members {
-        let path = format!("{path}{}", step(name)?);
+        let path = format!("{path}{}", step(name));
         let found = match member {
             Value::Array(rows) if rows.iter().any(Value::is_object) => Some((rows.len(), format!("{path}[*]"))),
             Value::Object(_) if depth < DEPTH => {
@@ -89,12 +89,9 @@ struct Path {
 }
 
 impl Path {
-    fn member(&self, name: &str) -> Option<Self> {
+    fn member(&self, name: &str) -> Self {
         let between = if self.name.is_empty() { "" } else { "." };
-        Some(Self {
-            steps: format!("{}{}", self.steps, step(name)?),
-            name: format!("{}{between}{name}", self.name),
-        })
+        self.with(&step(name), &format!("{between}{name}"))
     }
 
     fn with(&self, steps: &str, name: &str) -> Self {
@@ -109,9 +106,7 @@ fn gather(value: &Value, path: &Path, depth: usize, columns: &mut Vec<SampleColu
     match value {
         Value::Object(members) if depth < DEPTH => {
             for (name, member) in members {
-                if let Some(path) = path.member(name) {
-                    gather(member, &path, depth + 1, columns);
-                }
+                gather(member, &path.member(name), depth + 1, columns);
             }
         }
         Value::Array(elements) if elements.iter().any(Value::is_object) && depth < DEPTH => {
@@ -139,19 +134,21 @@ fn push(path: Path, columns: &mut Vec<SampleColumn>) {
     }
 }
 
-/// One step of a path; nothing for a name with characters that a path has no way to write plainly.
-fn step(name: &str) -> Option<String> {
+/// One step of a path.
+fn step(name: &str) -> String {
     let is_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
     if name.chars().all(is_word) && name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) {
-        return Some(format!(".{name}"));
+        return format!(".{name}");
     }
-    if name.chars().any(char::is_control) {
-        return None;
+    let mut step = "['".to_owned();
+    for c in name.chars() {
+        match c {
+            '\'' | '\\' => step.extend(['\\', c]),
+            '\0'..='\u{1f}' => step.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => step.push(c),
+        }
     }
-    Some(format!(
-        "['{}']",
-        name.replace('\\', "\\\\").replace('\'', "\\'")
-    ))
+    step + "']"
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use quick_xml::{
 };
 
 use super::{broken, check};
-use crate::model::{SampleColumn, TableRequest};
+use crate::model::{SOURCE_ROW, SampleColumn, TableRequest};
 use crate::source::table::decode;
 use crate::source::{Options, SourceError};
 
@@ -145,7 +145,11 @@ fn columns_of(element: &Element, below: &str, columns: &mut Vec<SampleColumn>) {
     if !element.has_elements {
         columns.push(SampleColumn {
             name: below.replace('/', "."),
-            reference: if below.is_empty() { "." } else { below }.to_owned(),
+            reference: match below {
+                "" => ".".to_owned(),
+                SOURCE_ROW => format!("./{below}"),
+                below => below.to_owned(),
+            },
         });
     }
 }

@@ -1,1 +1,0 @@
-//! Tables and the mappings that are suggested for them.
