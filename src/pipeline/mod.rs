@@ -27,7 +27,8 @@ use read::{extract_logged, read_all};
 pub use relink::{Documents, Explanation, Relinked, relink};
 use spill::{Spill, Spilled};
 pub use tables::{
-    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables, suggest_mapping,
+    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, map_tables,
+    suggest_mapping,
 };
 use tracing::{info, info_span};
 

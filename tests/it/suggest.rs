@@ -26,8 +26,14 @@ fn suggested(name: &str, table: &[u8]) -> (String, Vec<String>) {
     let mapping = suggest_mapping(&path, name, &options(), &Options::default()).unwrap();
     let file = folder.path().join("map.yml");
     fs::write(&file, &mapping).unwrap();
+    let lines = map_file(&file, &format!("{mapping}\n{}", String::from_utf8_lossy(table)));
+    (mapping, lines)
+}
+
+/// The lines of a mapping, which must have no fault.
+fn map_file(file: &Path, about: &str) -> Vec<String> {
     let options = MapOptions {
-        mappings: vec![file],
+        mappings: vec![file.to_owned()],
         base: None,
         sources: Vec::new(),
         allow_outside: false,
@@ -38,17 +44,17 @@ fn suggested(name: &str, table: &[u8]) -> (String, Vec<String>) {
     };
     let mut out = Vec::new();
     let report = map_tables(&options, &mut LineSink(&mut out));
-    let report = report.unwrap_or_else(|error| panic!("{error}\n{mapping}"));
-    for fault in &report.faults {
+    let report = report.unwrap_or_else(|error| panic!("{error}\n{about}"));
+    if let Some(fault) = report.faults.first() {
         let reason = match &fault.left_out {
             LeftOutOfTable::Row(row) => format!("row {}: {}", row.row, row.reason),
             LeftOutOfTable::Table(error) => error.to_string(),
         };
-        panic!("{reason}\n{mapping}\n{}", String::from_utf8_lossy(table));
+        panic!("{reason}\n{about}");
     }
     let mut lines: Vec<String> = String::from_utf8(out).unwrap().lines().map(short).collect();
     lines.sort();
-    (mapping, lines)
+    lines
 }
 
 /// A line with short names.
@@ -76,7 +82,11 @@ fn short(line: &str) -> String {
 #[track_caller]
 fn assert_has(lines: &[String], expected: &[&str]) {
     for line in expected {
-        assert!(lines.iter().any(|known| known == line), "{line} is not in\n{}", lines.join("\n"));
+        assert!(
+            lines.iter().any(|known| known == line),
+            "{line} is not in\n{}",
+            lines.join("\n")
+        );
     }
 }
 
@@ -86,7 +96,10 @@ fn members_have_dates_parties_places_and_terms() {
                  M0001,Ann,Stone,1858-10-13,F,senator,North Vale,Farmers,1893-01-05,1899-01-03,Q101\n\
                  M0002,Carl,Berg,1860-05-25,M,deputy,South Vale,Workers,1897-01-04,,Q102\n";
     let (mapping, lines) = suggested("members.csv", table.as_bytes());
-    assert!(mapping.contains("# \"code\" is there in each row, and different in each."), "{mapping}");
+    assert!(
+        mapping.contains("# \"code\" is there in each row, and different in each."),
+        "{mapping}"
+    );
     assert_has(
         &lines,
         &[
@@ -113,7 +126,11 @@ fn lives_of_artists_are_read_from_years_and_texts() {
     let mut table = "\u{feff}ID,Artist,Bio,Begin,End,QID\n".to_owned();
     for n in 0..20 {
         let (born, died) = (1850 + n, 1920 + n);
-        let _infallible = writeln!(table, "{n},Ann Stone,\"Dutch, {born}–{died}\",{born},{died},Q{}", n + 1);
+        let _infallible = writeln!(
+            table,
+            "{n},Ann Stone,\"Dutch, {born}–{died}\",{born},{died},Q{}",
+            n + 1
+        );
     }
     table.push_str("20,Carl Berg,\"Danish, born 1980\",1980,0,\n");
     let (_, lines) = suggested("artists.csv", table.as_bytes());
@@ -126,7 +143,10 @@ fn lives_of_artists_are_read_from_years_and_texts() {
             "<person/artists/20> <rdfs:label> \"Carl Berg\"@en",
         ],
     );
-    assert!(!lines.iter().any(|line| line.contains("\"0\"^^<edtf")), "0 is no date");
+    assert!(
+        !lines.iter().any(|line| line.contains("\"0\"^^<edtf")),
+        "0 is no date"
+    );
     let texts = "ID,Artist,Bio\n1,Ann Stone,\"Dutch, 1850–1920\"\n2,Carl Berg,\"Danish, born 1980\"\n3,Eva Dahl,unknown\n";
     let (_, lines) = suggested("artists.csv", texts.as_bytes());
     assert_has(
@@ -154,12 +174,16 @@ fn columns_of_years_are_figures() {
             "<observation/regions/1926/South%20Vale> <dmb:measure> <dmb:Population>",
         ],
     );
-    assert!(!lines.iter().any(|line| line.contains("1897/South")), "where there is no figure, there is no node");
+    assert!(
+        !lines.iter().any(|line| line.contains("1897/South")),
+        "where there is no figure, there is no node"
+    );
 }
 
 #[test]
 fn long_tables_of_figures_are_figures() {
-    let table = "Town,Year,Inhabitants\nOmsk,1897,37000\nOmsk,1926,161000\nTula,1897,114000\nTula,1926,155000\n";
+    let table =
+        "Town,Year,Inhabitants\nOmsk,1897,37000\nOmsk,1926,161000\nTula,1897,114000\nTula,1926,155000\n";
     let (_, lines) = suggested("towns.csv", table.as_bytes());
     assert_has(
         &lines,
@@ -179,7 +203,7 @@ fn authority_lists_and_gazetteers_have_their_identifiers() {
     assert_has(
         &lines,
         &[
-            "<person/Stone,%20Ann,%201858-1920> <rdfs:label> \"Ann Stone\"@en".replace(',', "%2C").as_str(),
+            "<person/Stone%2C%20Ann%2C%201858-1920> <rdfs:label> \"Ann Stone\"@en",
             "<person/Berg%2C%20Carl%2C%201860-1930> <owl:sameAs> <http://viaf.org/viaf/23456789>",
             "<person/Berg%2C%20Carl%2C%201860-1930> <owl:sameAs> <https://d-nb.info/gnd/118540239>",
             "<person/Berg%2C%20Carl%2C%201860-1930> <dmb:deathDate> \"1930\"^^<edtf:EDTF>",
@@ -202,14 +226,13 @@ fn authority_lists_and_gazetteers_have_their_identifiers() {
 fn headers_in_other_languages_are_understood() {
     let table = "Фамилия,Имя,Дата рождения,Место рождения\nИванов,Иван,04.07.1876,Омск\nПетров,Пётр,14.03.1880,Тула\n";
     let (_, lines) = suggested("лица.csv", table.as_bytes());
-    assert_has(
-        &lines,
-        &[
-            "<person/litsa/Иванов/04.07.1876> <dmb:birthDate> \"1876-07-04\"^^<edtf:EDTF>".replace("Иванов/04.07.1876", "Иванов").as_str(),
-        ][..0],
-    );
     assert_has(&lines, &["<place/Омск> <rdfs:label> \"Омск\"@ru"]);
-    assert!(lines.iter().any(|line| line.ends_with("<dmb:birthDate> \"1876-07-04\"^^<edtf:EDTF>")), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.ends_with("<dmb:birthDate> \"1876-07-04\"^^<edtf:EDTF>")),
+        "{lines:?}"
+    );
     let table = "Nr;Name;Geburtsort;Sterbedatum\n1;Anna Stein;Köln;1900\n2;Karl Berg;Bonn;1910\n";
     let (_, lines) = suggested("liste.csv", table.as_bytes());
     assert_has(
@@ -234,10 +257,16 @@ fn json_xml_and_geojson_are_looked_at() {
     );
     let geo = r#"{"features": [{"properties": {"name": "Omsk"}, "geometry": {"coordinates": [73.37, 54.99]}}, {"properties": {"name": "Bonn"}, "geometry": {"coordinates": [7.1, 50.73]}}]}"#;
     let (_, lines) = suggested("places.geojson", geo.as_bytes());
-    assert_has(&lines, &["<place/Omsk> <dmb:coordinates> \"POINT(73.37 54.99)\"^^<geo:wktLiteral>"]);
+    assert_has(
+        &lines,
+        &["<place/Omsk> <dmb:coordinates> \"POINT(73.37 54.99)\"^^<geo:wktLiteral>"],
+    );
     let xml = "<all><person id='p1'><name>Ann Stone</name><born>1858</born></person><person id='p2'><name>Carl Berg</name></person></all>";
     let (_, lines) = suggested("people.xml", xml.as_bytes());
-    assert_has(&lines, &["<person/people/p1> <dmb:birthDate> \"1858\"^^<edtf:EDTF>"]);
+    assert_has(
+        &lines,
+        &["<person/people/p1> <dmb:birthDate> \"1858\"^^<edtf:EDTF>"],
+    );
 }
 
 #[test]
@@ -251,8 +280,35 @@ fn the_tables_of_the_sample_are_mapped() {
             "census" => "dmb:Observation",
             _ => "dmb:Organization",
         };
-        assert!(lines.iter().any(|line| line.ends_with(&format!("<rdf:type> <{class}>"))), "{mapping}");
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.ends_with(&format!("<rdf:type> <{class}>"))),
+            "{mapping}"
+        );
     }
+}
+
+#[test]
+fn the_mapping_by_hand_maps_its_example() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/legislators");
+    let lines = map_file(&folder.join("legislators.yml"), "");
+    let person = "<http://localhost:7878/id/person/X000001>";
+    assert_has(
+        &lines,
+        &[
+            format!("{person} <owl:sameAs> <http://www.wikidata.org/entity/Q1701703>").as_str(),
+            format!("{person} <dmb:party> <http://localhost:7878/id/organization/Whig>").as_str(),
+        ],
+    );
+    let (_, lines) = suggested(
+        "legislators.csv",
+        &fs::read(folder.join("legislators.csv")).unwrap(),
+    );
+    assert_eq!(
+        lines.iter().filter(|line| line.contains("<owl:sameAs>")).count(),
+        3
+    );
 }
 
 /// Numbers that look random and are the same each time.
@@ -272,14 +328,100 @@ impl Dice {
 }
 
 const HEADERS: &[&str] = &[
-    "name", "id", "Nr.", "born", "died", "Dates", "population 1990", "population_2000", "1897", "2010", "lat", "lon",
-    "coordinates", "party", "office", "term start", "term_end", "wikidata", "VIAF", "note", "Place of birth", "gender", "year",
-    "value", "measure", "approximate", "source", "group", "first", "last", "middle name", "title", "author", "publisher",
-    "website", "image", "language", "occupation", "country", "city", "founded", "dissolved", "members", "wikipedia",
-    "name_ru", "founder", "parent", "father", "type", "visitors 2001", "visitors 2002", "a\"b", "x: y", "{z}", "$(q)",
-    "$(q", "new\nline", "", " ", "naïve 名前", "a\\b", "\\", "(p", "q)", "((a) b", "'", "#", "- [x]", "~iri", "en~lang", "a~b", "*",
-    "&a", "%", "\u{feff}x", "a\u{2028}b", "null", "~", "<x>", "[1, 2]", "_sourceRow", "_col.1", "$", "@", "\t", "a.b",
-    "<ключ>", "\u{202e}x", "!important", "|", ">", "?", "x,y", "name;x",
+    "name",
+    "id",
+    "Nr.",
+    "born",
+    "died",
+    "Dates",
+    "population 1990",
+    "population_2000",
+    "1897",
+    "2010",
+    "lat",
+    "lon",
+    "coordinates",
+    "party",
+    "office",
+    "term start",
+    "term_end",
+    "wikidata",
+    "VIAF",
+    "note",
+    "Place of birth",
+    "gender",
+    "year",
+    "value",
+    "measure",
+    "approximate",
+    "source",
+    "group",
+    "first",
+    "last",
+    "middle name",
+    "title",
+    "author",
+    "publisher",
+    "website",
+    "image",
+    "language",
+    "occupation",
+    "country",
+    "city",
+    "founded",
+    "dissolved",
+    "members",
+    "wikipedia",
+    "name_ru",
+    "founder",
+    "parent",
+    "father",
+    "type",
+    "visitors 2001",
+    "visitors 2002",
+    "a\"b",
+    "x: y",
+    "{z}",
+    "$(q)",
+    "$(q",
+    "new\nline",
+    "",
+    " ",
+    "naïve 名前",
+    "a\\b",
+    "\\",
+    "(p",
+    "q)",
+    "((a) b",
+    "'",
+    "#",
+    "- [x]",
+    "~iri",
+    "en~lang",
+    "a~b",
+    "*",
+    "&a",
+    "%",
+    "\u{feff}x",
+    "a\u{2028}b",
+    "null",
+    "~",
+    "<x>",
+    "[1, 2]",
+    "_sourceRow",
+    "_col.1",
+    "$",
+    "@",
+    "\t",
+    "a.b",
+    "<ключ>",
+    "\u{202e}x",
+    "!important",
+    "|",
+    ">",
+    "?",
+    "x,y",
+    "name;x",
 ];
 
 const CELLS: &[&[&str]] = &[
@@ -302,7 +444,19 @@ const CELLS: &[&[&str]] = &[
     &["population", "deaths", "apples", "$(x)"],
     &["http://example.org/ok", "https://example.org/a.jpg"],
     &["http://example.org/a b", "http://", "example.org"],
-    &["$(x)", "{y}", "a\"b", "line\nbreak", "\\", "'", "~iri", "%", "<>", "\u{1}", "#x"],
+    &[
+        "$(x)",
+        "{y}",
+        "a\"b",
+        "line\nbreak",
+        "\\",
+        "'",
+        "~iri",
+        "%",
+        "<>",
+        "\u{1}",
+        "#x",
+    ],
     &["Москва", "名前", "Łódź", "ひらがな", " padded "],
     &["writer; painter", "a|b", "a,b,c", ";", "|"],
     &["", "", "x"],
@@ -312,11 +466,19 @@ const CELLS: &[&[&str]] = &[
 fn odd_table(dice: &mut Dice) -> Vec<Vec<String>> {
     let columns = 1 + dice.roll(9);
     let rows = [0, 1, 2, 3, 12][dice.roll(5)];
-    let mut table = vec![(0..columns).map(|_| dice.pick(HEADERS).to_owned()).collect::<Vec<_>>()];
+    let mut table = vec![
+        (0..columns)
+            .map(|_| dice.pick(HEADERS).to_owned())
+            .collect::<Vec<_>>(),
+    ];
     let pools: Vec<usize> = (0..columns).map(|_| dice.roll(CELLS.len())).collect();
     for _ in 0..rows {
         let cell = |pool: &usize| {
-            let pool = if dice.roll(12) == 0 { dice.roll(CELLS.len()) } else { *pool };
+            let pool = if dice.roll(12) == 0 {
+                dice.roll(CELLS.len())
+            } else {
+                *pool
+            };
             dice.pick(CELLS[pool]).to_owned()
         };
         table.push(pools.iter().map(cell).collect());
@@ -327,7 +489,10 @@ fn odd_table(dice: &mut Dice) -> Vec<Vec<String>> {
 fn to_csv(table: &[Vec<String>]) -> String {
     let mut text = String::new();
     for row in table {
-        let fields: Vec<String> = row.iter().map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
+        let fields: Vec<String> = row
+            .iter()
+            .map(|field| format!("\"{}\"", field.replace('"', "\"\"")))
+            .collect();
         text.push_str(&fields.join(","));
         text.push('\n');
     }
@@ -356,8 +521,13 @@ fn assert_all_are_used(name: &str, table: &[u8]) {
     fs::write(&path, table).unwrap();
     let samples = sample_tables(&path, &Options::default()).unwrap();
     let text = suggest(&samples, &options());
-    assert_eq!(text, suggest(&samples, &options()), "the same table gives the same mapping");
-    let mapping = parse_yarrrml(&text, Path::new("map.yml")).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(
+        text,
+        suggest(&samples, &options()),
+        "the same table gives the same mapping"
+    );
+    let mapping =
+        parse_yarrrml(&text, Path::new("map.yml")).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let mut used = BTreeSet::new();
     for map in &mapping.maps {
         map.for_each_expression(&mut |expression, _| {
@@ -366,10 +536,18 @@ fn assert_all_are_used(name: &str, table: &[u8]) {
             });
         });
         let objects = map.predicate_objects.iter().flat_map(|pair| &pair.objects);
-        assert!(objects.into_iter().all(|object| matches!(object, ObjectMap::Term(_))));
+        assert!(
+            objects
+                .into_iter()
+                .all(|object| matches!(object, ObjectMap::Term(_)))
+        );
     }
     for column in samples.iter().flat_map(|sample| &sample.columns) {
-        assert!(used.contains(&column.reference), "{:?} is lost in\n{text}", column.name);
+        assert!(
+            used.contains(&column.reference),
+            "{:?} is lost in\n{text}",
+            column.name
+        );
     }
 }
 

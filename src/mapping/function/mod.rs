@@ -478,7 +478,11 @@ mod tests {
     #[test]
     fn a_match_gives_its_groups() {
         let years = Regex::new(r"^(?:.*?(\d{4})–(\d{4})?)$").unwrap();
-        let found = |value: &str| Function::Match.call(&[Some(value), Some("")], Some(&years)).unwrap();
+        let found = |value: &str| {
+            Function::Match
+                .call(&[Some(value), Some("")], Some(&years))
+                .unwrap()
+        };
         assert_eq!(found("American, 1930–1992"), ["1930", "1992"]);
         assert_eq!(found("born 1930–"), ["1930"]);
         assert!(found("1930").is_empty());

@@ -11,8 +11,7 @@ pub(super) const PERIOD_START: &str = r"(?:.*[^0-9])?([0-9]{4})\s?[–—-](?:\s
 pub(super) const PERIOD_END: &str = r"(?:.*[^0-9])?[0-9]{4}\s?[–—-]\s?([0-9]{4})(?:[^0-9].*)?";
 
 /// A year alone, after a word or sign for a birth or beginning.
-pub(super) const BORN: &str =
-    r"(?i)(?:.*[^\p{L}])?(?:born|b\.|est\.|since|geb\.|né en|née en|nacid[oa] en|род\.|\*)\s?(?:in |c\. ?|ca\. ?)?([0-9]{4})(?:[^0-9].*)?";
+pub(super) const BORN: &str = r"(?i)(?:.*[^\p{L}])?(?:born|b\.|est\.|since|geb\.|né en|née en|nacid[oa] en|род\.|\*)\s?(?:in |c\. ?|ca\. ?)?([0-9]{4})(?:[^0-9].*)?";
 
 /// The day of a moment.
 const MOMENT: &str = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9].*";
@@ -138,24 +137,20 @@ impl Dates {
             reading.remarks.push(self.remark_on_order(&signs));
             signs.clear();
         }
+        reading.remarks.extend(self.remarks_on_values());
         let plain = usize::from(self.edtf + self.clear > 0);
         let forms = plain + signs.len() + usize::from(self.moments > 0);
-        if self.zeros > 0 {
-            reading.remarks.push(format!("0 stands for no date in {}", rows(self.zeros)));
-        }
-        if let Some(example) = self.unclear.first() {
-            reading.remarks.push(format!(
-                "{} no date that is clear, such as {example:?}; what is written is kept",
-                if self.unclear.len() == 1 { "1 value is".to_owned() } else { format!("{} values are", self.unclear.len()) }
-            ));
-        }
         let is_one = forms == 1 && self.unclear.is_empty() && !reading.keeps_text;
         if is_one && self.edtf + self.zeros == self.total && is_whole {
             reading.values.push(reference.clone());
             reading.skips_zero = self.zeros > 0;
             return reading;
         }
-        let function = if (is_one && self.zeros == 0) || self.total == 0 { "toEdtf" } else { "toEdtfIfClear" };
+        let function = if (is_one && self.zeros == 0) || self.total == 0 {
+            "toEdtf"
+        } else {
+            "toEdtfIfClear"
+        };
         let read = |value: Value, pattern: Option<String>| {
             let mut parameters = vec![("idlab-fn:strDate", value)];
             parameters.extend(pattern.map(|pattern| ("idlab-fn:pattern", Value::Text(pattern))));
@@ -178,11 +173,29 @@ impl Dates {
         reading
     }
 
+    fn remarks_on_values(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.zeros > 0 {
+            remarks.push(format!("0 stands for no date in {}", rows(self.zeros)));
+        }
+        if let Some(example) = self.unclear.first() {
+            let count = match self.unclear.len() {
+                1 => "1 value is".to_owned(),
+                count => format!("{count} values are"),
+            };
+            remarks.push(format!(
+                "{count} no date that is clear, such as {example:?}; what is written is kept"
+            ));
+        }
+        remarks
+    }
+
     fn remark_on_order(&self, signs: &[char]) -> String {
         let is_mixed = self.numbers.iter().any(|(_, order)| *order != Order::Either);
         let sign = signs.first().copied().unwrap_or('/');
         if is_mixed {
-            "some of these dates have the day first and some the month, so that they are kept as they are".to_owned()
+            "some of these dates have the day first and some the month, so that they are kept as they are"
+                .to_owned()
         } else {
             format!(
                 "which number is the day cannot be known from these dates; say it with [idlab-fn:pattern, \
@@ -194,7 +207,11 @@ impl Dates {
 
 /// A number of rows in words.
 pub(super) fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+    if count == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{count} rows")
+    }
 }
 
 fn form(text: &str) -> Form {
@@ -212,7 +229,9 @@ fn form(text: &str) -> Form {
     if is_clear(text) {
         return Form::Clear;
     }
-    let day = text.get(..10).filter(|_| matches!(text.as_bytes().get(10), Some(b'T' | b' ')));
+    let day = text
+        .get(..10)
+        .filter(|_| matches!(text.as_bytes().get(10), Some(b'T' | b' ')));
     let has_time = text.as_bytes().get(11).is_some_and(u8::is_ascii_digit);
     match day {
         Some(day) if has_time && day.parse::<Edtf>().is_ok() => Form::Moment,
@@ -230,7 +249,12 @@ fn numbers(text: &str) -> Option<Form> {
     let [first, second, year] = parts.as_slice() else {
         return None;
     };
-    let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u8>().ok()).flatten();
+    let short = |part: &str| {
+        (1..=2)
+            .contains(&part.len())
+            .then(|| part.parse::<u8>().ok())
+            .flatten()
+    };
     let (first, second) = (short(first)?, short(second)?);
     if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -244,7 +268,11 @@ fn numbers(text: &str) -> Option<Form> {
         _ => return Some(Form::Unclear),
     };
     // With dots, the day is first everywhere, as long as nothing speaks against it.
-    let order = if (sign, order) == ('.', Order::Either) { Order::DayFirst } else { order };
+    let order = if (sign, order) == ('.', Order::Either) {
+        Order::DayFirst
+    } else {
+        order
+    };
     Some(Form::Numbers(sign, order))
 }
 

@@ -1,13 +1,17 @@
 //! Writes the rules for rows that are things: what each is, and what its columns say of it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::{
-    date::{BORN, PERIOD_END, PERIOD_START, rows},
+    authority::Authority,
+    date::rows,
     draft::Draft,
-    look::{Look, is_decimal, is_integer, is_url},
-    table::{Key, Point, Role, is_textual, point},
-    words::{Authority, Kind, RowClass},
+    fit::is_textual,
+    key::Key,
+    kind::{Kind, RowClass},
+    look::{is_decimal, is_integer, is_url},
+    table::Role,
+    words::find_meanings,
     yarrrml::{Pair, Rule, Type, Value},
 };
 
@@ -36,6 +40,16 @@ impl Draft<'_, '_> {
             pairs: Vec::new(),
         });
         pairs.extend(self.label_of_parts());
+        if class != RowClass::Thing
+            && self.table.label.is_none()
+            && self.table.of_kind(Kind::Family).next().is_none()
+        {
+            let name = Value::Text(format!("{} {}", self.slug, self.key().replace('/', " ")));
+            pairs.push(
+                Pair::new("rdfs:label", name, Type::Language("en".to_owned()))
+                    .with_comment("No column has names: this is a stopgap, since each thing needs one."),
+            );
+        }
         // The name first, whichever column it is in.
         let mut order: Vec<usize> = (0..self.table.looks.len()).collect();
         order.sort_by_key(|column| Some(*column) != self.table.label);
@@ -111,14 +125,7 @@ impl Draft<'_, '_> {
         let language = || Type::Language(look.language_or(&self.options.language));
         match kind {
             Kind::Label => self.label(at),
-            Kind::Alias => {
-                let sign = look.separator_of(&['|', ';', ',']);
-                let names = sign.map_or(value.clone(), |sign| Value::split(value, sign));
-                let pair = Pair::new(property, names, language());
-                let is_han = look.language_or(&self.options.language) == "und-Hani";
-                let remark = format!("{:?}: Chinese characters; put ja or zh for und-Hani.", look.name);
-                vec![if is_han { pair.with_comment(remark) } else { pair }]
-            }
+            Kind::Alias => vec![self.alias(at, property)],
             Kind::Given => vec![Pair::new("schema:givenName", value, language())],
             Kind::Middle => vec![Pair::new("schema:additionalName", value, language())],
             Kind::Family => vec![Pair::new("schema:familyName", value, language())],
@@ -131,165 +138,106 @@ impl Draft<'_, '_> {
             }
             Kind::Entity(class) => self.link(at, class, property),
             Kind::Text => {
-                let texts = look.separator().map_or(value.clone(), |sign| Value::split(value, sign));
+                let texts = look
+                    .separator()
+                    .map_or(value.clone(), |sign| Value::split(value, sign));
                 vec![Pair::new(property, texts, language())]
             }
-            Kind::Language => {
-                let texts = look.separator().map_or(value.clone(), |sign| Value::split(value, sign));
-                let is_code = |code: &str| {
-                    code.split([';', '|', ',']).all(|code| {
-                        let code = code.trim();
-                        (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
-                    })
-                };
-                if look.has(95, is_code) {
-                    let of_person = self.table.class == RowClass::Person;
-                    let property = if of_person { "schema:knowsLanguage" } else { "schema:inLanguage" };
-                    vec![Pair::new(property, texts, Type::Plain)]
-                } else if self.table.class == RowClass::Work {
-                    vec![Pair::new("schema:inLanguage", texts, language())]
-                } else {
-                    vec![Pair::new("dmb:language", texts, language())]
-                }
-            }
+            Kind::Language => self.spoken(at),
             Kind::Gender => self.gender(at),
             Kind::Number if property == "-" => self.unknown(at),
             Kind::Number => self.number_pairs(at, property),
             Kind::Url | Kind::Image => self.address(at, property),
             Kind::Coordinates => self.point(at),
             Kind::Key | Kind::Code => vec![Pair::new(property, value, Type::Plain)],
-            Kind::Start | Kind::End
-                if self.term().is_some_and(|(start, end, _)| start == Some(at) || end == Some(at)) =>
-            {
-                Vec::new()
-            }
-            Kind::Start | Kind::End => {
-                let property = self.own_property(at);
-                let of = format!("{:?}: of what this is the time, no column says.", look.name);
-                let mut pairs = self.date(at, &property);
-                if let Some(first) = pairs.first_mut() {
-                    first.comments.insert(0, of);
-                }
-                pairs
-            }
+            Kind::Start | Kind::End => self.lone_time(at),
             Kind::Figure if self.bare_count(at, property).is_some() => {
                 self.number_pairs(at, self.bare_count(at, property).unwrap_or_default())
             }
             // These have rules of their own, or pairs with other columns.
             Kind::Figure | Kind::Latitude | Kind::Longitude => self.lone_coordinate(at, kind),
-            Kind::Year | Kind::Value | Kind::Measure | Kind::Approximate | Kind::Source | Kind::Table => self.unknown(at),
+            Kind::Year | Kind::Value | Kind::Measure | Kind::Approximate | Kind::Source | Kind::Table => {
+                self.unknown(at)
+            }
         }
     }
 
-    /// The name of a row: of a person, with what comes first in front, if it is written the other way.
-    fn label(&self, at: usize) -> Vec<Pair> {
+    /// Other names, which may be several in one text.
+    fn alias(&self, at: usize, property: &str) -> Pair {
         let look = &self.table.looks[at];
-        let language = Type::Language(look.language_or(&self.options.language));
-        let plain = Pair::new("rdfs:label", look.value(), language.clone());
-        if self.table.class != RowClass::Person {
-            return vec![plain];
+        // With one comma, it may stand in a name.
+        let has_commas = look.has(2, |names| names.matches(',').count() > 1);
+        let sign = look.separator_of(if has_commas { &['|', ';', ','] } else { &['|', ';'] });
+        let names = sign.map_or(look.value(), |sign| Value::split(look.value(), sign));
+        let language = look.language_or(&self.options.language);
+        let is_han = language == "und-Hani";
+        let pair = Pair::new(property, names, Type::Language(language));
+        if is_han {
+            return pair.with_comment(format!(
+                "{:?}: Chinese characters; put ja or zh for und-Hani.",
+                look.name
+            ));
         }
-        let name_of = |name: &str| name.split(", ").take(2).collect::<Vec<_>>().join(", ");
-        let has_years = look.has(30, |name| name.bytes().filter(u8::is_ascii_digit).count() >= 4);
-        let is_turned = |name: &str| {
-            let name = if has_years { name_of(name) } else { name.to_owned() };
-            name.matches(", ").count() == 1 && !name.bytes().any(|byte| byte.is_ascii_digit())
-        };
-        if !look.has(60, is_turned) {
-            return vec![plain];
-        }
-        let mut name = look.value();
-        let mut pairs = Vec::new();
-        if has_years {
-            name = Value::replaced(name, r",?\s*[^,]*[0-9]{3}.*", "");
-            pairs = self.span_in_text(at);
-        }
-        let turned = Value::replaced(name, "^([^,]+), ([^,]+)$", "$2 $1");
-        let mut all = vec![
-            Pair::new("rdfs:label", turned, language.clone())
-                .with_comment(format!("{:?}: the given name is put in front.", look.name)),
-            Pair::new("skos:altLabel", look.value(), language),
-        ];
-        all.append(&mut pairs);
-        all
+        pair
     }
 
-    /// A name that is made of two columns.
-    fn label_of_parts(&self) -> Vec<Pair> {
-        let (Some(family), None) = (self.table.of_kind(Kind::Family).next(), self.table.label) else {
+    /// Languages, by their codes or names.
+    fn spoken(&self, at: usize) -> Vec<Pair> {
+        let look = &self.table.looks[at];
+        let texts = look
+            .separator()
+            .map_or(look.value(), |sign| Value::split(look.value(), sign));
+        let is_code = |code: &str| {
+            code.split([';', '|', ',']).map(str::trim).all(|code| {
+                (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
+            })
+        };
+        let class = self.table.class;
+        if look.has(95, is_code) {
+            let property = match class {
+                RowClass::Person => "schema:knowsLanguage",
+                _ => "schema:inLanguage",
+            };
+            return vec![Pair::new(property, texts, Type::Plain)];
+        }
+        let property = match class {
+            RowClass::Work => "schema:inLanguage",
+            _ => "dmb:language",
+        };
+        let language = look.language_or(&self.options.language);
+        vec![Pair::new(property, texts, Type::Language(language))]
+    }
+
+    /// A beginning or end, unless a statement has it.
+    fn lone_time(&self, at: usize) -> Vec<Pair> {
+        if self
+            .term()
+            .is_some_and(|(start, end, _)| start == Some(at) || end == Some(at))
+        {
             return Vec::new();
-        };
-        let family = &self.table.looks[family];
-        let language = || Type::Language(family.language_or(&self.options.language));
-        let Some(given) = self.table.of_kind(Kind::Given).next() else {
-            return vec![Pair::new("rdfs:label", family.value(), language())];
-        };
-        let given = &self.table.looks[given];
-        let both = Value::Text(format!("{} {}", given.reference, family.reference));
-        let mut pairs = vec![Pair::new("rdfs:label", both, language())];
-        if !given.is_filled() {
-            let condition = Some(Value::is_null(given.value()));
-            pairs.push(Pair::new("rdfs:label", family.value(), language()).with_condition(condition));
         }
-        if !family.is_filled() {
-            let condition = Some(Value::is_null(family.value()));
-            pairs.push(Pair::new("rdfs:label", given.value(), language()).with_condition(condition));
-        }
-        pairs
-    }
-
-    /// A column of dates.
-    pub(super) fn date(&self, at: usize, property: &str) -> Vec<Pair> {
-        let look = &self.table.looks[at];
-        let reading = look.dates.reading(&look.value(), self.table.sample.is_whole, self.order());
-        let condition = reading.skips_zero.then(|| Value::not_equal(look.value(), "0"));
-        let mut pairs: Vec<Pair> = reading
-            .values
-            .into_iter()
-            .map(|value| Pair::new(property, value, Type::Datatype("edtf:EDTF")).with_condition(condition.clone()))
-            .collect();
-        if reading.keeps_text {
-            pairs.push(Pair::new(&self.own_property(at), look.value(), Type::Plain));
-        }
+        let mut pairs = self.date(at, &self.own_property(at));
         if let Some(first) = pairs.first_mut() {
-            let remarks = reading.remarks.into_iter();
-            first.comments.extend(remarks.map(|remark| format!("{:?}: {remark}.", look.name)));
+            let name = self.table.looks[at].name;
+            first
+                .comments
+                .insert(0, format!("{name:?}: of what this is the time, no column says."));
         }
         pairs
-    }
-
-    /// A column of periods: their beginnings and ends.
-    fn span(&self, at: usize, properties: &str) -> Vec<Pair> {
-        let look = &self.table.looks[at];
-        let mut pairs = Vec::new();
-        if let Some((from, to)) = properties.split_once(' ') {
-            pairs = period(look, from, to);
-        }
-        pairs.push(Pair::new(&self.own_property(at), look.value(), Type::Plain));
-        pairs
-    }
-
-    /// The years of a life or of an organization in a text, where no column has them alone.
-    fn span_in_text(&self, at: usize) -> Vec<Pair> {
-        let (from, to) = match self.table.class {
-            RowClass::Person => ("dmb:birthDate", "dmb:deathDate"),
-            RowClass::Organization => ("dmb:inception", "dmb:dissolved"),
-            _ => return Vec::new(),
-        };
-        let has_other = self.table.roles.iter().any(|role| matches!(role, Role::Known(_, property) if property.contains(from)));
-        let look = &self.table.looks[at];
-        if has_other || !look.has(30, |text| has_period(text)) {
-            return Vec::new();
-        }
-        period(look, from, to)
     }
 
     /// A column that names other things.
     fn link(&mut self, at: usize, class: RowClass, property: &str) -> Vec<Pair> {
         let look = &self.table.looks[at];
+        let is_code = look.words.iter().any(|word| word == "code");
+        if is_code && class == self.table.class && look.rows > 1 && look.is_unique() {
+            return vec![Pair::new("dcterms:identifier", look.value(), Type::Plain)];
+        }
         let language = look.language_or(&self.options.language);
         if look.has_several || look.separator().is_some() {
-            let texts = look.separator().map_or(look.value(), |sign| Value::split(look.value(), sign));
+            let texts = look
+                .separator()
+                .map_or(look.value(), |sign| Value::split(look.value(), sign));
             return vec![
                 Pair::new(&self.own_property(at), texts, Type::Language(language)).with_comment(format!(
                     "{:?}: several names in one cell; {property} wants a table with one a row.",
@@ -297,7 +245,10 @@ impl Draft<'_, '_> {
                 )),
             ];
         }
-        if let Some(key) = self.key_column().filter(|key| *key != at && class == self.table.class) {
+        if let Some(key) = self
+            .key_column()
+            .filter(|key| *key != at && class == self.table.class)
+        {
             let keys: HashSet<&str> = self.table.looks[key].values.iter().copied().collect();
             if look.has(95, |value| keys.contains(value)) {
                 let key_reference = &self.table.looks[key].reference;
@@ -316,7 +267,22 @@ impl Draft<'_, '_> {
         vec![pair]
     }
 
-    fn authority(&self, at: usize, authority: &'static Authority) -> Vec<Pair> {
+    /// The column of the names of what a column has the identifiers of, as the words of both headers say.
+    fn named_by(&self, at: usize) -> Option<(usize, RowClass)> {
+        let look = &self.table.looks[at];
+        let (meanings, _) = find_meanings(&look.words, &look.last_part)?;
+        let of_row = meanings.iter().find(|meaning| meaning.is_of(self.table.class))?;
+        let mut columns = self.table.roles.iter().enumerate();
+        columns.find_map(|(other, role)| match role {
+            Role::Known(Kind::Entity(class), property) if *property == of_row.property && other != at => {
+                let look = &self.table.looks[other];
+                (!look.has_several && look.separator().is_none()).then_some((other, *class))
+            }
+            _ => None,
+        })
+    }
+
+    fn authority(&mut self, at: usize, authority: &'static Authority) -> Vec<Pair> {
         let look = &self.table.looks[at];
         let before = match authority.before {
             "http://www.wikidata.org/entity/" => "wd:",
@@ -324,7 +290,11 @@ impl Draft<'_, '_> {
         };
         let is_bare = look.has(100, |value| authority.is_bare(value)) && self.table.sample.is_whole;
         let has_blanks = look.has(1, |value| value.contains(char::is_whitespace));
-        let ids = if has_blanks { Value::replaced(look.value(), r"\s", "") } else { look.value() };
+        let ids = if has_blanks {
+            Value::replaced(look.value(), r"\s", "")
+        } else {
+            look.value()
+        };
         let iri = if is_bare || look.values.is_empty() {
             Value::Text(format!("{before}{}{}", look.reference, authority.after))
         } else {
@@ -335,6 +305,15 @@ impl Draft<'_, '_> {
                 after => Value::joined(iri, Value::Text(after.to_owned())),
             }
         };
+        if let Some((other, class)) = self.named_by(at) {
+            self.write_related(other, class);
+            let subject = Value::Text(self.entity(other, class));
+            if let Some(rule) = self.rules.iter_mut().find(|rule| rule.subject == subject) {
+                rule.pairs.push(Pair::new("owl:sameAs", iri, Type::Iri));
+                return Vec::new();
+            }
+            return vec![Pair::new(&self.own_property(at), iri, Type::Iri)];
+        }
         // Of several rows with the same identifier, the identifier is of something else.
         let of_rows = match self.table.key {
             Key::Shared(key) => self.table.looks[key].distinct,
@@ -342,129 +321,20 @@ impl Draft<'_, '_> {
         };
         let is_of_row = 100 * look.distinct >= 95 * of_rows.min(look.filled);
         if !is_of_row {
-            return vec![Pair::new(&self.own_property(at), iri, Type::Iri).with_comment(format!(
-                "{:?}: several rows have the same, so that it is of something else than the row.",
-                look.name
-            ))];
+            return vec![
+                Pair::new(&self.own_property(at), iri, Type::Iri).with_comment(format!(
+                    "{:?}: several rows have the same, so that it is of something else than the row.",
+                    look.name
+                )),
+            ];
         }
         let mut pairs = vec![Pair::new("owl:sameAs", iri, Type::Iri)];
         if !look.values.is_empty() && !look.has(100, |value| authority.is_id(value)) {
             pairs.push(
-                Pair::new(&self.own_property(at), look.value(), Type::Plain)
-                    .with_comment(format!("{:?}: not all of it has the form of such identifiers.", look.name)),
-            );
-        }
-        pairs
-    }
-
-    fn gender(&self, at: usize) -> Vec<Pair> {
-        const MALE: &[&str] = &["m", "male", "männlich", "masculin", "masculino", "м", "муж", "мужской"];
-        const FEMALE: &[&str] = &["f", "w", "female", "weiblich", "féminin", "femenino", "ж", "жен", "женский"];
-        let look = &self.table.looks[at];
-        let property = "dmb:gender";
-        let is_code = |value: &str| value.chars().count() == 1;
-        let sex = |value: &str| {
-            let value = value.to_lowercase();
-            let is_in = |list: &[&str]| list.contains(&value.as_str());
-            is_in(MALE).then_some("male").or_else(|| is_in(FEMALE).then_some("female"))
-        };
-        if !look.has(100, |value| is_code(value) && sex(value).is_some()) {
-            let language = look.language_or(&self.options.language);
-            return vec![Pair::new(property, look.value(), Type::Language(language))];
-        }
-        let codes: BTreeSet<&str> = look.values.iter().copied().collect();
-        let said = |code: &&str| {
-            let text = Value::Text(sex(code).unwrap_or_default().to_owned());
-            let condition = Some(Value::equal(look.value(), code));
-            Pair::new(property, text, Type::Language("en".to_owned())).with_condition(condition)
-        };
-        let mut pairs: Vec<Pair> = codes.iter().map(said).collect();
-        if !self.table.sample.is_whole {
-            pairs.push(Pair::new(&self.own_property(at), look.value(), Type::Plain));
-        }
-        pairs
-    }
-
-    fn address(&self, at: usize, property: &str) -> Vec<Pair> {
-        let look = &self.table.looks[at];
-        if look.has(100, is_url) && !look.has_several {
-            let is_image = |url: &str| {
-                let url = url.to_lowercase();
-                [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".tif", ".tiff"].iter().any(|ending| url.ends_with(ending))
-            };
-            let property = if look.has(90, is_image) { "schema:image" } else { property };
-            return vec![Pair::new(property, look.value(), Type::Iri)];
-        }
-        vec![Pair::new(property, look.value(), Type::Plain)]
-    }
-
-    /// A point in one column.
-    fn point(&self, at: usize) -> Vec<Pair> {
-        let look = &self.table.looks[at];
-        let datatype = Type::Datatype("geo:wktLiteral");
-        let forms: BTreeSet<Point> = look.values.iter().filter_map(|value| point(value)).collect();
-        let is_all = look.has(100, |value| point(value).is_some()) && self.table.sample.is_whole;
-        let has_one = forms.len() == 1 && is_all;
-        let mut pairs: Vec<Pair> = Vec::new();
-        for form in &forms {
-            // What is no such point is left out first.
-            let found = if has_one { look.value() } else { Value::matched(look.value(), form.pattern()) };
-            let value = match form {
-                Point::Wkt => found,
-                Point::Numbers => Value::replaced(found, r"^\(?([^,; ]+)[,; ]\s*([^)]+)\)?$", "POINT($2 $1)"),
-            };
-            pairs.push(Pair::new("dmb:coordinates", value, datatype.clone()));
-        }
-        if !is_all || look.has_several {
-            pairs.push(Pair::new(&self.own_property(at), look.value(), Type::Plain));
-        }
-        if let Some(first) = pairs.first_mut() {
-            first.comments.push(format!("{:?}: where nothing else is said, the latitude is taken to be first.", look.name));
-        }
-        pairs
-    }
-
-    /// A point in two columns.
-    fn position(&self) -> Vec<Pair> {
-        let (Some(latitude), Some(longitude)) = self.degrees() else {
-            return Vec::new();
-        };
-        let point = format!(
-            "POINT({} {})",
-            self.table.looks[longitude].reference, self.table.looks[latitude].reference
-        );
-        vec![Pair::new("dmb:coordinates", Value::Text(point), Type::Datatype("geo:wktLiteral"))]
-    }
-
-    fn degrees(&self) -> (Option<usize>, Option<usize>) {
-        let has_place = [RowClass::Place, RowClass::Organization, RowClass::Event].contains(&self.table.class);
-        let first = |kind| self.table.of_kind(kind).find(|_| has_place);
-        (first(Kind::Latitude), first(Kind::Longitude))
-    }
-
-    fn lone_coordinate(&self, at: usize, kind: Kind) -> Vec<Pair> {
-        let is_paired = matches!(self.degrees(), (Some(latitude), Some(longitude)) if latitude == at || longitude == at);
-        if kind == Kind::Figure || is_paired { Vec::new() } else { self.unknown(at) }
-    }
-
-    /// The property for a figure of which nobody says when it was so.
-    pub(super) fn bare_count(&self, at: usize, measure: &str) -> Option<&'static str> {
-        match (measure, self.table.class) {
-            ("Population", RowClass::Place | RowClass::Group) if self.figure_time(at).is_none() => Some("dmb:populationCount"),
-            // An event has a time of its own.
-            ("Deaths", RowClass::Event) if self.figure_year(at).is_none() => Some("dmb:deathCount"),
-            _ => None,
-        }
-    }
-
-    fn number_pairs(&self, at: usize, property: &str) -> Vec<Pair> {
-        let look = &self.table.looks[at];
-        let (value, datatype, is_all) = self.number(at);
-        let mut pairs = vec![Pair::new(property, value, Type::Datatype(datatype))];
-        if !is_all {
-            pairs.push(
-                Pair::new(&self.own_property(at), look.value(), Type::Plain)
-                    .with_comment(format!("{:?}: not all of it is a number, so that what is written is kept too.", look.name)),
+                Pair::new(&self.own_property(at), look.value(), Type::Plain).with_comment(format!(
+                    "{:?}: not all of it has the form of such identifiers.",
+                    look.name
+                )),
             );
         }
         pairs
@@ -475,9 +345,17 @@ impl Draft<'_, '_> {
         let look = &self.table.looks[at];
         let property = self.own_property(at);
         let value = look.value();
-        let (value, object_type) = if look.is_integers() && self.table.sample.is_whole {
+        let is_time = look
+            .words
+            .iter()
+            .chain(&look.last_part)
+            .any(|word| TIME_WORDS.contains(&word.as_str()));
+        let (value, object_type) = if is_time && look.dates.is_mostly() && look.dates.is_clear() {
+            return self.date(at, &property);
+        } else if look.is_integers() && self.table.sample.is_whole {
             (value, Type::Datatype("xsd:integer"))
-        } else if look.has(100, |value| is_integer(value) || is_decimal(value)) && self.table.sample.is_whole {
+        } else if look.has(100, |value| is_integer(value) || is_decimal(value)) && self.table.sample.is_whole
+        {
             (value, Type::Datatype("xsd:decimal"))
         } else if look.dates.is_mostly() && look.dates.is_clear() && !look.is_integers() {
             return self.date(at, &property);
@@ -501,28 +379,7 @@ impl Draft<'_, '_> {
     }
 }
 
-fn has_period(text: &str) -> bool {
-    let parts = text.split(['–', '—', '-']);
-    let starts: Vec<&str> = parts.map(str::trim).collect();
-    starts.windows(2).any(|pair| {
-        let before = pair.first().map_or("", |part| part);
-        let year: String = before.chars().rev().take(4).collect();
-        year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// Beginning and end of the periods in a column.
-fn period(look: &Look<'_>, from: &str, to: &str) -> Vec<Pair> {
-    let pair = |property: &str, pattern| {
-        Pair::new(property, Value::matched(look.value(), pattern), Type::Datatype("edtf:EDTF"))
-    };
-    let mut pairs = vec![pair(from, PERIOD_START), pair(to, PERIOD_END)];
-    if let Some(first) = pairs.first_mut() {
-        first.comments.push(format!("{:?}: the years of a period such as 1930–1992.", look.name));
-    }
-    let born = regex::Regex::new(&format!("^(?:{BORN})$"));
-    if born.is_ok_and(|born| look.has(1, |text| born.is_match(text) && !has_period(text))) {
-        pairs.push(pair(from, BORN));
-    }
-    pairs
-}
+/// Words by which a number of four digits is a year.
+const TIME_WORDS: &[&str] = &[
+    "date", "year", "jahr", "datum", "annee", "an", "god", "data", "ano", "fecha",
+];

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     draft::Draft,
-    table::{Key, Role},
-    words::{Kind, RowClass, find_meanings, words},
+    key::Key,
+    kind::{Kind, RowClass},
+    table::Role,
+    words::{find_meanings, words},
     yarrrml::{Pair, Rule, Type, Value},
 };
 use crate::rdf::Ontology;
@@ -42,12 +44,20 @@ impl Draft<'_, '_> {
         }
         let is_time = |at: &usize| {
             let look = &self.table.looks[*at];
-            let is_year = look.words.iter().any(|word| ["year", "date", "jahr", "annee", "god", "ano"].contains(&word.as_str()));
+            let is_year = look
+                .words
+                .iter()
+                .any(|word| ["year", "date", "jahr", "annee", "god", "ano"].contains(&word.as_str()));
             look.words.len() == 1 && is_year && look.dates.is_mostly()
         };
         let column = (0..self.table.looks.len()).find(is_time)?;
         let of_time = self.date(column, "dmb:time");
-        Some(of_time.into_iter().filter(|pair| pair.predicate == "dmb:time").collect())
+        Some(
+            of_time
+                .into_iter()
+                .filter(|pair| pair.predicate == "dmb:time")
+                .collect(),
+        )
     }
 
     /// Writes an observation for each column of figures.
@@ -63,13 +73,19 @@ impl Draft<'_, '_> {
             }
             let time = self.figure_time(at);
             let mut comments = Vec::new();
+            let measures = self.table.of_kind(Kind::Measure).next();
             let words = &self.table.looks[at].words;
             let measure = match measure {
                 Some(measure) => format!("dmb:{measure}"),
+                None if measures.is_some() => String::new(),
                 None if !words.is_empty() => self.own_measure(at),
                 None => {
                     let is_of_people = matches!(self.table.class, RowClass::Place | RowClass::Group);
-                    let measure = if is_of_people { "dmb:Population" } else { "dmb:Count" };
+                    let measure = if is_of_people {
+                        "dmb:Population"
+                    } else {
+                        "dmb:Count"
+                    };
                     if !self.rules.iter().any(is_observation) {
                         comments.push(format!(
                             "Columns that are called by a year are taken for figures of it. Of what, no header says: {measure} \
@@ -84,7 +100,10 @@ impl Draft<'_, '_> {
             if self.table.class == RowClass::Place {
                 pairs.push(Pair::new("dmb:place", subject, Type::Iri));
             }
-            pairs.push(Pair::constant("dmb:measure", &measure));
+            match measures {
+                Some(column) if measure.is_empty() => pairs.extend(self.measures(column)),
+                _ => pairs.push(Pair::constant("dmb:measure", &measure)),
+            }
             pairs.extend(time.unwrap_or_default());
             let end = format!("{}/{}", self.column_slug(at), self.key_of_row());
             self.write_observation(at, &end, comments, pairs);
@@ -94,15 +113,19 @@ impl Draft<'_, '_> {
     /// A measure that is the table's own, by the words of a header without its year.
     fn own_measure(&mut self, at: usize) -> String {
         let look = &self.table.looks[at];
-        let year = look.year.as_deref().unwrap_or_default();
-        let name = look.name.replace(year, " ");
+        let name = look
+            .year
+            .as_ref()
+            .map_or(look.name.to_owned(), |year| look.name.replace(year.as_str(), " "));
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let measure = format!("{}:measure-{}", self.prefix, slug(&name));
         let subject = Value::Text(measure.clone());
         if !name.contains("$(") && !self.rules.iter().any(|rule| rule.subject == subject) {
             let language = look.language_or(&self.options.language);
             let rule = Rule {
-                comments: vec![format!("What {name:?} is, no list of measures says, so that it is one of its own.")],
+                comments: vec![format!(
+                    "What {name:?} is, no list of measures says, so that it is one of its own."
+                )],
                 name: self.name_of(&format!("measure-{}", slug(&name))),
                 source: self.source.clone(),
                 subject,
@@ -119,8 +142,13 @@ impl Draft<'_, '_> {
 
     /// Writes the rules for rows that are figures.
     pub(super) fn write_figures(&mut self) {
+        let has_measure = self.table.of_kind(Kind::Measure).next().is_some();
         let values: Vec<usize> = (0..self.table.looks.len())
-            .filter(|at| matches!(self.table.roles[*at], Role::Known(Kind::Value | Kind::Figure, _)))
+            .filter(|at| match self.table.roles[*at] {
+                Role::Known(Kind::Value | Kind::Figure, _) => true,
+                Role::Unknown => !has_measure && self.table.looks[*at].is_numbers(),
+                _ => false,
+            })
             .collect();
         let (about, mut shared) = self.about();
         let mut rest = Vec::new();
@@ -140,14 +168,17 @@ impl Draft<'_, '_> {
             }
         }
         shared.extend(rest);
-        let has_measure = self.table.of_kind(Kind::Measure).next().is_some();
         for at in &values {
             let mut pairs = shared.clone();
             if !has_measure {
                 pairs.push(self.measure(*at));
             }
             let key = self.key();
-            let end = if values.len() == 1 { key } else { format!("{}/{key}", self.column_slug(*at)) };
+            let end = if values.len() == 1 {
+                key
+            } else {
+                format!("{}/{key}", self.column_slug(*at))
+            };
             let comments = if self.table.key == Key::Row {
                 vec![
                     "WARNING: nothing tells the rows apart, so that the figures go by the number of their row. When rows are \
@@ -161,8 +192,9 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn measure(&self, at: usize) -> Pair {
+    fn measure(&mut self, at: usize) -> Pair {
         match self.table.roles[at] {
+            Role::Unknown => Pair::constant("dmb:measure", &self.own_measure(at)),
             Role::Known(Kind::Figure, measure) => Pair::constant("dmb:measure", &format!("dmb:{measure}")),
             _ => Pair::constant("dmb:measure", "dmb:Count").with_comment(format!(
                 "What {:?} counts, no column says: dmb:Population or another measure may be right.",
@@ -184,8 +216,14 @@ impl Draft<'_, '_> {
             .filter_map(|at| Some((at, class_of(at)?)))
             .collect();
         let places = things.iter().filter(|(_, class)| *class == RowClass::Place);
-        let place = places.rev().max_by_key(|(at, _)| self.table.looks[*at].distinct).copied();
-        let other = things.iter().find(|(_, class)| *class != RowClass::Place).copied();
+        let place = places
+            .rev()
+            .max_by_key(|(at, _)| self.table.looks[*at].distinct)
+            .copied();
+        let other = things
+            .iter()
+            .find(|(_, class)| *class != RowClass::Place)
+            .copied();
         let mut columns = Vec::new();
         let mut pairs = Vec::new();
         let group = other.or(place);
@@ -211,13 +249,20 @@ impl Draft<'_, '_> {
                 columns.push(at);
                 let larger = Pair::new("dmb:locatedIn", Value::Text(self.entity(at, class)), Type::Iri);
                 let smaller = place.map(|(place, class)| Value::Text(self.entity(place, class)));
-                if let Some(rule) = self.rules.iter_mut().find(|rule| Some(&rule.subject) == smaller.as_ref()) {
+                if let Some(rule) = self
+                    .rules
+                    .iter_mut()
+                    .find(|rule| Some(&rule.subject) == smaller.as_ref())
+                {
                     rule.pairs.push(larger);
                 }
             }
         }
         if group.is_none() {
-            pairs.push(Pair::constant("dmb:group", "id:group/unnamed").with_comment("Whom or what the figures are about, no column says."));
+            pairs.push(
+                Pair::constant("dmb:group", "id:group/unnamed")
+                    .with_comment("Whom or what the figures are about, no column says."),
+            );
         }
         (columns, pairs)
     }
@@ -225,7 +270,12 @@ impl Draft<'_, '_> {
     /// The measures that the values of a column name.
     fn measures(&self, at: usize) -> Vec<Pair> {
         let look = &self.table.looks[at];
-        let names: BTreeSet<&str> = look.values.iter().copied().filter(|name| !name.contains("$(")).collect();
+        let names: BTreeSet<&str> = look
+            .values
+            .iter()
+            .copied()
+            .filter(|name| !name.contains("$("))
+            .collect();
         let ontology = Ontology::get();
         let mut pairs = Vec::new();
         if names.len() <= MEASURES {
@@ -234,21 +284,26 @@ impl Draft<'_, '_> {
                     let label = ontology.label(iri.as_ref()).unwrap_or_default();
                     measure.eq_ignore_ascii_case(name) || label.eq_ignore_ascii_case(name)
                 });
-                let measure = known.map(|(measure, _)| measure).or_else(|| measure_of_words(name));
+                let measure = known
+                    .map(|(measure, _)| measure)
+                    .or_else(|| measure_of_words(name));
                 let measure = measure.unwrap_or("Count");
                 let condition = Some(Value::equal(look.value(), name));
-                pairs.push(Pair::constant("dmb:measure", &format!("dmb:{measure}")).with_condition(condition));
+                pairs
+                    .push(Pair::constant("dmb:measure", &format!("dmb:{measure}")).with_condition(condition));
             }
             if !self.table.sample.is_whole
                 && let Some(first) = pairs.first_mut()
             {
-                first.comments.push("These are the measures of the rows that were looked at.".to_owned());
+                first
+                    .comments
+                    .push("These are the measures of the rows that were looked at.".to_owned());
             }
         } else {
-            pairs.push(
-                Pair::constant("dmb:measure", "dmb:Count")
-                    .with_comment(format!("{:?} names too many measures to list them here.", look.name)),
-            );
+            pairs.push(Pair::constant("dmb:measure", "dmb:Count").with_comment(format!(
+                "{:?} names too many measures to list them here.",
+                look.name
+            )));
         }
         pairs.extend(self.unknown(at));
         pairs
@@ -256,10 +311,29 @@ impl Draft<'_, '_> {
 
     /// Whether figures are rounded, as the words of a column say.
     fn approximate(&self, at: usize) -> Vec<Pair> {
-        const YES: &[&str] = &["yes", "y", "true", "1", "x", "ja", "oui", "да", "sí", "si", "approx", "approximate", "estimated"];
+        const YES: &[&str] = &[
+            "yes",
+            "y",
+            "true",
+            "1",
+            "x",
+            "ja",
+            "oui",
+            "да",
+            "sí",
+            "si",
+            "approx",
+            "approximate",
+            "estimated",
+        ];
         const NO: &[&str] = &["no", "n", "false", "0", "nein", "non", "нет", "exact"];
         let look = &self.table.looks[at];
-        let words: BTreeSet<&str> = look.values.iter().copied().filter(|word| !word.contains("$(")).collect();
+        let words: BTreeSet<&str> = look
+            .values
+            .iter()
+            .copied()
+            .filter(|word| !word.contains("$("))
+            .collect();
         let mut pairs = Vec::new();
         for word in words {
             let lower = word.to_lowercase();
@@ -270,11 +344,17 @@ impl Draft<'_, '_> {
             };
             let condition = Some(Value::equal(look.value(), word));
             pairs.push(
-                Pair::new("dmb:approximate", Value::Text(truth.to_owned()), Type::Datatype("xsd:boolean"))
-                    .with_condition(condition),
+                Pair::new(
+                    "dmb:approximate",
+                    Value::Text(truth.to_owned()),
+                    Type::Datatype("xsd:boolean"),
+                )
+                .with_condition(condition),
             );
         }
-        if !look.has(100, |word| YES.contains(&word.to_lowercase().as_str()) || NO.contains(&word.to_lowercase().as_str())) {
+        if !look.has(100, |word| {
+            YES.contains(&word.to_lowercase().as_str()) || NO.contains(&word.to_lowercase().as_str())
+        }) {
             pairs.extend(self.unknown(at));
         }
         pairs
@@ -303,7 +383,8 @@ impl Draft<'_, '_> {
         if !is_all && self.table.sample.is_whole {
             let name = look.name;
             if let Some(rule) = self.rules.last_mut() {
-                rule.comments.push(format!("What is no number in {name:?} is left out."));
+                rule.comments
+                    .push(format!("What is no number in {name:?} is left out."));
             }
         }
     }

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::words::{NoValue, no_value, words};
-use super::{date::Dates, yarrrml::Value};
+use super::{
+    authority::{NoValue, no_value},
+    date::Dates,
+    yarrrml::Value,
+};
 use crate::model::{SOURCE_ROW, TableFormat, TableSample};
 
 /// A column with what can be said of its values.
@@ -39,9 +42,9 @@ pub(super) struct Look<'s> {
 
 /// Tags that stand at the end of the name of a column.
 const LANGUAGES: &[&str] = &[
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hu", "hy", "it", "ja", "ka", "ko", "la",
-    "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv", "tr", "uk", "vi", "zh", "eng", "deu", "fra", "rus",
-    "spa", "jpn",
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hu", "hy", "it", "ja",
+    "ka", "ko", "la", "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv", "tr", "uk", "vi",
+    "zh", "eng", "deu", "fra", "rus", "spa", "jpn",
 ];
 
 impl<'s> Look<'s> {
@@ -74,7 +77,7 @@ impl<'s> Look<'s> {
     }
 
     fn empty(sample: &'s TableSample, slot: usize, name: &'s str) -> Self {
-        let mut words = words(in_front_of_brackets(name));
+        let mut words = super::words::words(in_front_of_brackets(name));
         let is_year = |word: &String| {
             word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1000..2100).contains(&year))
         };
@@ -89,13 +92,21 @@ impl<'s> Look<'s> {
         if words.iter().any(|word| !is_number(word)) {
             words.retain(|word| !is_number(word));
         }
-        let last_part = name.rsplit('.').next().map(super::words::words).unwrap_or_default();
+        let last_part = name
+            .rsplit('.')
+            .next()
+            .map(super::words::words)
+            .unwrap_or_default();
         let reference = sample.columns.get(slot).map_or("", |column| &column.reference);
         Self {
             slot,
             name,
             reference: format!("$({})", written(&sample.format, reference)),
-            last_part: if name.contains('.') { last_part } else { words.clone() },
+            last_part: if name.contains('.') {
+                last_part
+            } else {
+                words.clone()
+            },
             words,
             language,
             year,
@@ -129,7 +140,10 @@ impl<'s> Look<'s> {
 
     /// Which part of the values is so; none of no values.
     pub(super) fn share(&self, is_so: impl Fn(&str) -> bool) -> f64 {
-        ratio(self.values.iter().filter(|value| is_so(value)).count(), self.values.len())
+        ratio(
+            self.values.iter().filter(|value| is_so(value)).count(),
+            self.values.len(),
+        )
     }
 
     /// Whether at least so many of a hundred are so, and any.
@@ -161,7 +175,9 @@ impl<'s> Look<'s> {
 
     /// Whether most of the values are numbers, perhaps with signs between thousands.
     pub(super) fn is_numbers(&self) -> bool {
-        self.has(80, |value| is_integer(value) || is_decimal(value) || is_grouped(value))
+        self.has(80, |value| {
+            is_integer(value) || is_decimal(value) || is_grouped(value)
+        })
     }
 
     /// The sign between several values in one text: `;` or `|` in some of them.
@@ -173,7 +189,9 @@ impl<'s> Look<'s> {
     pub(super) fn separator_of(&self, signs: &[char]) -> Option<char> {
         let is_list = |sign: char| {
             self.has(2, |value| value.contains(sign))
-                && self.has(100, |value| value.split(sign).all(|part| part.chars().count() <= 80))
+                && self.has(100, |value| {
+                    value.split(sign).all(|part| part.chars().count() <= 80)
+                })
         };
         signs.iter().copied().find(|sign| is_list(*sign))
     }
@@ -193,7 +211,11 @@ fn is_number(word: &str) -> bool {
 
 #[expect(clippy::cast_precision_loss, reason = "a share of some thousand values")]
 fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 /// The name of a column up to what is in brackets, unless that is all.
@@ -240,7 +262,9 @@ pub(super) fn is_grouped(text: &str) -> bool {
     let is_sign = |c: char| c == ',' || c == '\'' || c == '’' || c.is_whitespace();
     let mut groups = text.split(is_sign);
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let first = groups.next().is_some_and(|part| (1..=3).contains(&part.len()) && is_digits(part));
+    let first = groups
+        .next()
+        .is_some_and(|part| (1..=3).contains(&part.len()) && is_digits(part));
     let mut count = 0;
     let rest = groups.all(|part| {
         count += 1;
@@ -301,7 +325,12 @@ mod tests {
     fn numbers_are_told_from_codes() {
         assert!(is_integer("-12") && is_integer("0") && !is_integer("007") && !is_integer("1.5"));
         assert!(is_decimal("1.50") && !is_decimal("1.") && !is_decimal("1,5"));
-        assert!(is_grouped("1,234,567") && is_grouped("12\u{a0}345") && !is_grouped("12,34") && !is_grouped("123"));
+        assert!(
+            is_grouped("1,234,567")
+                && is_grouped("12\u{a0}345")
+                && !is_grouped("12,34")
+                && !is_grouped("123")
+        );
     }
 
     #[test]

@@ -1,11 +1,19 @@
 //! Looks at tables and writes a mapping in YARRRML to start from, with comments that say what was guessed and why.
 
+mod authority;
+mod class;
 mod date;
 mod draft;
 mod entity;
 mod figure;
+mod fit;
+mod key;
+mod kind;
+mod life;
 mod look;
 mod table;
+mod term;
+mod value;
 mod words;
 mod yarrrml;
 
@@ -14,10 +22,11 @@ use std::collections::BTreeSet;
 use self::{
     date::rows,
     draft::{Draft, free_name},
-    table::{Key, Role, Table},
+    key::Key,
+    table::{Role, Table},
     yarrrml::{Document, Source},
 };
-use crate::model::{TableFormat, TableSample};
+use crate::model::{Rows, TableFormat, TableSample};
 use crate::rdf::Base;
 use crate::text::slug;
 
@@ -62,8 +71,14 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
     document.prefixes.push(("id".to_owned(), base.to_owned()));
     for (at, sample) in samples.iter().enumerate() {
         let slug = free_name(&name_of(sample), &mut slugs);
-        let prefix = if at == 0 { "col".to_owned() } else { format!("col{}", at + 1) };
-        document.prefixes.push((prefix.clone(), format!("{base}column/{slug}/")));
+        let prefix = if at == 0 {
+            "col".to_owned()
+        } else {
+            format!("col{}", at + 1)
+        };
+        document
+            .prefixes
+            .push((prefix.clone(), format!("{base}column/{slug}/")));
         if let TableFormat::Xml { namespaces, .. } = &sample.format {
             document.prefixes.extend(namespaces.iter().cloned());
         }
@@ -91,7 +106,10 @@ fn table_name(sample: &TableSample) -> String {
     let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("table");
     match &sample.format {
         TableFormat::Sheet { sheet: Some(sheet) } => format!("{stem} {sheet}"),
-        TableFormat::Xml { iterator: Some(iterator), .. } => {
+        TableFormat::Xml {
+            iterator: Some(iterator),
+            ..
+        } => {
             format!("{stem} {}", iterator.replace('/', " "))
         }
         _ => stem.to_owned(),
@@ -123,13 +141,17 @@ fn remarks(table: &Table<'_>, prefix: &str, is_first: bool) -> Vec<String> {
         _ => "The table".to_owned(),
     };
     let count = rows(sample.len());
-    let extent = if sample.is_whole { format!("{count}, all of which were looked at") } else { format!("more rows than the {count} that were looked at") };
+    let extent = if sample.is_whole {
+        format!("{count}, all of which were looked at")
+    } else {
+        format!("more rows than the {count} that were looked at")
+    };
     let columns = match sample.columns.len() {
         1 => "1 column".to_owned(),
         columns => format!("{columns} columns"),
     };
     remarks.push(format!("{what} has {columns} and {extent}."));
-    let faults: Vec<_> = sample.batches.iter().flat_map(|rows| rows.faults()).collect();
+    let faults: Vec<_> = sample.batches.iter().flat_map(Rows::faults).collect();
     if let Some(first) = faults.first() {
         remarks.push(format!(
             "{} cannot be read and will be left out, such as row {}: {}.",
@@ -138,33 +160,56 @@ fn remarks(table: &Table<'_>, prefix: &str, is_first: bool) -> Vec<String> {
             first.reason
         ));
     }
-    if table.is_of_figures {
-        remarks.push("Each row is taken for a figure about something at a time: an observation.".to_owned());
-    } else if table.evidence.is_empty() {
-        remarks.push(format!("Each row is taken for {}.", table.class.one()));
-    } else {
-        const SHOWN: usize = 6;
-        let evidence: Vec<String> = table.evidence.iter().take(SHOWN).map(|name| format!("{name:?}")).collect();
-        remarks.push(format!("Each row is taken for {}, because of {}.", table.class.one(), evidence.join(", ")));
-    }
-    let unknown: Vec<String> = table
-        .roles
-        .iter()
-        .zip(&table.looks)
-        .filter(|(role, look)| {
-            let is_key = matches!(table.key, Key::Id(at) | Key::Shared(at) if at == look.slot);
-            matches!(role, Role::Unknown) && look.year.is_none() && !is_key
-        })
-        .map(|(_, look)| format!("{:?}", look.name))
-        .collect();
-    if !unknown.is_empty() {
-        const SHOWN: usize = 20;
-        let more = unknown.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let shown = unknown.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-        remarks.push(format!("Not understood by header, and kept as {prefix}: properties: {shown}{more}."));
-    }
+    remarks.push(remark_on_rows(table));
+    remarks.extend(remark_on_unknown(table, prefix));
     remarks
+}
+
+/// What the rows are taken for, and why.
+fn remark_on_rows(table: &Table<'_>) -> String {
+    const SHOWN: usize = 6;
+    if table.is_of_figures {
+        return "Each row is taken for a figure about something at a time: an observation.".to_owned();
+    }
+    let evidence: Vec<String> = table
+        .evidence
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("{name:?}"))
+        .collect();
+    if evidence.is_empty() {
+        return format!("Each row is taken for {}.", table.class.one());
+    }
+    format!(
+        "Each row is taken for {}, because of {}.",
+        table.class.one(),
+        evidence.join(", ")
+    )
+}
+
+/// The columns of which no header tells what they are.
+fn remark_on_unknown(table: &Table<'_>, prefix: &str) -> Option<String> {
+    const SHOWN: usize = 20;
+    let is_unknown = |at: &usize| {
+        let is_key = matches!(table.key, Key::Id(key) | Key::Shared(key) if key == *at);
+        matches!(table.roles[*at], Role::Unknown) && table.looks[*at].year.is_none() && !is_key
+    };
+    let unknown: Vec<&str> = (0..table.roles.len())
+        .filter(is_unknown)
+        .map(|at| table.looks[at].name)
+        .collect();
+    let shown: Vec<String> = unknown
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("{name:?}"))
+        .collect();
+    let more = match unknown.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown = shown.join(", ");
+    (!unknown.is_empty())
+        .then(|| format!("Not understood by header, and kept as {prefix}: properties: {shown}{more}."))
 }
 
 fn source(table: &Table<'_>, name: &str) -> Source {

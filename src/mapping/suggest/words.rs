@@ -2,181 +2,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use regex::Regex;
-
+use super::kind::{Kind, RowClass};
 use crate::text::fold;
-
-/// What the rows of a table are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum RowClass {
-    Person,
-    Place,
-    Organization,
-    Event,
-    Group,
-    /// A book, a painting: something that was made.
-    Work,
-    /// Something, and nobody knows what.
-    Thing,
-}
-
-impl RowClass {
-    /// Those that can be told, in the order that settles ties.
-    pub(super) const KNOWN: [Self; 6] = [
-        Self::Person,
-        Self::Place,
-        Self::Organization,
-        Self::Event,
-        Self::Group,
-        Self::Work,
-    ];
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::KNOWN
-            .into_iter()
-            .find(|class| class.iri().rsplit(':').next() == Some(name) || (name == "Work" && *class == Self::Work))
-    }
-
-    /// Its class, with a prefix.
-    pub(super) fn iri(self) -> &'static str {
-        match self {
-            Self::Person => "dmb:Person",
-            Self::Place => "dmb:Place",
-            Self::Organization => "dmb:Organization",
-            Self::Event => "dmb:Event",
-            Self::Group => "dmb:Group",
-            Self::Work => "schema:CreativeWork",
-            Self::Thing => "schema:Thing",
-        }
-    }
-
-    /// What several are called.
-    pub(super) fn plural(self) -> &'static str {
-        match self {
-            Self::Person => "people",
-            Self::Place => "places",
-            Self::Organization => "organizations",
-            Self::Event => "events",
-            Self::Group => "groups",
-            Self::Work => "works",
-            Self::Thing => "things",
-        }
-    }
-
-    /// With its article.
-    pub(super) fn one(self) -> &'static str {
-        match self {
-            Self::Person => "a person",
-            Self::Place => "a place",
-            Self::Organization => "an organization",
-            Self::Event => "an event",
-            Self::Group => "a group of people",
-            Self::Work => "a work",
-            Self::Thing => "a thing of unknown kind",
-        }
-    }
-
-    /// As it stands in an IRI.
-    pub(super) fn slug(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Place => "place",
-            Self::Organization => "organization",
-            Self::Event => "event",
-            Self::Group => "group",
-            Self::Work => "work",
-            Self::Thing => "thing",
-        }
-    }
-}
-
-/// What values a header speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Label,
-    Given,
-    Middle,
-    Family,
-    Alias,
-    Key,
-    Date,
-    /// Two dates in one text.
-    Span,
-    Entity(RowClass),
-    Text,
-    /// A text that is in no language.
-    Code,
-    Note,
-    Language,
-    Gender,
-    Number,
-    /// A number of people or things: a measure.
-    Figure,
-    Latitude,
-    Longitude,
-    Coordinates,
-    Url,
-    Image,
-    /// The beginning and end of what a person was, such as an office.
-    Start,
-    End,
-    Year,
-    Value,
-    Measure,
-    Approximate,
-    Source,
-    /// A word in the name of a table.
-    Table,
-}
-
-impl Kind {
-    fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "label" => Self::Label,
-            "given" => Self::Given,
-            "middle" => Self::Middle,
-            "family" => Self::Family,
-            "alias" => Self::Alias,
-            "key" => Self::Key,
-            "date" => Self::Date,
-            "span" => Self::Span,
-            "person" => Self::Entity(RowClass::Person),
-            "place" => Self::Entity(RowClass::Place),
-            "organization" => Self::Entity(RowClass::Organization),
-            "event" => Self::Entity(RowClass::Event),
-            "group" => Self::Entity(RowClass::Group),
-            "text" => Self::Text,
-            "code" => Self::Code,
-            "note" => Self::Note,
-            "language" => Self::Language,
-            "gender" => Self::Gender,
-            "number" => Self::Number,
-            "figure" => Self::Figure,
-            "latitude" => Self::Latitude,
-            "longitude" => Self::Longitude,
-            "coordinates" => Self::Coordinates,
-            "url" => Self::Url,
-            "image" => Self::Image,
-            "start" => Self::Start,
-            "end" => Self::End,
-            "year" => Self::Year,
-            "value" => Self::Value,
-            "measure" => Self::Measure,
-            "approximate" => Self::Approximate,
-            "source" => Self::Source,
-            "table" => Self::Table,
-            _ => return None,
-        })
-    }
-
-    /// Whether it is of rows that are figures themselves.
-    pub(super) fn is_of_figures(self) -> bool {
-        matches!(
-            self,
-            Self::Year | Self::Value | Self::Measure | Self::Approximate | Self::Source
-        )
-    }
-}
 
 /// What some words mean.
 #[derive(Debug)]
@@ -229,101 +56,10 @@ static HEADERS: LazyLock<Headers> = LazyLock::new(|| {
     headers
 });
 
-/// An authority file, whose identifiers can be made to IRIs.
-pub(super) struct Authority {
-    words: Vec<String>,
-    /// What an identifier looks like; the first group is what is kept.
-    pub(super) pattern: &'static str,
-    regex: Option<Regex>,
-    pub(super) before: &'static str,
-    pub(super) after: &'static str,
-    /// Whether the pattern alone tells.
-    has_form: bool,
-}
-
-impl Authority {
-    /// All, in the order of the list.
-    pub(super) fn all() -> &'static [Self] {
-        static ALL: LazyLock<Vec<Authority>> = LazyLock::new(|| {
-            let line = |line: &'static str| {
-                let fields: Vec<&str> = line.split('\t').collect();
-                let [phrases, pattern, before, after, form @ ..] = fields.as_slice() else {
-                    return None;
-                };
-                Some(Authority {
-                    words: phrases.split('|').map(|phrase| words(phrase).join(" ")).collect(),
-                    pattern,
-                    regex: Regex::new(&format!("^(?:{pattern})$")).ok(),
-                    before,
-                    after: if *after == "-" { "" } else { after },
-                    has_form: form.first() == Some(&"form"),
-                })
-            };
-            lines(include_str!("../../../data/columns/authorities.tsv"))
-                .filter_map(line)
-                .collect()
-        });
-        &ALL
-    }
-
-    /// Whether a value is such an identifier.
-    ///
-    /// Blanks between groups of digits do not matter.
-    pub(super) fn is_id(&self, value: &str) -> bool {
-        let value: String = value.split_whitespace().collect();
-        self.regex.as_ref().is_some_and(|regex| regex.is_match(&value))
-    }
-
-    /// Whether a value is the identifier alone, without an address around it.
-    pub(super) fn is_bare(&self, value: &str) -> bool {
-        let captures = self.regex.as_ref().and_then(|regex| regex.captures(value));
-        captures.is_some_and(|found| found.get(1).is_some_and(|group| group.as_str() == value))
-    }
-
-    /// Whether words of a header name it, or nothing needs to.
-    pub(super) fn is_named_by(&self, header: &[String]) -> Option<usize> {
-        let found = self.words.iter().filter_map(|phrase| {
-            let phrase: Vec<&str> = phrase.split(' ').collect();
-            header
-                .windows(phrase.len())
-                .any(|window| window.iter().zip(&phrase).all(|(word, part)| word == part))
-                .then_some(phrase.len())
-        });
-        found.max().or_else(|| self.has_form.then_some(0))
-    }
-}
-
-/// Whether a text stands for no value: in any column, or only where a date, a number or a name is expected.
-pub(super) fn no_value(text: &str) -> Option<NoValue> {
-    static LIST: LazyLock<HashMap<&'static str, NoValue>> = LazyLock::new(|| {
-        let line = |line: &'static str| match line.strip_suffix('!') {
-            Some(text) => (text, NoValue::Anywhere),
-            None => (line, NoValue::OfThings),
-        };
-        // A hash begins a comment, and is in two of the texts.
-        let list = include_str!("../../../data/columns/no-value.txt").lines();
-        list.filter(|line| !line.is_empty() && !line.starts_with("# "))
-            .map(line)
-            .collect()
-    });
-    let text = text.trim();
-    if text.is_empty() {
-        return Some(NoValue::Anywhere);
-    }
-    LIST.get(text)
-        .or_else(|| LIST.get(text.to_lowercase().as_str()))
-        .copied()
-}
-
-/// Where a text stands for no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoValue {
-    Anywhere,
-    OfThings,
-}
-
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+/// The lines of a list that are no comments.
+pub(super) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The words of a header: parted by signs, by digits and by capitals within words, without accents, in lower case.
@@ -333,7 +69,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut before = ' ';
     while let Some(c) = chars.next() {
         let is_lower_next = chars.peek().is_some_and(|next| next.is_lowercase());
-        let starts_word = c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && is_lower_next));
+        let starts_word =
+            c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && is_lower_next));
         let is_number_border = before.is_alphanumeric() && c.is_numeric() != before.is_numeric();
         if !c.is_alphanumeric() || starts_word || is_number_border {
             parts.push(String::new());
@@ -352,15 +89,18 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Words that do not count when it is asked how much of a header is understood.
 const SMALL: &[&str] = &[
-    "of", "the", "a", "in", "at", "de", "du", "des", "la", "le", "les", "l", "d", "der", "die", "das", "von", "el", "los",
-    "las", "del", "en",
+    "of", "the", "a", "in", "at", "de", "du", "des", "la", "le", "les", "l", "d", "der", "die", "das", "von",
+    "el", "los", "las", "del", "en",
 ];
 
 /// What the words of a header mean: the meanings of the longest phrase in it that is known, the first of equals, if that
 /// is half of it at least. The words that were not needed come with them.
 ///
 /// A header in parts, such as the path of a value, means what all of it means, or else what its last part does.
-pub(super) fn find_meanings(header: &[String], last_part: &[String]) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
+pub(super) fn find_meanings(
+    header: &[String],
+    last_part: &[String],
+) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
     let whole = find_phrase(header, header.len());
     whole
         .or_else(|| find_phrase(last_part, last_part.len()))
@@ -403,7 +143,11 @@ pub(super) fn class_of_table(name: &str) -> Option<RowClass> {
 /// What a header names that is one word for one of the things that tables are about, such as "museum".
 pub(super) fn class_of_singular(header: &[String]) -> Option<RowClass> {
     let word = header.last()?;
-    let plurals = [format!("{word}s"), format!("{word}es"), format!("{}ies", word.trim_end_matches('y'))];
+    let plurals = [
+        format!("{word}s"),
+        format!("{word}es"),
+        format!("{}ies", word.trim_end_matches('y')),
+    ];
     let mut found = plurals.iter().filter_map(|plural| class_of_plural(plural));
     found.next().filter(|_| header.len() == 1)
 }
@@ -460,41 +204,24 @@ mod tests {
             for property in meaning.property.split(' ').filter(|property| *property != "-") {
                 if meaning.kind == Kind::Figure {
                     assert!(ontology.measure(property).is_some(), "{property}");
-                } else if let (Some(name), false) = (property.strip_prefix("dmb:"), meaning.kind.is_of_figures()) {
+                } else if let (Some(name), false) =
+                    (property.strip_prefix("dmb:"), meaning.kind.is_of_figures())
+                {
                     let is_known = ontology.property(name).is_some() || ["kind", "group"].contains(&name);
                     assert!(is_known, "{property}");
-                    let Some(property) = ontology.property(name) else { continue };
+                    let Some(property) = ontology.property(name) else {
+                        continue;
+                    };
                     for class in &meaning.classes {
                         let class = class.iri().trim_start_matches("dmb:");
-                        let is_in = property.domain.iter().any(|domain| domain == class || domain == "Entity");
+                        let is_in = property
+                            .domain
+                            .iter()
+                            .any(|domain| domain == class || domain == "Entity");
                         assert!(is_in, "{name} of a {class}");
                     }
                 }
             }
         }
-        assert!(Authority::all().iter().all(|authority| authority.regex.is_some()));
-    }
-
-    #[test]
-    fn identifiers_are_known_by_their_form_or_name() {
-        let of = |header: &str, value: &str| {
-            let named = |authority: &&Authority| {
-                authority.is_named_by(&words(header)).is_some() && authority.is_id(value)
-            };
-            Authority::all().iter().find(named).map(|authority| authority.words[0].as_str())
-        };
-        assert_eq!(of("x", "Q42"), Some("wikidata"));
-        assert_eq!(of("x", "https://www.wikidata.org/wiki/Q42"), Some("wikidata"));
-        assert_eq!(of("x", "118540238"), None);
-        assert_eq!(of("GND-Nummer", "118540238"), Some("gnd"));
-        assert_eq!(of("id", "n79021164"), Some("lcnaf"));
-    }
-
-    #[test]
-    fn some_texts_stand_for_none() {
-        assert_eq!(no_value("N/A"), Some(NoValue::Anywhere));
-        assert_eq!(no_value("#N/A"), Some(NoValue::Anywhere));
-        assert_eq!(no_value("Unknown"), Some(NoValue::OfThings));
-        assert_eq!((no_value(" "), no_value("no")), (Some(NoValue::Anywhere), None));
     }
 }

@@ -55,19 +55,13 @@ impl Value {
     /// Whether two values are the same.
     pub(super) fn equal(value: Self, other: &str) -> Self {
         let other = Self::Text(other.to_owned());
-        Self::Call(
-            "idlab-fn:equal",
-            vec![("str1", value), ("str2", other)],
-        )
+        Self::Call("idlab-fn:equal", vec![("str1", value), ("str2", other)])
     }
 
     /// Whether two values are not the same.
     pub(super) fn not_equal(value: Self, other: &str) -> Self {
         let other = Self::Text(other.to_owned());
-        Self::Call(
-            "idlab-fn:notEqual",
-            vec![("str1", value), ("str2", other)],
-        )
+        Self::Call("idlab-fn:notEqual", vec![("str1", value), ("str2", other)])
     }
 
     /// Whether there is no value.
@@ -174,7 +168,9 @@ impl Pair {
         }
         let predicate = &self.predicate;
         let line = match (&self.object, &self.object_type, &self.condition) {
-            (Value::Text(text), Type::Iri, None) if predicate == "a" => format!("[a, {}]", name_or_quoted(text)),
+            (Value::Text(text), Type::Iri, None) if predicate == "a" => {
+                format!("[a, {}]", name_or_quoted(text))
+            }
             (Value::Text(text), Type::Iri, None) => {
                 format!("[{predicate}, {}]", name_or_quoted(&format!("{text}~iri")))
             }
@@ -285,15 +281,24 @@ impl Display for Document {
         for (prefix, iri) in &self.prefixes {
             writeln!(f, "  {prefix}: {}", quoted(iri))?;
         }
-        for (prefix, iri) in Ontology::get().prefixes().iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str())).chain(FUNCTIONS) {
+        for (prefix, iri) in Ontology::get()
+            .prefixes()
+            .iter()
+            .map(|(prefix, iri)| (prefix.as_str(), iri.as_str()))
+            .chain(FUNCTIONS)
+        {
             // `p: ` is a key and no prefix.
             let is_used = |at: (usize, &str)| {
                 let before = rules.get(..at.0).and_then(|text| text.chars().next_back());
-                let after = rules.get(at.0 + at.1.len()..).and_then(|text| text.chars().next());
+                let after = rules
+                    .get(at.0 + at.1.len()..)
+                    .and_then(|text| text.chars().next());
                 before.is_some_and(|c| " [\"'".contains(c)) && after != Some(' ')
             };
             let name = format!("{prefix}:");
-            if rules.match_indices(&name).any(is_used) && !self.prefixes.iter().any(|(known, _)| known == prefix) {
+            if rules.match_indices(&name).any(is_used)
+                && !self.prefixes.iter().any(|(known, _)| known == prefix)
+            {
                 writeln!(f, "  {prefix}: {}", quoted(iri))?;
             }
         }
@@ -337,7 +342,9 @@ fn name_or_quoted(text: &str) -> String {
     let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.contains(':')
         && !text.contains("://")
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || ":_-~.".contains(c));
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ":_-~.".contains(c));
     if is_name { text.to_owned() } else { quoted(text) }
 }
 

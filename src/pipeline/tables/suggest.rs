@@ -17,7 +17,9 @@ pub fn suggest_mapping(
 ) -> Result<String, PipelineError> {
     let mut samples = sample_tables(path, source)?;
     if samples.is_empty() {
-        return Err(PipelineError::NoTable { path: path.to_owned() });
+        return Err(PipelineError::NoTable {
+            path: path.to_owned(),
+        });
     }
     for sample in &mut samples {
         name.clone_into(&mut sample.path);

@@ -162,7 +162,9 @@ fn find_columns(
     let mut named: HashMap<&str, (usize, bool)> = HashMap::new();
     for (at, name) in header.names.iter().enumerate() {
         let first = named.entry(name.trim());
-        first.and_modify(|(_, is_several)| *is_several = true).or_insert((at, false));
+        first
+            .and_modify(|(_, is_several)| *is_several = true)
+            .or_insert((at, false));
     }
     for reference in &request.references {
         let found = named.get(reference.trim()).copied();

@@ -146,7 +146,9 @@ fn find_encoding(request: &TableRequest, options: &Options) -> Result<Option<&'s
         return Ok(None);
     }
     let high = head.iter().filter(|byte| !byte.is_ascii()).count();
-    let pairs = head.windows(2).filter(|pair| pair.iter().all(|byte| !byte.is_ascii()));
+    let pairs = head
+        .windows(2)
+        .filter(|pair| pair.iter().all(|byte| !byte.is_ascii()));
     let encoding: &'static Encoding = if 2 * pairs.count() > high {
         WINDOWS_1251
     } else {
@@ -162,7 +164,10 @@ mod tests {
     #[test]
     fn columns_that_a_name_does_not_tell_apart_have_numbers() {
         let names = ["id", "", "a b ", "x", "x", "_col.2", "line\nbreak", "_row"].map(str::to_owned);
-        let references: Vec<_> = columns(&names).into_iter().map(|column| column.reference).collect();
+        let references: Vec<_> = columns(&names)
+            .into_iter()
+            .map(|column| column.reference)
+            .collect();
         // What is called `_col.2` is the sixth column, and the second cannot be told from it.
         assert_eq!(
             references,

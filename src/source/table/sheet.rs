@@ -60,10 +60,7 @@ pub(super) fn header(
     Ok(range.rows().next().into_iter().flatten().map(text).collect())
 }
 
-fn open_workbook(
-    request: &TableRequest,
-    options: &Options,
-) -> Result<Sheets<BufReader<File>>, SourceError> {
+fn open_workbook(request: &TableRequest, options: &Options) -> Result<Sheets<BufReader<File>>, SourceError> {
     check_size(request, options)?;
     open_workbook_auto(&request.path).map_err(|source| failed(request, source))
 }

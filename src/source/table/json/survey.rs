@@ -62,14 +62,16 @@ fn read(request: &TableRequest, iterator: &str, options: &Options) -> Result<Vec
 /// The path to the longest array of objects.
 fn find_rows(value: &Value, path: &str, depth: usize) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
-    let Value::Object(members) = value else { return None };
+    let Value::Object(members) = value else {
+        return None;
+    };
     for (name, member) in members {
         let path = format!("{path}{}", step(name));
         let found = match member {
-            Value::Array(rows) if rows.iter().any(Value::is_object) => Some((rows.len(), format!("{path}[*]"))),
-            Value::Object(_) if depth < DEPTH => {
-                find_rows(member, &path, depth + 1).map(|path| (1, path))
+            Value::Array(rows) if rows.iter().any(Value::is_object) => {
+                Some((rows.len(), format!("{path}[*]")))
             }
+            Value::Object(_) if depth < DEPTH => find_rows(member, &path, depth + 1).map(|path| (1, path)),
             _ => None,
         };
         if let Some(found) = found
@@ -144,7 +146,7 @@ fn step(name: &str) -> String {
     for c in name.chars() {
         match c {
             '\'' | '\\' => step.extend(['\\', c]),
-            '\0'..='\u{1f}' => step.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\0'..='\u{1f}' => step.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             c => step.push(c),
         }
     }

@@ -39,7 +39,10 @@ struct Element {
 }
 
 /// Reads the beginning of a document.
-pub(in crate::source::table) fn survey(request: &TableRequest, options: &Options) -> Result<Survey, SourceError> {
+pub(in crate::source::table) fn survey(
+    request: &TableRequest,
+    options: &Options,
+) -> Result<Survey, SourceError> {
     let mut reader = Reader::from_reader(decode::open(request, options)?);
     reader.config_mut().expand_empty_elements = true;
     let mut found = Found::default();
@@ -86,7 +89,11 @@ impl Found {
             }
             self.elements.len() - 1
         });
-        let Some(element) = self.elements.get_mut(at).filter(|element| element.path == self.open) else {
+        let Some(element) = self
+            .elements
+            .get_mut(at)
+            .filter(|element| element.path == self.open)
+        else {
             return;
         };
         element.count += 1;
@@ -116,7 +123,10 @@ impl Found {
             .filter(|element| Some(element.path.len()) == depth)
             .max_by_key(|element| element.count);
         // A document with one row has it below its root.
-        let path = row.map_or_else(|| self.elements.first().map(|root| &root.path), |row| Some(&row.path));
+        let path = row.map_or_else(
+            || self.elements.first().map(|root| &root.path),
+            |row| Some(&row.path),
+        );
         let path = path.cloned().unwrap_or_default();
         let mut columns = Vec::new();
         for element in &self.elements {
