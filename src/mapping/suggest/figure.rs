@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    authority::NoValue,
     draft::Draft,
     key::Key,
     kind::{Kind, RowClass},
@@ -270,9 +271,12 @@ impl Draft<'_, '_> {
     /// The measures that the values of a column name.
     fn measures(&self, at: usize) -> Vec<Pair> {
         let look = &self.table.looks[at];
+        // A word such as "unknown" is a value here.
+        let words = look.nulls.iter().filter(|(_, kind)| **kind == NoValue::OfThings);
         let names: BTreeSet<&str> = look
             .values
             .iter()
+            .chain(words.map(|(word, _)| word))
             .copied()
             .filter(|name| !name.contains("$("))
             .collect();
@@ -304,6 +308,10 @@ impl Draft<'_, '_> {
                 "{:?} names too many measures to list them here.",
                 look.name
             )));
+        }
+        if !look.is_filled() {
+            let is_missing = Some(Value::is_null(look.value()));
+            pairs.push(Pair::constant("dmb:measure", "dmb:Count").with_condition(is_missing));
         }
         pairs.extend(self.unknown(at));
         pairs

@@ -43,26 +43,34 @@ impl Draft<'_, '_> {
         all
     }
 
-    /// A name that is made of two columns.
+    /// A name that is made of two columns, where no column has it whole.
     pub(super) fn label_of_parts(&self) -> Vec<Pair> {
-        let (Some(family), None) = (self.table.of_kind(Kind::Family).next(), self.table.label) else {
+        let whole = self.table.label.map(|at| &self.table.looks[at]);
+        let Some(family) = self.table.of_kind(Kind::Family).next() else {
             return Vec::new();
         };
+        if whole.is_some_and(Look::is_filled) {
+            return Vec::new();
+        }
         let family = &self.table.looks[family];
-        let language = || Type::Language(family.language_or(&self.options.language));
+        let label = |value: Value, condition: Option<Value>| {
+            let language = Type::Language(family.language_or(&self.options.language));
+            let is_missing = whole.map(|whole| Value::is_null(whole.value()));
+            Pair::new("rdfs:label", value, language)
+                .with_condition(is_missing)
+                .with_condition(condition)
+        };
         let Some(given) = self.table.of_kind(Kind::Given).next() else {
-            return vec![Pair::new("rdfs:label", family.value(), language())];
+            return vec![label(family.value(), None)];
         };
         let given = &self.table.looks[given];
         let both = Value::Text(format!("{} {}", given.reference, family.reference));
-        let mut pairs = vec![Pair::new("rdfs:label", both, language())];
+        let mut pairs = vec![label(both, None)];
         if !given.is_filled() {
-            let condition = Some(Value::is_null(given.value()));
-            pairs.push(Pair::new("rdfs:label", family.value(), language()).with_condition(condition));
+            pairs.push(label(family.value(), Some(Value::is_null(given.value()))));
         }
         if !family.is_filled() {
-            let condition = Some(Value::is_null(family.value()));
-            pairs.push(Pair::new("rdfs:label", given.value(), language()).with_condition(condition));
+            pairs.push(label(given.value(), Some(Value::is_null(family.value()))));
         }
         pairs
     }

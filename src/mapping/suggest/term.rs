@@ -58,6 +58,12 @@ impl Draft<'_, '_> {
         ];
         pairs.extend(self.time(start, end));
         pairs.push(Pair::constant("dmb:certainty", "dmb:Stated"));
+        let confidence = Value::Text("1.0".to_owned());
+        pairs.push(Pair::new(
+            "dmb:confidence",
+            confidence,
+            Type::Datatype("xsd:decimal"),
+        ));
         pairs.push(self.evidence());
         let names: Vec<String> = [start, end]
             .iter()
