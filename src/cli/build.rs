@@ -14,7 +14,8 @@ use super::{
 ///
 /// Reads files and folders of plain text (.txt), Markdown (.md), HTML (.html), wikitext (.wiki) and dumps of wikis (.xml),
 /// packed (.gz, .bz2, .zst) or not, and finds what they say. Mappings among them (RML in .ttl or .rml, YARRRML in .yml) say
-/// what their tables mean (.csv, .tsv, .json, .jsonl, .xml, .xlsx, .ods). Builds the store anew, all or nothing: the old
+/// what their tables mean (.csv, .tsv, .json, .jsonl, .xml, .xlsx, .ods); tables that none names are mapped as
+/// `map --suggest` would have it. Builds the store anew, all or nothing: the old
 /// one stays as it is until the new one is whole.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

@@ -103,11 +103,11 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
         let _infallible = writeln!(text, "{label:<14}{words}");
     }
     let _infallible = write!(text, "\n{}\n{}", entities(report), stages(report));
-    if !report.tables.unmapped.is_empty() {
+    if !report.tables.suggested.is_empty() {
         let _infallible = writeln!(
             text,
-            "\nLeft out, being tables that no mapping names: {}\n  Write a mapping (RML or YARRRML) beside them.",
-            list(&report.tables.unmapped)
+            "\nMapped as suggested, since no mapping names them: {}\n  See and change what it says: dembei map --suggest TABLE -o MAPPING.yml",
+            list(&report.tables.suggested)
         );
     }
     if !report.other.is_empty() {
@@ -330,7 +330,7 @@ fn tables_json(tables: &TableReport) -> serde_json::Value {
         "quads": tables.mapped.lines,
         "left_out": faults.collect::<Vec<_>>(),
         "more_left_out": tables.mapped.more_faults,
-        "unmapped": paths(&tables.unmapped),
+        "suggested": paths(&tables.suggested),
         "failed": failed
             .map(|(path, error)| json!({"mapping": path.display().to_string(), "reason": error.to_string()}))
             .collect::<Vec<_>>(),

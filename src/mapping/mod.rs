@@ -12,6 +12,7 @@ mod plan;
 mod rml;
 mod rules;
 mod subject;
+mod suggest;
 mod template;
 mod write;
 mod xsd;
@@ -27,6 +28,7 @@ pub use rules::{
     Root, TermMap, TermType, TriplesMap,
 };
 pub use subject::{Describer, Said, Saying, Subjects, describing_maps};
+pub use suggest::{SuggestOptions, suggest};
 pub use template::{Part, Template};
 pub use yarrrml::parse_yarrrml;
 

@@ -2,6 +2,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+/// The reference for the number of a row in its file, as CSVW calls it. A column of that name cannot be asked for.
+pub const SOURCE_ROW: &str = "_sourceRow";
+
 /// What a mapping wants to know of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRequest {
@@ -260,6 +263,21 @@ impl Rows {
                 Cell::Many(from, to_u32(self.several.len()))
             }
         };
+    }
+
+    /// Gives each row its own number as the one value of a slot.
+    pub fn push_numbers(&mut self, slot: usize) {
+        for (at, number) in self.numbers.iter().enumerate() {
+            let start = self.text.len();
+            self.text.push_str(&number.to_string());
+            let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.text.len())) else {
+                return;
+            };
+            if let Some(cell) = self.cells.get_mut(at * self.width + slot) {
+                let kind = ValueKind::Text;
+                *cell = Cell::One(Place { start, end, kind });
+            }
+        }
     }
 
     fn value(&self, place: Place) -> TableValue<'_> {

@@ -26,7 +26,7 @@ pub use read::LeftOutPages;
 pub use relink::{Documents, Explanation, Relinked, relink};
 pub use tables::{
     LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, TableReport,
-    map_tables,
+    map_tables, suggest_mapping,
 };
 use tracing::info_span;
 
@@ -139,6 +139,12 @@ pub enum PipelineError {
         place: crate::mapping::Place,
         /// Why.
         source: SourceError,
+    },
+    /// There is nothing in a file that could be mapped.
+    #[error("{path:?} has no table: there are neither names of columns nor values in it")]
+    NoTable {
+        /// The file.
+        path: PathBuf,
     },
     /// A mapping names a file that lies outside of its folder.
     #[error("{place}: {path:?} lies outside of the folder of the mapping and of the current one")]

@@ -21,6 +21,7 @@ mod review;
 mod rules;
 mod server;
 mod sources;
+mod suggest;
 mod tables;
 mod tidy;
 mod wiki;

@@ -288,17 +288,17 @@ fn what_is_broken_is_named_and_the_rest_is_built() {
 }
 
 #[test]
-fn a_table_that_no_mapping_names_is_left_out_and_named() {
+fn a_table_that_no_mapping_names_is_mapped_as_suggested() {
     let project = Project::of_people()
-        .with("data/other.csv", "a,b\n1,2\n")
+        .with(
+            "data/towns.csv",
+            "id,name,country,inception\n1,Exampleton,Examplia,1850\n",
+        )
         .with("data/settings.json", "{\"a\": 1}")
         .with("data/feed.xml", "<feed/>")
         .with("data/config.yml", "a: b\n");
     let told = project.build(0);
-    assert!(
-        told.contains("tables that no mapping names: ./data/other.csv"),
-        "{told}"
-    );
+    assert!(told.contains("no mapping names them: ./data/towns.csv"), "{told}");
     let others = told
         .lines()
         .find(|line| line.contains("being no articles"))
@@ -306,6 +306,12 @@ fn a_table_that_no_mapping_names_is_left_out_and_named() {
     for name in ["settings.json", "feed.xml", "config.yml"] {
         assert!(others.contains(name), "{others}");
     }
+    project.has(&[
+        "</document/towns.csv#row=2> </graph/source/towns.csv>",
+        "\"Exampleton\"",
+    ]);
+    let told = project.with("data/none.csv", "").build(1);
+    assert!(told.contains("none.csv cannot be used"), "{told}");
 }
 
 /// Figures of a census, with the places and groups that they are about.

@@ -5,7 +5,7 @@ mod expression;
 mod iri;
 mod term;
 
-use std::sync::atomic::AtomicUsize;
+use std::{collections::HashMap, sync::atomic::AtomicUsize};
 
 use oxigraph::model::{Term, vocab::rdf};
 
@@ -92,15 +92,20 @@ enum Found {
 
 /// The values that are needed of a row, each once.
 #[derive(Debug, Default)]
-struct Slots(Vec<String>);
+struct Slots {
+    references: Vec<String>,
+    known: HashMap<String, usize>,
+}
 
 impl Slots {
     fn slot(&mut self, reference: &str) -> usize {
-        let known = self.0.iter().position(|known| known == reference);
-        known.unwrap_or_else(|| {
-            self.0.push(reference.to_owned());
-            self.0.len() - 1
-        })
+        if let Some(slot) = self.known.get(reference) {
+            return *slot;
+        }
+        let slot = self.references.len();
+        self.references.push(reference.to_owned());
+        self.known.insert(reference.to_owned(), slot);
+        slot
     }
 }
 
@@ -134,7 +139,7 @@ impl Plan {
             }
         }
         let tables = tables.into_iter().map(|(table, slots)| TablePlan {
-            references: slots.0,
+            references: slots.references,
             ..table
         });
         Ok(Self {
@@ -293,7 +298,7 @@ impl<'m> Planner<'m> {
         let found = Found::Subject(self.term(&parent_map.subject, around_parent, &mut slots)?);
         self.joins.push(JoinTable {
             source,
-            references: slots.0,
+            references: slots.references,
             keys,
             found,
             made_of,
@@ -335,7 +340,7 @@ impl<'m> Planner<'m> {
         let found = Found::Value(ExpressionPlan::Slot(slots.slot(&to)));
         self.joins.push(JoinTable {
             source: at,
-            references: slots.0,
+            references: slots.references,
             keys: vec![key],
             found,
             made_of,

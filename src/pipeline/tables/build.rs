@@ -14,9 +14,12 @@ use super::{
     in_order,
     make::{Made, Maker},
     read_mapping,
+    suggest::suggest_in_build,
 };
 use crate::config::Config;
-use crate::mapping::{Describer, Form, Mapping, Saying, Subjects, describing_maps};
+use crate::mapping::{
+    Describer, Form, Mapping, Saying, Subjects, SuggestOptions, describing_maps, parse_yarrrml,
+};
 use crate::model::{Cell, DocumentId, Property, Rows, TableDocument, TableSubject};
 use crate::pipeline::PipelineError;
 use crate::rdf::{Alignment, Base, GraphWriter, UsedDocument};
@@ -29,14 +32,14 @@ pub struct TableReport {
     pub tables: usize,
     /// What mapping them came to; the lines are quads.
     pub mapped: MapReport,
-    /// Tables that no mapping names, sorted.
-    pub unmapped: Vec<PathBuf>,
-    /// Mappings that cannot be used, and why.
+    /// Tables that no mapping names, and that were mapped as is suggested for them; sorted.
+    pub suggested: Vec<PathBuf>,
+    /// Mappings that cannot be used, and tables for which none can be suggested, and why.
     pub failed: Vec<(PathBuf, PipelineError)>,
 }
 
 impl TableReport {
-    /// Whether nothing went wrong; a table without a mapping is no fault.
+    /// Whether nothing went wrong.
     pub fn is_whole(&self) -> bool {
         self.failed.is_empty() && self.mapped.is_whole()
     }
@@ -102,15 +105,36 @@ impl BuildTables {
         }
         for table in documents.unread() {
             let path = table.path.clone();
-            if is_table(&path) || named.contains(&path) {
-                tables.report.unmapped.push(path);
-            } else {
+            if !is_table(&path) && !named.contains(&path) {
                 tables.other.push(path);
+                continue;
+            }
+            let added = tables
+                .suggest(table)
+                .and_then(|mapping| tables.add(table, mapping, &mut documents));
+            match added {
+                Ok(()) => tables.report.suggested.push(path),
+                Err(error) => {
+                    warn!(table = %path.display(), %error, "not mapped");
+                    tables.report.failed.push((path, error));
+                }
             }
         }
         tables.report.tables = documents.used.len();
         tables.documents = documents.used;
         tables
+    }
+
+    /// The mapping that is suggested for a table, as if it stood beside it.
+    fn suggest(&self, table: &Found) -> Result<Mapping, PipelineError> {
+        let options = SuggestOptions {
+            base: self.base.clone(),
+            language: self.language.clone(),
+            document: self.base.document(&table.id).into_string(),
+        };
+        let name = table.path.file_name().unwrap_or_default().to_string_lossy();
+        let text = suggest_in_build(&table.path, &name, &options, &self.options.source)?;
+        Ok(parse_yarrrml(&text, &table.path.with_extension("suggested.yml"))?)
     }
 
     /// Takes a mapping in, with the tables that it names; `found` is where it is from.

@@ -6,7 +6,7 @@ use oxigraph::{
 };
 
 use crate::mapping::{Describer, Indexes, MadeOfRow, Saying, TablePlan};
-use crate::model::{Cell, Row, RowFault, Rows, TableDocument};
+use crate::model::{Cell, Row, RowFault, Rows, SOURCE_ROW, TableDocument};
 use crate::rdf::{Base, RowPen};
 
 /// So many characters of a row or cell are quoted.
@@ -149,7 +149,7 @@ impl Maker<'_> {
     fn words(&self, row: Row<'_>) -> String {
         let of_one = |(slot, reference): (usize, &String)| {
             let values = values(row, slot);
-            (!values.is_empty()).then(|| format!("{reference}: {values}"))
+            (!values.is_empty() && reference != SOURCE_ROW).then(|| format!("{reference}: {values}"))
         };
         let words: Vec<String> = self
             .plan

@@ -6,6 +6,7 @@ mod make;
 mod resolve;
 mod run;
 mod sink;
+mod suggest;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ pub use build::TableReport;
 use resolve::Resolver;
 use run::in_order;
 pub use sink::{LineSink, QuadSink, Sink, SortedSink};
+pub use suggest::suggest_mapping;
 use tracing::{info, info_span};
 
 use super::PipelineError;

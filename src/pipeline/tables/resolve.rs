@@ -6,7 +6,7 @@ use super::MapOptions;
 use crate::mapping::{
     Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place, Root,
 };
-use crate::model::{TableFormat, TableRequest};
+use crate::model::{SOURCE_ROW, TableFormat, TableRequest};
 use crate::pipeline::PipelineError;
 use crate::source::{SourceError, check_iterator, check_reference};
 
@@ -174,7 +174,8 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
 }
 
 fn check_one(source: &LogicalSource, format: &TableFormat, reference: &str) -> Result<(), String> {
-    if source.is_strict && source.formulation == Formulation::Json && !reference.starts_with('$') {
+    let is_path = reference.starts_with('$') || reference == SOURCE_ROW;
+    if source.is_strict && source.formulation == Formulation::Json && !is_path {
         return Err(Fault::NoJsonPath(reference.to_owned()).to_string());
     }
     check_reference(format, reference).map_err(|error| error.to_string())
