@@ -10,11 +10,13 @@ use super::{
     report,
 };
 
-/// Build the graph from articles
+/// Build the graph from articles and tables
 ///
 /// Reads files and folders of plain text (.txt), Markdown (.md), HTML (.html), wikitext (.wiki) and dumps of wikis (.xml),
-/// packed (.gz, .bz2, .zst) or not, finds what they say, and builds the store anew. All or nothing: the old store stays as
-/// it is until the new one is whole.
+/// packed (.gz, .bz2, .zst) or not, and finds what they say. Mappings among them (RML in .ttl or .rml, YARRRML in .yml) say
+/// what their tables mean (.csv, .tsv, .json, .jsonl, .xml, .xlsx, .ods); tables that none names are mapped as
+/// `map --suggest` would have it. Builds the store anew, all or nothing: the old
+/// one stays as it is until the new one is whole.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Files and folders; without any, the sources that dembei.toml names
@@ -59,7 +61,7 @@ pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     };
     report::print(&report, &options, args.format)?;
     report::print_failures(&linker);
-    Ok(if report.skipped.is_empty() {
+    Ok(if report.skipped.is_empty() && report.tables.is_whole() {
         Outcome::Done
     } else {
         Outcome::Flawed

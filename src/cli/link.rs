@@ -105,18 +105,18 @@ fn summary(relinked: &Relinked, changed: Option<bool>, format: report::Format) -
         all.filter(|matched| matched.decided_by == by).count()
     };
     let entities = relinked.resolution.entities.len();
-    let (by_score, by_person) = (matched(Decider::Score), matched(Decider::Person));
+    let [by_score, by_table, by_person] = [Decider::Score, Decider::Table, Decider::Person].map(matched);
     let proposed = relinked
         .proposals
         .iter()
         .filter(|proposal| proposal.matched.is_none())
         .count();
-    let rest = entities.saturating_sub(by_score + by_person + proposed);
+    let rest = entities.saturating_sub(by_score + by_table + by_person + proposed);
     if format == report::Format::Json {
         let summary = json!({
             "schema": "dembei-links-1",
             "entities": entities,
-            "accepted": {"score": by_score, "person": by_person},
+            "accepted": {"score": by_score, "table": by_table, "person": by_person},
             "proposed": proposed,
             "without": rest,
             "written": changed.is_some(),
@@ -130,10 +130,11 @@ fn summary(relinked: &Relinked, changed: Option<bool>, format: report::Format) -
         Some(true) => format!("{LINKS} is renewed; `dembei build` takes it over, `dembei review` decides.\n"),
     };
     format!(
-        "{:>8}  entities\n{:>8}  linked by score\n{:>8}  linked by a person\n{:>8}  proposed, to be decided\n\
+        "{:>8}  entities\n{:>8}  linked by score\n{:>8}  linked by a table\n{:>8}  linked by a person\n{:>8}  proposed, to be decided\n\
          {:>8}  without a match\n\n{end}",
         thousands(entities),
         thousands(by_score),
+        thousands(by_table),
         thousands(by_person),
         thousands(proposed),
         thousands(rest)
@@ -156,6 +157,9 @@ fn explanation(one: &Explanation<'_>, linker: &Linker) -> String {
     let outcome = match matched {
         Some(matched) if matched.decided_by == Decider::Person => {
             format!("accepted by a person: {}", matched.item)
+        }
+        Some(matched) if matched.decided_by == Decider::Table => {
+            format!("accepted by a table: {}", matched.item)
         }
         Some(matched) => format!("accepted: {} with {}", matched.item, matched.score),
         None if one.candidates.is_empty() => "no candidate".to_owned(),

@@ -7,10 +7,13 @@ use std::{
 
 use anyhow::Context;
 use dembei::{
+    config::Config,
     export::{Options, find_exporter},
-    mapping::Form,
+    mapping::{Form, SuggestOptions},
+    model::DocumentId,
     pipeline::{
         LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, QuadSink, SortedSink, map_tables,
+        suggest_mapping,
     },
     rdf::Base,
     store::GraphStore,
@@ -29,8 +32,15 @@ use super::{
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Mappings: RML in Turtle (.ttl) or YARRRML (.yml)
-    #[arg(required = true)]
+    #[arg(required_unless_present = "suggest")]
     mappings: Vec<PathBuf>,
+
+    /// Look at a table and write a mapping in YARRRML to start from, with comments
+    ///
+    /// Reads the beginning of a file of CSV, TSV, JSON, XML or a workbook, and guesses by headers and values what its rows
+    /// and columns are.
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["mappings", "format", "sorted", "store", "source"])]
+    suggest: Option<PathBuf>,
 
     /// The file; without it, standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "store")]
@@ -71,6 +81,9 @@ pub(crate) struct Args {
 /// Maps, writes, and tells what was left out.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (config, _) = args.config.read()?;
+    if let Some(table) = &args.suggest {
+        return suggest(args, table, &config);
+    }
     let format = format(args);
     let form = match format {
         "ntriples" | "nt" => Form::Triples,
@@ -86,6 +99,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             .map(|source| parse_source(source))
             .collect::<Result<_, _>>()?,
         allow_outside: args.allow_outside,
+        folders: Vec::new(),
         form,
         graph: (!is_lines).then(|| graph_of(args, &config.base())),
         threads: args.threads,
@@ -125,6 +139,30 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Flawed
     })
+}
+
+/// Writes a mapping for a table, which it calls as it is found from the mapping.
+fn suggest(args: &Args, table: &Path, config: &Config) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(table.as_os_str() != "-", "a mapping names its table: give a file");
+    let is_beside = args
+        .output
+        .as_ref()
+        .is_some_and(|output| output.parent() == table.parent());
+    let file = table.file_name().unwrap_or_default();
+    let name = if is_beside { Path::new(file) } else { table };
+    let base = config.base();
+    let id = DocumentId::parse(&file.to_string_lossy()).context("cannot name the table in IRIs")?;
+    let options = SuggestOptions {
+        language: config.source.language.clone(),
+        document: base.document(&id).into_string(),
+        base,
+    };
+    let mapping = suggest_mapping(table, &name.to_string_lossy(), &options, &config.source)?;
+    match &args.output {
+        Some(path) => write_file(path, |out| Ok(out.write_all(mapping.as_bytes())?))?,
+        None => stdout().lock().write_all(mapping.as_bytes())?,
+    }
+    Ok(Outcome::Done)
 }
 
 fn write_lines(options: &MapOptions, is_sorted: bool, out: &mut dyn Write) -> anyhow::Result<MapReport> {
@@ -190,6 +228,12 @@ fn print_report(report: &MapReport) {
     for note in &report.notes {
         eprintln!("note: {}: {}", note.place, note.text);
     }
+    print_faults(report);
+}
+
+/// Names what of tables was left out, on standard error.
+#[expect(clippy::print_stderr, reason = "what was left out is told beside the data")]
+pub(crate) fn print_faults(report: &MapReport) {
     for fault in &report.faults {
         match &fault.left_out {
             LeftOutOfTable::Row(row) => {

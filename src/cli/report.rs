@@ -3,15 +3,18 @@
 use std::{
     fmt::Write as _,
     io::{Write, stdout},
+    path::PathBuf,
 };
 
 use comfy_table::{CellAlignment, Table, presets};
 use dembei::link::Linker;
 use dembei::{
     model::{EntityClass, EntityId},
-    pipeline::{BuildOptions, LinkReport, Report, Skipped},
+    pipeline::{BuildOptions, LeftOutOfTable, LinkReport, Report, Skipped, TableReport},
 };
 use serde_json::json;
+
+use super::map::print_faults;
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -32,8 +35,26 @@ pub(crate) fn print(report: &Report, options: &BuildOptions, format: Format) -> 
     drop(out);
     if format == Format::Text {
         print_skipped(&report.skipped);
+        print_tables(&report.tables);
     }
     Ok(())
+}
+
+/// Names mappings that cannot be used, and what of tables was left out, on standard error.
+#[expect(clippy::print_stderr, reason = "what went wrong belongs there")]
+fn print_tables(tables: &TableReport) {
+    for (path, error) in &tables.failed {
+        eprintln!("\nNot mapped, for {} cannot be used:\n  {error}", path.display());
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            eprintln!("    because: {error}");
+            cause = error.source();
+        }
+    }
+    for note in &tables.mapped.notes {
+        eprintln!("note: {}: {}", note.place, note.text);
+    }
+    print_faults(&tables.mapped);
 }
 
 /// Names every source that was left out, on standard error.
@@ -77,12 +98,20 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
             thousands(usize::try_from(report.quads).unwrap_or(usize::MAX)),
         ),
     ];
-    for (label, words) in lines {
+    let tables = (report.tables.tables > 0).then(|| ("Tables", tables(&report.tables)));
+    for (label, words) in tables.into_iter().chain(lines) {
         let _infallible = writeln!(text, "{label:<14}{words}");
     }
     let _infallible = write!(text, "\n{}\n{}", entities(report), stages(report));
+    if !report.tables.suggested.is_empty() {
+        let _infallible = writeln!(
+            text,
+            "\nMapped as suggested, since no mapping names them: {}\n  See and change what it says: dembei map --suggest TABLE -o MAPPING.yml",
+            list(&report.tables.suggested)
+        );
+    }
     if !report.other.is_empty() {
-        let _infallible = writeln!(text, "\nLeft out, being no articles: {}", list(report));
+        let _infallible = writeln!(text, "\nLeft out, being no articles: {}", list(&report.other));
     }
     if let Some(pages) = left_out(report) {
         let _infallible = writeln!(text, "\nLeft out of the dumps: {pages}");
@@ -212,15 +241,22 @@ fn align(table: &mut Table, columns: [usize; 2]) {
     }
 }
 
-fn list(report: &Report) -> String {
+/// What was read of tables.
+fn tables(report: &TableReport) -> String {
+    let mapped = &report.mapped;
+    let [rows, quads] = [mapped.rows, mapped.lines].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+    let tables = thousands(report.tables);
+    format!("{tables} ({} rows, {} quads)", thousands(rows), thousands(quads))
+}
+
+fn list(paths: &[PathBuf]) -> String {
     const SHOWN: usize = 5;
-    let names: Vec<String> = report
-        .other
+    let names: Vec<String> = paths
         .iter()
         .take(SHOWN)
         .map(|path| path.display().to_string())
         .collect();
-    let more = report.other.len().saturating_sub(SHOWN);
+    let more = paths.len().saturating_sub(SHOWN);
     let rest = if more > 0 {
         format!(" and {more} more")
     } else {
@@ -265,6 +301,7 @@ fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
         "statements": {"all": all, "negated": negated, "reported": reported},
         "observations": report.observations,
         "quads": report.quads,
+        "tables": tables_json(&report.tables),
         "stages": stages,
         "left_out": {
             "redirects": left_out.redirects,
@@ -272,6 +309,31 @@ fn to_json(report: &Report, options: &BuildOptions) -> serde_json::Value {
             "empty": left_out.empty,
         },
         "skipped": skipped,
+    })
+}
+
+fn tables_json(tables: &TableReport) -> serde_json::Value {
+    let faults = tables.mapped.faults.iter().map(|fault| match &fault.left_out {
+        LeftOutOfTable::Row(row) => json!({"table": fault.table, "row": row.row, "reason": row.reason}),
+        LeftOutOfTable::Table(error) => json!({"table": fault.table, "reason": error.to_string()}),
+    });
+    let paths = |paths: &[PathBuf]| {
+        paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>()
+    };
+    let failed = tables.failed.iter();
+    json!({
+        "tables": tables.tables,
+        "rows": tables.mapped.rows,
+        "quads": tables.mapped.lines,
+        "left_out": faults.collect::<Vec<_>>(),
+        "more_left_out": tables.mapped.more_faults,
+        "suggested": paths(&tables.suggested),
+        "failed": failed
+            .map(|(path, error)| json!({"mapping": path.display().to_string(), "reason": error.to_string()}))
+            .collect::<Vec<_>>(),
     })
 }
 

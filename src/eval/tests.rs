@@ -64,6 +64,8 @@ impl Finding {
             items: Vec::new(),
             mentions: 1,
             documents: Vec::new(),
+            stated: None,
+            identifiers: Vec::new(),
         });
         self.resolution.local[0].push(EntityIndex(index));
         self.extraction.mentions.push(Mention {

@@ -1,7 +1,7 @@
 //! What the documents say around an entity, as far as it bears on which item it is.
 
-use super::words::{Passages, Stem};
-use crate::model::{Claim, Edtf, EntityIndex, Resolution, Value};
+use super::words::{Passages, Stem, stems};
+use crate::model::{Claim, Edtf, EntityIndex, Location, Reference, Resolution, Statement, Value};
 
 /// So many entities beside it in a document, on each side, are an entity's neighbours.
 const BESIDE: usize = 4;
@@ -30,6 +30,7 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
     let mut contexts = vec![Context::default(); resolution.entities.len()];
     for statement in resolution.statements.iter().filter(|s| !s.claim.negated) {
         note_claim(&statement.claim, &mut contexts);
+        note_words(statement, &mut contexts);
     }
     let mut documents = vec![0_usize; contexts.len()];
     for (at, local) in resolution.local.iter().enumerate() {
@@ -65,6 +66,17 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
         }
     }
     contexts
+}
+
+/// What a table says of something in words is what stands near its name.
+fn note_words(statement: &Statement<Claim<EntityIndex>>, contexts: &mut [Context]) {
+    let is_of_table = |reference: &Reference| matches!(reference.at, Location::Cell(_));
+    let context = contexts.get_mut(statement.claim.subject.index());
+    if let (Value::Text(text), Some(context)) = (&statement.claim.value, context)
+        && statement.references.iter().any(is_of_table)
+    {
+        context.words.extend(stems(text));
+    }
 }
 
 fn note_claim(claim: &Claim<EntityIndex>, contexts: &mut [Context]) {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
 use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values};
-use super::{Decision, Mappings, Options};
+use super::{Decision, Options};
 use crate::model::{
     Candidate, Decider, Entity, EntityClass, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
 };
@@ -27,8 +27,8 @@ const LEAST: Score = Score::from_thousandths(20);
 pub(super) struct Case {
     /// The items, sorted by id.
     pub(super) options: Vec<Choice>,
-    /// What a person decided.
-    pub(super) decided: Option<Decision>,
+    /// What a person or a table decided.
+    pub(super) decided: Option<(Decision, Decider)>,
 }
 
 /// One item that an entity might be.
@@ -63,7 +63,7 @@ impl Case {
         ranked.map(|choice| (&*choice.profile, choice.share))
     }
 
-    /// Scores the items by their values. What a person decided is certain.
+    /// Scores the items by their values. What is decided is certain.
     pub(super) fn weigh(&mut self, weights: &Weights) {
         let points: Vec<f64> = self
             .options
@@ -72,8 +72,10 @@ impl Case {
             .collect();
         let shares = shares(&points);
         for (choice, share) in self.options.iter_mut().zip(shares) {
-            choice.share = match self.decided {
-                Some(decision) => f64::from(u8::from(decision == Decision::Accepted(choice.profile.item.id))),
+            choice.share = match &self.decided {
+                Some((decision, _)) => {
+                    f64::from(u8::from(*decision == Decision::Accepted(choice.profile.item.id)))
+                }
                 None => share,
             };
         }
@@ -108,24 +110,19 @@ pub(super) fn weigh_all(cases: &mut [Case], contexts: &[Context], weights: &Weig
 }
 
 /// What is said of each entity by its case, in their order; entities with nothing to say are left out.
-pub(super) fn decide(
-    entities: &[Entity],
-    cases: &[Case],
-    mappings: &Mappings,
-    options: &Options,
-) -> Vec<Proposal> {
+pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> Vec<Proposal> {
     let mut proposals: Vec<(Proposal, Option<NameMatch>)> = Vec::new();
     for (entity, case) in entities.iter().zip(cases) {
         let ranked = case.ranked();
         let best = ranked.first().copied();
         let score = best.map(|best| Score::new(best.share)).unwrap_or_default();
-        let matched = match mappings.decision(&entity.id) {
-            Some(Decision::Accepted(item)) => Some(Match {
-                item,
+        let matched = match &case.decided {
+            Some((Decision::Accepted(item), decided_by)) => Some(Match {
+                item: *item,
                 score: Score::ONE,
-                decided_by: Decider::Person,
+                decided_by: decided_by.clone(),
             }),
-            Some(Decision::None) => None,
+            Some((Decision::None, _)) => None,
             None => best
                 .filter(|best| score >= options.accept && !is_barred(entity, best))
                 .map(|best| Match {

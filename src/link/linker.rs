@@ -11,7 +11,9 @@ use super::name::{Lookup, lookups};
 use super::values::{LANGUAGES, Meeting, Profile, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
-use crate::model::{Candidate, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution};
+use crate::model::{
+    Candidate, Decider, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution,
+};
 
 /// So many items of an entity are weighed, those met most surely and the best known first.
 const MOST_CANDIDATES: usize = 30;
@@ -93,7 +95,7 @@ impl Linker {
         options: &Options,
     ) -> Vec<Proposal> {
         let cases = self.cases(resolution, passages, mappings);
-        decide(&resolution.entities, &cases, mappings, options)
+        decide(&resolution.entities, &cases, options)
     }
 
     /// Every candidate of every entity, best first, with its score and all that it is made of: to explain a decision.
@@ -204,11 +206,9 @@ impl Linker {
                     share: 0.0,
                 })
             });
-            let decided = mappings.decision(&entity.id);
-            cases.push(Case {
-                options: choices.collect(),
-                decided,
-            });
+            let options: Vec<Choice> = choices.collect();
+            let decided = decided(entity, &options, mappings);
+            cases.push(Case { options, decided });
         }
         weigh_all(&mut cases, &contexts, &self.weights);
         cases
@@ -233,7 +233,7 @@ impl Linker {
             if met.is_empty() {
                 *met = meetings(entity, lookups, &far);
             }
-            let hinted = entity.items.iter().copied();
+            let hinted = entity.items.iter().copied().chain(entity.stated);
             let decided = match mappings.decision(&entity.id) {
                 Some(Decision::Accepted(item)) => Some(item),
                 _ => None,
@@ -371,6 +371,27 @@ impl Linker {
         }
         profiles
     }
+}
+
+/// What is decided about an entity: what a person says, else what a column of a table does, be it an item or an identifier
+/// that one of the items has.
+fn decided(entity: &Entity, options: &[Choice], mappings: &Mappings) -> Option<(Decision, Decider)> {
+    if let Some(decision) = mappings.decision(&entity.id) {
+        return Some((decision, Decider::Person));
+    }
+    let by_identifier = || {
+        let has_one = |choice: &&Choice| {
+            let mut own = entity.identifiers.iter();
+            own.any(|identifier| choice.profile.item.identifiers.contains(identifier))
+        };
+        let mut found = options
+            .iter()
+            .filter(has_one)
+            .map(|choice| choice.profile.item.id);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let stated = entity.stated.or_else(by_identifier)?;
+    (!mappings.is_rejected(&entity.id, stated)).then_some((Decision::Accepted(stated), Decider::Table))
 }
 
 /// How an entity's names meet items, by what the sources have under them.

@@ -180,6 +180,8 @@ mod tests {
             items: Vec::new(),
             mentions: 1,
             documents: Vec::new(),
+            stated: None,
+            identifiers: Vec::new(),
         };
         lookups(&entity).into_iter().map(|lookup| lookup.text).collect()
     }

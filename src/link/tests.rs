@@ -82,6 +82,8 @@ fn entity(label: &str, class: EntityClass) -> Entity {
         items: Vec::new(),
         mentions: 1,
         documents: vec![DocumentId::parse("d").unwrap()],
+        stated: None,
+        identifiers: Vec::new(),
     }
 }
 

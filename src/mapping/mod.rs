@@ -11,6 +11,8 @@ mod lines;
 mod plan;
 mod rml;
 mod rules;
+mod subject;
+mod suggest;
 mod template;
 mod write;
 mod xsd;
@@ -19,12 +21,14 @@ mod yarrrml;
 pub use error::{Fault, MappingError, MappingNote, Place};
 pub use join::{IndexRows, JoinIndex};
 pub use lines::{LineSet, without_repeats};
-pub use plan::{Batch, Form, Indexes, JoinTable, Plan, PlanOptions, TablePlan};
+pub use plan::{Batch, Form, Indexes, JoinTable, MadeOfRow, Plan, PlanOptions, TablePlan};
 pub use rml::parse_rml;
 pub use rules::{
     Condition, Expression, Formulation, FunctionCall, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
     Root, TermMap, TermType, TriplesMap,
 };
+pub use subject::{Describer, Said, Saying, Subjects, describing_maps};
+pub use suggest::{SuggestOptions, suggest};
 pub use template::{Part, Template};
 pub use yarrrml::parse_yarrrml;
 

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentId, Edtf, Quantity, Score, Span};
+use super::{Cell, DocumentId, Edtf, Quantity, Score, Span};
 
 /// The local name of a property of the vocabulary, such as `residence`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,6 +178,16 @@ pub struct Statement<C> {
 pub struct Reference {
     /// The document.
     pub document: DocumentId,
-    /// The passage.
-    pub span: Span,
+    /// Where in it.
+    pub at: Location,
+}
+
+/// Where in a document something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Location {
+    /// In a passage of a text.
+    Span(Span),
+    /// In a cell or row of a table.
+    Cell(Cell),
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, DocumentId, EntityId, Gender, ItemId, Observation, Statement};
+use super::{Claim, DocumentId, EntityId, Gender, ItemId, Observation, PropertyId, Statement};
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,6 +99,12 @@ pub struct Entity {
     pub mentions: usize,
     /// The documents that name it, sorted.
     pub documents: Vec<DocumentId>,
+    /// The item that a table says it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<ItemId>,
+    /// Its identifiers in authority files that a table gives, by the Wikidata property of the file, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<(PropertyId, String)>,
 }
 
 /// All documents' entities and what is said of them.

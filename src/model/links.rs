@@ -43,6 +43,8 @@ pub struct Match {
 pub enum Decider {
     /// The score alone.
     Score,
+    /// A table, by a column of its own.
+    Table,
     /// A person.
     Person,
 }

@@ -12,12 +12,15 @@ mod item;
 mod links;
 mod mention;
 mod quantity;
+mod sample;
 mod score;
 mod span;
+mod subject;
 mod table;
 
 pub use claim::{
-    AccordingTo, Certainty, Claim, Measure, Observation, Property, Qualifiers, Reference, Statement, Value,
+    AccordingTo, Certainty, Claim, Location, Measure, Observation, Property, Qualifiers, Reference,
+    Statement, Value,
 };
 pub use date::{Calendar, Day, Edtf, ParseEdtfError, Season};
 pub use document::{Block, BlockKind, Document, Link, Section};
@@ -30,6 +33,8 @@ pub use item::{Item, LanguageText, NameHit, NameMatch};
 pub use links::{Candidate, Decider, Feature, Match, Proposal};
 pub use mention::{Gender, Mention, MentionKind, TimeMention};
 pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
+pub use sample::{SampleColumn, TableSample};
 pub use score::Score;
 pub use span::{CharOffsets, Span};
-pub use table::{Dialect, Row, RowFault, Rows, TableFormat, TableRequest, TableValue, ValueKind};
+pub use subject::{Cell, TableClaim, TableDocument, TableSubject};
+pub use table::{Dialect, Row, RowFault, Rows, SOURCE_ROW, TableFormat, TableRequest, TableValue, ValueKind};

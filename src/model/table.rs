@@ -1,6 +1,9 @@
 //! Tables as they pass from their reader to a mapping: what is asked of one, and its rows in batches.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
+
+/// The reference for the number of a row in its file, as CSVW calls it. A column of that name cannot be asked for.
+pub const SOURCE_ROW: &str = "_sourceRow";
 
 /// What a mapping wants to know of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +137,8 @@ pub struct Rows {
     several: Vec<Place>,
     numbers: Vec<u64>,
     faults: Vec<RowFault>,
+    /// For each reference its column, from 1, where there are columns; 0 for none.
+    columns: Arc<[u32]>,
 }
 
 /// A row, or a value of one, that could not be read.
@@ -207,6 +212,11 @@ impl Rows {
         self.faults.push(RowFault { row, reason });
     }
 
+    /// Says in which column, from 1, the value for each reference stands; 0 is none.
+    pub fn set_columns(&mut self, columns: &Arc<[u32]>) {
+        self.columns = Arc::clone(columns);
+    }
+
     /// Gives the batch the text in which the values lie, instead of one that grows with them. It must be empty.
     pub fn set_text(&mut self, text: String) {
         self.text = text;
@@ -255,6 +265,21 @@ impl Rows {
         };
     }
 
+    /// Gives each row its own number as the one value of a slot.
+    pub fn push_numbers(&mut self, slot: usize) {
+        for (at, number) in self.numbers.iter().enumerate() {
+            let start = self.text.len();
+            self.text.push_str(&number.to_string());
+            let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.text.len())) else {
+                return;
+            };
+            if let Some(cell) = self.cells.get_mut(at * self.width + slot) {
+                let kind = ValueKind::Text;
+                *cell = Cell::One(Place { start, end, kind });
+            }
+        }
+    }
+
     fn value(&self, place: Place) -> TableValue<'_> {
         let text = self.text.get(place.start as usize..place.end as usize);
         TableValue {
@@ -279,6 +304,11 @@ impl<'r> Row<'r> {
     /// Its number, from 1.
     pub fn number(self) -> u64 {
         self.rows.numbers.get(self.at).copied().unwrap_or_default()
+    }
+
+    /// The column of a reference, from 1; 0 if the table has no columns, or not this one.
+    pub fn column(self, slot: usize) -> u32 {
+        self.rows.columns.get(slot).copied().unwrap_or_default()
     }
 
     /// The value for a reference, if there is exactly one.

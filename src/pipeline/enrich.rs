@@ -12,7 +12,7 @@ use std::{
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use tracing::info_span;
 
-use super::{PipelineError, describe, replace};
+use super::{PipelineError, build::describe, replace};
 use crate::config::Config;
 use crate::model::{DocumentId, ItemFacts, ItemId, ItemValue, LanguageText, Proposal};
 use crate::rdf::{

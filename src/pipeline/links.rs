@@ -6,13 +6,14 @@ use std::{
     path::Path,
 };
 
-use super::{Gathered, LINKS, PipelineError, REVIEW, keep, replace, spill::Spilled};
+use super::{LINKS, PipelineError, REVIEW, build::Gathered, keep, replace, spill::Spilled};
 use crate::link::{
     Mappings,
     review::{Case, Passage},
 };
 use crate::model::{
-    Document, Entity, EntityId, EntityIndex, Extraction, ItemId, MentionKind, Proposal, Resolution, Span,
+    Decider, Document, Entity, EntityId, EntityIndex, Extraction, ItemId, MentionKind, Proposal, Resolution,
+    Span,
 };
 
 /// What people decided about links.
@@ -73,9 +74,13 @@ pub(super) fn write_cases(
     let conflicts = mappings.conflicts();
     let in_conflict: BTreeSet<&EntityId> = conflicts.iter().flat_map(|(_, ids)| ids).copied().collect();
     let is_open = |id: &EntityId| mappings.decision(id).is_none() || in_conflict.contains(id);
+    let of_table = |proposal: &Proposal| {
+        let matched = proposal.matched.as_ref();
+        matched.is_some_and(|matched| matched.decided_by == Decider::Table)
+    };
     let open: BTreeMap<usize, &Proposal> = proposals
         .iter()
-        .filter(|proposal| is_open(&proposal.entity))
+        .filter(|proposal| is_open(&proposal.entity) && !of_table(proposal))
         .filter_map(|proposal| {
             let found = resolution
                 .entities

@@ -7,10 +7,13 @@ use std::{
 };
 
 use super::read::{extract_logged, read_all};
-use super::{DOCUMENTS, EXTRACTION, LINKS, PipelineError, Read, Settled, Skipped, replace, settle};
+use super::tables::BuildTables;
+use super::{
+    DOCUMENTS, EXTRACTION, Gist, LINKS, PipelineError, Read, SUBJECTS, Settled, Skipped, replace, settle,
+};
 use crate::config::Config;
 use crate::link::{Linker, Passages};
-use crate::model::{Candidate, Document, Entity, Extraction, Proposal, Resolution};
+use crate::model::{Candidate, Document, Entity, Extraction, Proposal, Resolution, TableSubject};
 use crate::source;
 use crate::text::fold;
 
@@ -61,24 +64,33 @@ pub fn relink(
         extractions.push(extraction);
         Ok::<(), PipelineError>(())
     };
+    let subjects;
     let skipped = match documents {
         Documents::Sources(paths) => {
+            let (discovery, found) = source::discover_with_tables(paths);
+            subjects = BuildTables::new(&found, paths, config).describe()?;
             let read = |document: Document| {
                 let extraction = extract_logged(&document);
                 (document, extraction)
             };
-            read_all(source::discover(paths), &config.source, read, take)?.0
+            read_all(discovery, &config.source, read, take)?.0
         }
         Documents::Kept(folder) => {
             let documents = lines::<Document>(&folder.join(DOCUMENTS))?;
             for (document, extraction) in documents.zip(lines::<Extraction>(&folder.join(EXTRACTION))?) {
                 take((document?, extraction?))?;
             }
+            subjects = lines::<TableSubject>(&folder.join(SUBJECTS))?.collect::<Result<_, _>>()?;
             Vec::new()
         }
     };
     let all: Vec<&Extraction> = extractions.iter().collect();
-    let (resolution, proposals) = settle((&all, &passages), &mut settled, (linker, config));
+    let gist = Gist {
+        extractions: &all,
+        passages: &passages,
+        subjects: &subjects,
+    };
+    let (resolution, proposals) = settle(gist, &mut settled, (linker, config));
     Ok(Relinked {
         resolution,
         proposals,

@@ -1,7 +1,7 @@
 //! Counts quads as they are made, so that the graph can be described without reading it again.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -14,13 +14,17 @@ use super::{
 
 /// How many quads, triples, instances of classes and uses of properties there are.
 ///
-/// Each quad must be counted once. The same triple in several graphs counts once as a triple; only what a document's own
-/// graph says of the document and its passages is counted without looking, but for its hash, which the run notes, too.
+/// A quad that comes again is not counted again, and the same triple in several graphs counts once as a triple. Only what
+/// the graph of a text says of the text and its passages is counted without looking, but for its hash, which the run
+/// notes, too: each quad of that kind must come once.
 #[derive(Clone, Debug)]
 pub struct Census {
     documents: String,
     sources: String,
-    seen: HashSet<u64>,
+    /// Triples, with the graph that each was first seen in.
+    seen: HashMap<u64, u32>,
+    /// Quads whose triples were first seen in another graph.
+    again: HashSet<u64>,
     counts: Counts,
 }
 
@@ -47,15 +51,32 @@ impl Census {
         Self {
             documents: format!("{}document/", base.as_str()),
             sources: format!("{}graph/source/", base.as_str()),
-            seen: HashSet::new(),
+            seen: HashMap::new(),
+            again: HashSet::new(),
             counts: Counts::default(),
         }
     }
 
     /// Counts one quad.
     pub fn add(&mut self, quad: &Quad) {
-        let is_new = self.is_of_document(quad) || self.seen.insert(fingerprint(quad));
-        self.counts.add(quad, is_new);
+        if self.is_of_text(quad) {
+            return self.counts.add(quad, true);
+        }
+        let triple = fingerprint(&(&quad.subject, &quad.predicate, &quad.object));
+        let graph = fingerprint(&quad.graph_name);
+        let short = u32::try_from(graph & u64::from(u32::MAX)).unwrap_or_default();
+        match self.seen.entry(triple) {
+            Entry::Vacant(first) => {
+                first.insert(short);
+                self.counts.add(quad, true);
+            }
+            Entry::Occupied(first) if *first.get() == short => {}
+            Entry::Occupied(_) => {
+                if self.again.insert(triple ^ graph) {
+                    self.counts.add(quad, false);
+                }
+            }
+        }
     }
 
     /// How many quads were counted.
@@ -83,11 +104,12 @@ impl Census {
         &self.counts
     }
 
-    fn is_of_document(&self, quad: &Quad) -> bool {
+    fn is_of_text(&self, quad: &Quad) -> bool {
         match (&quad.subject, &quad.graph_name) {
             (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) => {
+                let place = subject.as_str().strip_prefix(&self.documents);
                 quad.predicate != dmb::CONTENT_HASH
-                    && subject.as_str().starts_with(&self.documents)
+                    && place.is_some_and(|place| place.contains("#char="))
                     && graph.as_str().starts_with(&self.sources)
             }
             _ => false,
@@ -137,8 +159,8 @@ fn count(counts: &mut BTreeMap<NamedNode, u64>, key: &NamedNode) {
     }
 }
 
-fn fingerprint(quad: &Quad) -> u64 {
+fn fingerprint(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&quad.subject, &quad.predicate, &quad.object).hash(&mut hasher);
+    what.hash(&mut hasher);
     hasher.finish()
 }

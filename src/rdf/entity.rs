@@ -28,7 +28,7 @@ pub(crate) fn describe<'n>(
     names: impl Iterator<Item = &'n str>,
 ) -> NamedNode {
     let iri = to.base.entity(&entity.id);
-    let language = &to.document.language;
+    let language = to.language;
     to.pen.class(&iri, class(entity.class));
     to.pen
         .add(&iri, rdfs::LABEL, literal::text(&entity.label, language));

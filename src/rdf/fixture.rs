@@ -7,9 +7,9 @@ use super::{
 };
 use crate::model::{
     AccordingTo, Candidate, Certainty, Claim, Decider, Document, DocumentId, Edtf, Entity, EntityClass,
-    EntityId, EntityIndex, Extraction, Feature, LocalEntity, LocalEntityId, Match, Mention, MentionKind,
-    Observation, Property, Proposal, Qualifiers, Quantity, Reference, Resolution, Score, Span, Statement,
-    Value,
+    EntityId, EntityIndex, Extraction, Feature, LocalEntity, LocalEntityId, Location, Match, Mention,
+    MentionKind, Observation, Property, Proposal, Qualifiers, Quantity, Reference, Resolution, Score, Span,
+    Statement, Value,
 };
 
 /// The text of the first document; not all of it is ASCII.
@@ -49,6 +49,8 @@ fn entity(id: &str, class: EntityClass, label: &str, others: &[&str]) -> Entity 
         items: Vec::new(),
         mentions: 1,
         documents: Vec::new(),
+        stated: None,
+        identifiers: Vec::new(),
     }
 }
 
@@ -88,11 +90,11 @@ fn named() -> Claim<EntityIndex> {
 fn statements() -> Vec<Statement<Claim<EntityIndex>>> {
     let one = |words: &str| Reference {
         document: id("one"),
-        span: span(TEXT, words),
+        at: Location::Span(span(TEXT, words)),
     };
     let two = |words: &str| Reference {
         document: id("two words"),
-        span: span(OTHER, words),
+        at: Location::Span(span(OTHER, words)),
     };
     let time: Edtf = "1670~".parse().unwrap();
     let lived = claim();
@@ -166,7 +168,7 @@ pub(crate) fn resolution() -> Resolution {
     };
     let references = vec![Reference {
         document: id("two words"),
-        span: figure.span,
+        at: Location::Span(figure.span),
     }];
     Resolution {
         entities: vec![

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use oxigraph::model::NamedNode;
 
 use super::RdfError;
-use crate::model::{DocumentId, EntityId, ItemId};
+use crate::model::{Cell, DocumentId, EntityId, ItemId, TableFormat};
 
 /// The IRI below which all others lie; it ends with a slash.
 ///
@@ -81,6 +81,50 @@ impl Base {
             "document/{}#char={start},{end}",
             path(document.as_str())
         ))
+    }
+
+    /// A row of a table, or a cell of one.
+    ///
+    /// In comma-separated values it is as RFC 7111 has it, `#row=5` and `#cell=5,2`, where the header is row 1; a sheet is
+    /// named before, `#sheet=All;row=5`. In XML the fragment is the `XPath` of the row, `#xpointer((/all/one)[5])`, and in
+    /// JSON the `JSONPath` of all rows with the number of the one, `#jsonpath=$.all[*];item=5`.
+    pub fn cell(&self, document: &DocumentId, format: &TableFormat, cell: Cell) -> NamedNode {
+        let Cell { row, column, .. } = cell;
+        let number = match (format, column) {
+            (TableFormat::Csv(_) | TableFormat::Sheet { .. }, 1..) => format!("cell={row},{column}"),
+            (TableFormat::Csv(_) | TableFormat::Sheet { .. }, 0) => format!("row={row}"),
+            (TableFormat::Json { .. }, _) => format!("item={row}"),
+            (TableFormat::Xml { .. }, _) => format!("%5B{row}%5D)"),
+        };
+        let before = match format {
+            TableFormat::Csv(_) | TableFormat::Sheet { sheet: None } => String::new(),
+            TableFormat::Sheet { sheet: Some(sheet) } => format!("sheet={};", fragment(sheet)),
+            TableFormat::Json { iterator } => {
+                format!("jsonpath={};", fragment(iterator.as_deref().unwrap_or("$")))
+            }
+            TableFormat::Xml { iterator, namespaces } => {
+                let of_one = |(prefix, iri): &(String, String)| format!("xmlns({prefix}={})", fragment(iri));
+                let path = iterator.as_deref().unwrap_or("/");
+                let is_used = |(prefix, _): &&(String, String)| path.contains(&format!("{prefix}:"));
+                let names: String = namespaces.iter().filter(is_used).map(of_one).collect();
+                format!("{names}xpointer(({})", fragment(path))
+            }
+        };
+        self.below(&format!("document/{}#{before}{number}", path(document.as_str())))
+    }
+
+    /// A thing without a name of its own that the mapping of that path makes, by the label that it has there.
+    pub fn unnamed(&self, mapping: &str, label: &str) -> NamedNode {
+        self.below(&format!("unnamed/{}/{}", path(mapping), path(label)))
+    }
+
+    /// What names an entity of that IRI: below the base, its path.
+    pub fn entity_id(&self, iri: &str) -> Option<EntityId> {
+        let local = iri
+            .strip_prefix(&self.0)
+            .and_then(|path| EntityId::parse(path).ok());
+        let is_local = |id: &EntityId| !id.as_str().contains("://");
+        local.filter(is_local).or_else(|| EntityId::parse(iri).ok())
     }
 
     /// The page of all annotations of a document.
@@ -218,6 +262,19 @@ fn path(id: &str) -> String {
     path
 }
 
+/// Writes a text as part of a fragment, with what an IRI must not hold there percent-encoded.
+fn fragment(text: &str) -> String {
+    let mut sound = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte) {
+            sound.push(char::from(byte));
+        } else {
+            let _ = write!(sound, "%{byte:02X}");
+        }
+    }
+    sound
+}
+
 /// The IRI, with what an IRI must not hold percent-encoded.
 fn escaped(iri: &str) -> NamedNode {
     NamedNode::new(iri).unwrap_or_else(|_| {
@@ -288,6 +345,41 @@ mod tests {
         ] {
             assert!(Base::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn rows_and_cells_have_valid_iris_that_name_them() {
+        let base = Base::parse("https://e.org/").unwrap();
+        let id = DocumentId::parse("a b.csv").unwrap();
+        let iri = |format: &TableFormat, column| {
+            let cell = Cell {
+                part: 0,
+                row: 5,
+                column,
+            };
+            let iri = base.cell(&id, format, cell);
+            NamedNode::new(iri.as_str()).unwrap();
+            iri.as_str().split_once('#').unwrap().1.to_owned()
+        };
+        let csv = TableFormat::Csv(crate::model::Dialect::default());
+        assert_eq!(iri(&csv, 0), "row=5");
+        assert_eq!(iri(&csv, 2), "cell=5,2");
+        let sheet = TableFormat::Sheet {
+            sheet: Some("A b".to_owned()),
+        };
+        assert_eq!(iri(&sheet, 2), "sheet=A%20b;cell=5,2");
+        let json = TableFormat::Json {
+            iterator: Some("$.all[*]".to_owned()),
+        };
+        assert_eq!(iri(&json, 0), "jsonpath=$.all%5B*%5D;item=5");
+        let xml = TableFormat::Xml {
+            iterator: Some("/x:all/x:one".to_owned()),
+            namespaces: vec![("x".to_owned(), "http://e.org/#".to_owned())],
+        };
+        assert_eq!(
+            iri(&xml, 0),
+            "xmlns(x=http://e.org/%23)xpointer((/x:all/x:one)%5B5%5D)"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     hash::Fingerprint,
     iri, literal,
     pen::Pen,
-    vocab::{dmb, owl, skos},
+    vocab::{WIKIDATA_ENTITY, dmb, owl, skos},
 };
 use crate::model::{Candidate, Decider, Feature, ItemId, Proposal, Score};
 
@@ -20,6 +20,10 @@ pub fn links(base: &Base, proposals: &[Proposal], close: Score) -> Vec<Quad> {
     let mut by_person = Pen::new(base.graph(NamedGraph::Decisions));
     for proposal in proposals {
         let entity = base.entity(&proposal.entity);
+        // A mapping may name things by their items themselves.
+        if entity.as_str().starts_with(WIKIDATA_ENTITY) {
+            continue;
+        }
         let Some(matched) = &proposal.matched else {
             for candidate in proposal
                 .candidates
@@ -33,6 +37,7 @@ pub fn links(base: &Base, proposals: &[Proposal], close: Score) -> Vec<Quad> {
         };
         let (pen, by) = match matched.decided_by {
             Decider::Score => (&mut by_score, "dembei"),
+            Decider::Table => (&mut by_score, "table"),
             Decider::Person => (&mut by_person, "reviewer"),
         };
         pen.add(&entity, owl::SAME_AS, iri::item(matched.item));

@@ -1,5 +1,6 @@
 //! Turns documents, entities, statements and links into quads, with IRIs that depend on their content alone.
 
+mod alignment;
 mod canonical;
 mod census;
 mod description;
@@ -17,11 +18,13 @@ mod observation;
 mod ontology;
 mod pen;
 mod statement;
+mod table;
 #[cfg(test)]
 mod tests;
 pub mod vocab;
 mod writer;
 
+pub use alignment::{Alignment, Naming};
 pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node, name_blank_nodes};
 pub use census::Census;
 pub use description::{Description, Run, UsedDocument, is_description};
@@ -31,4 +34,5 @@ pub use error::RdfError;
 pub use iri::{Base, NamedGraph, item};
 pub use link::links;
 pub use ontology::{CONTEXT, ClaimProperty, Ontology, SHAPES};
+pub use table::RowPen;
 pub use writer::{GraphWriter, SourceText};

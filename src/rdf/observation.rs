@@ -9,7 +9,7 @@ use super::{
     statement::{self, Context, Merged},
     vocab::{dmb, qb, rdfs},
 };
-use crate::model::{Bound, Edtf, EntityIndex, Number, Observation, Quantity, Resolution, Span, Unit};
+use crate::model::{Bound, Edtf, EntityIndex, Location, Number, Observation, Quantity, Resolution, Unit};
 
 /// What goes by the name of a figure.
 pub(crate) fn merged(observation: &Observation<EntityIndex>, resolution: &Resolution) -> Merged {
@@ -21,7 +21,7 @@ pub(crate) fn merged(observation: &Observation<EntityIndex>, resolution: &Resolu
     }
 }
 
-/// Writes a figure with the passages of this document that give it.
+/// Writes a figure with the places in this document that give it.
 ///
 /// A figure of which no group is known is about its place, where it has one.
 pub(crate) fn write(
@@ -29,7 +29,7 @@ pub(crate) fn write(
     context: Context<'_>,
     observation: &Observation<EntityIndex>,
     merged: &Merged,
-    passages: &[Span],
+    at: &[Location],
 ) -> Result<(), RdfError> {
     let name = observation.measure.as_str();
     let measure = Ontology::get()
@@ -56,7 +56,7 @@ pub(crate) fn write(
     to.pen
         .add(&node, dmb::APPROXIMATE, Literal::from(quantity.approximate));
     statement::qualifiers(to, &node, context, &observation.qualifiers)?;
-    statement::evidence(to, &node, merged, passages);
+    statement::evidence(to, &node, merged, at);
     Ok(())
 }
 

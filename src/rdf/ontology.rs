@@ -139,6 +139,19 @@ impl Ontology {
         pairs.flat_map(|(class, above)| above.iter().map(move |above| (class.as_str(), above.as_str())))
     }
 
+    /// The IRIs that a property of a term of the ontology has.
+    pub fn named<'a>(&'a self, term: &'a str, property: NamedNodeRef<'a>) -> impl Iterator<Item = &'a str> {
+        self.triples
+            .iter()
+            .filter_map(move |(subject, predicate, object)| {
+                let is_of_term = matches!(subject, NamedOrBlankNode::NamedNode(iri) if iri.as_str() == term);
+                match object {
+                    Term::NamedNode(iri) if is_of_term && *predicate == property => Some(iri.as_str()),
+                    _ => None,
+                }
+            })
+    }
+
     /// The ontology as quads of `graph`.
     pub fn quads(&self, graph: &NamedNode) -> impl Iterator<Item = Quad> {
         let graph = GraphName::from(graph.clone());

@@ -9,8 +9,8 @@ use super::{
     vocab::{dmb, prov, rdf, rdfs, xsd},
 };
 use crate::model::{
-    AccordingTo, Certainty, Claim, Edtf, EntityIndex, Property, Qualifiers, Quantity, Resolution, Score,
-    Span, Value,
+    AccordingTo, Certainty, Claim, Edtf, EntityIndex, Location, Property, Qualifiers, Quantity, Resolution,
+    Score, Value,
 };
 
 /// The claims of the same content, as one: the firmest certainty, the highest confidence, the first rule.
@@ -61,20 +61,20 @@ impl Context<'_> {
     }
 }
 
-/// Writes a claim with the passages of this document that state it.
+/// Writes a claim with the places in this document that state it.
 pub(crate) fn write(
     to: &mut DocumentPen<'_>,
     context: Context<'_>,
     claim: &Claim<EntityIndex>,
     merged: &Merged,
-    passages: &[Span],
+    at: &[Location],
 ) -> Result<(), RdfError> {
     let unknown = || RdfError::UnknownProperty(claim.property.to_string());
     let property = Ontology::get()
         .property(claim.property.as_str())
         .ok_or_else(unknown)?;
     let subject = context.entity(claim.subject)?;
-    let object = object(context, claim, property, &to.document.language)?;
+    let object = object(context, claim, property, to.language)?;
     if !claim.negated {
         to.pen.add(&subject, property.iri.as_ref(), object.clone());
     }
@@ -94,23 +94,24 @@ pub(crate) fn write(
     }
     qualifiers(to, &node, context, &claim.qualifiers)?;
     if let Some(role) = &claim.qualifiers.role {
-        let role = literal::text(role, &to.document.language);
+        let role = literal::text(role, to.language);
         to.pen.add(&node, dmb::ROLE, role);
     }
-    evidence(to, &node, merged, passages);
+    evidence(to, &node, merged, at);
     Ok(())
 }
 
 /// How sure a claim or figure is, by which rule it was read, and where.
-pub(crate) fn evidence(to: &mut DocumentPen<'_>, node: &NamedNode, merged: &Merged, passages: &[Span]) {
+pub(crate) fn evidence(to: &mut DocumentPen<'_>, node: &NamedNode, merged: &Merged, at: &[Location]) {
     to.pen
         .add(node, dmb::CERTAINTY, certainty(merged.certainty).into_owned());
     to.pen
         .add(node, dmb::CONFIDENCE, literal::score(merged.confidence));
     to.pen.add(node, dmb::RULE, literal::string(merged.rule.as_str()));
-    for &span in passages {
-        let passage = to.passage(span);
-        to.pen.add(node, prov::WAS_DERIVED_FROM, passage);
+    for &at in at {
+        if let Some(source) = to.source(at) {
+            to.pen.add(node, prov::WAS_DERIVED_FROM, source);
+        }
     }
 }
 

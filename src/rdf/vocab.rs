@@ -90,6 +90,7 @@ vocabulary!(
     COMMENT = "comment",
     CLASS = "Class",
     SUB_CLASS_OF = "subClassOf",
+    SUB_PROPERTY_OF = "subPropertyOf",
     DOMAIN = "domain",
     RANGE = "range",
 );
@@ -128,6 +129,7 @@ vocabulary!(
     DEFINITION = "definition",
     CLOSE_MATCH = "closeMatch",
     EXACT_MATCH = "exactMatch",
+    NARROW_MATCH = "narrowMatch",
 );
 
 vocabulary!(
@@ -232,10 +234,12 @@ vocabulary!(
 );
 
 vocabulary!(
-    /// schema.org, for domains and ranges of several classes.
+    /// schema.org, for domains and ranges of several classes, and names.
     schema, "https://schema.org/":
     DOMAIN_INCLUDES = "domainIncludes",
     RANGE_INCLUDES = "rangeIncludes",
+    GIVEN_NAME = "givenName",
+    FAMILY_NAME = "familyName",
 );
 
 vocabulary!(

@@ -11,8 +11,8 @@ use super::{
     statement::{self, Context, Merged},
 };
 use crate::model::{
-    AccordingTo, Claim, Document, DocumentId, EntityIndex, Extraction, MentionKind, Qualifiers, Resolution,
-    Span, Statement, Value,
+    AccordingTo, Cell, Claim, Document, DocumentId, Entity, EntityId, EntityIndex, Extraction, Location,
+    MentionKind, Qualifiers, Resolution, Statement, Value,
 };
 
 /// Writes the source graphs of all documents of one resolution, one at a time and in any order.
@@ -28,15 +28,12 @@ pub struct GraphWriter<'a> {
 
 /// The passages of all documents, sorted by document, with the index of what each states.
 #[derive(Debug)]
-struct Passages<'a>(Vec<(&'a DocumentId, usize, Span)>);
+struct Passages<'a>(Vec<(&'a DocumentId, usize, Location)>);
 
 impl<'a> Passages<'a> {
     fn new<C>(statements: &'a [Statement<C>]) -> Self {
         let of_one = |(at, statement): (usize, &'a Statement<C>)| {
-            statement
-                .references
-                .iter()
-                .map(move |r| (&r.document, at, r.span))
+            statement.references.iter().map(move |r| (&r.document, at, r.at))
         };
         let mut all: Vec<_> = statements.iter().enumerate().flat_map(of_one).collect();
         all.sort_unstable();
@@ -44,7 +41,10 @@ impl<'a> Passages<'a> {
     }
 
     /// What a document states, each once, with the passages that state it.
-    fn of(&self, document: &DocumentId) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Span)])> {
+    fn of(
+        &self,
+        document: &DocumentId,
+    ) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Location)])> {
         let first = self.0.partition_point(|(of, ..)| *of < document);
         let rest = self.0.get(first..).unwrap_or_default();
         let end = rest.partition_point(|(of, ..)| *of == document);
@@ -90,28 +90,66 @@ impl<'a> GraphWriter<'a> {
     /// Everything that one document says, as quads of its source graph, each once.
     pub fn document(&self, source: SourceText<'_>) -> Result<Vec<Quad>, RdfError> {
         let mut to = DocumentPen::new(self.context.base, source.document);
-        to.describe();
+        to.describe(source.document);
         self.entities(&mut to, source)?;
         let id = &source.document.id;
-        for (at, passages) in self.statements_of.of(id) {
-            if let (Some(statement), Some(merged)) = (
-                self.context.resolution.statements.get(at),
-                self.statements.get(at),
-            ) {
-                let spans: Vec<Span> = passages.iter().map(|passage| passage.2).collect();
-                statement::write(&mut to, self.context, &statement.claim, merged, &spans)?;
-            }
-        }
+        self.statements(&mut to, id, |_, _| Ok::<(), RdfError>(()))?;
         for (at, passages) in self.observations_of.of(id) {
             if let (Some(figure), Some(merged)) = (
                 self.context.resolution.observations.get(at),
                 self.observations.get(at),
             ) {
-                let spans: Vec<Span> = passages.iter().map(|passage| passage.2).collect();
-                observation::write(&mut to, self.context, &figure.claim, merged, &spans)?;
+                let places: Vec<Location> = passages.iter().map(|passage| passage.2).collect();
+                observation::write(&mut to, self.context, &figure.claim, merged, &places)?;
             }
         }
         Ok(to.pen.finish())
+    }
+
+    /// The base of all IRIs.
+    pub(super) fn base(&self) -> &'a Base {
+        self.context.base
+    }
+
+    /// The entity of that index.
+    pub(super) fn entity(&self, index: EntityIndex) -> Option<&Entity> {
+        self.context.resolution.entity(index)
+    }
+
+    /// The index of the entity of that id.
+    pub(super) fn index_of(&self, id: &EntityId) -> Option<EntityIndex> {
+        let entities = &self.context.resolution.entities;
+        let at = entities.binary_search_by(|entity| entity.id.cmp(id)).ok()?;
+        u32::try_from(at).ok().map(EntityIndex)
+    }
+
+    /// The cells of a table from which something is stated.
+    pub(super) fn cells_of(&self, table: &DocumentId) -> impl Iterator<Item = Cell> {
+        let places = self.statements_of.of(table).flat_map(|(_, places)| places);
+        places.filter_map(|(.., at)| match at {
+            Location::Cell(cell) => Some(*cell),
+            Location::Span(_) => None,
+        })
+    }
+
+    /// Writes each statement of a document, and hands on the entities that it is about.
+    pub(super) fn statements<E: From<RdfError>>(
+        &self,
+        to: &mut DocumentPen<'_>,
+        id: &DocumentId,
+        mut each: impl FnMut(&mut DocumentPen<'_>, &Claim<EntityIndex>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (at, places) in self.statements_of.of(id) {
+            if let (Some(statement), Some(merged)) = (
+                self.context.resolution.statements.get(at),
+                self.statements.get(at),
+            ) {
+                let places: Vec<Location> = places.iter().map(|place| place.2).collect();
+                statement::write(to, self.context, &statement.claim, merged, &places)?;
+                each(to, &statement.claim)?;
+            }
+        }
+        Ok(())
     }
 
     /// Describes every entity that the document names or that a claim of it is about, so that its graph stands alone.
@@ -185,7 +223,7 @@ fn merge(mut all: Vec<Merged>) -> Vec<Merged> {
     all
 }
 
-fn entities_of(claim: &Claim<EntityIndex>) -> impl Iterator<Item = EntityIndex> {
+pub(super) fn entities_of(claim: &Claim<EntityIndex>) -> impl Iterator<Item = EntityIndex> {
     let value = match claim.value {
         Value::Entity(entity) => Some(entity),
         _ => None,

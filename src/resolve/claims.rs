@@ -3,47 +3,51 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AccordingTo, Certainty, Claim, EntityIndex, Extraction, LocalEntityId, Observation, Qualifiers,
-    Reference, Score, Span, Statement, Value,
+    AccordingTo, Certainty, Claim, EntityId, EntityIndex, Extraction, LocalEntityId, Location, Observation,
+    Property, Qualifiers, Reference, Score, Span, Statement, TableClaim, TableSubject, Value,
 };
 
-/// All claims, sorted, each once.
+/// All claims of texts and tables, sorted, each once; `of_subject` gives the entity of a subject's IRI.
 pub(crate) fn merge_claims(
     extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
+    subjects: &[TableSubject],
+    of_subject: impl Fn(&EntityId) -> Option<EntityIndex>,
 ) -> Vec<Statement<Claim<EntityIndex>>> {
-    let mut merged = BTreeMap::new();
-    for (extraction, local) in extractions.iter().zip(local) {
-        for claim in &extraction.claims {
-            let Some(claim) = global_claim(claim, local) else {
-                continue;
-            };
-            if claim.value == Value::Entity(claim.subject) {
-                continue;
-            }
+    let of_texts = extractions.iter().zip(local).flat_map(|(extraction, local)| {
+        extraction.claims.iter().filter_map(|claim| {
             let reference = Reference {
                 document: extraction.document.clone(),
-                span: claim.span,
+                at: Location::Span(claim.span),
             };
-            let said = Said {
-                certainty: claim.certainty,
-                confidence: claim.confidence,
-                reference,
-            };
-            // What tells claims apart is what they say, not where, how surely or by which rule.
-            let rule = claim.rule.clone();
-            let key = Claim {
-                certainty: Certainty::Stated,
-                confidence: Score::ONE,
-                span: Span::default(),
-                ..claim
-            };
-            let key = Claim {
-                rule: crate::model::Property::new(""),
-                ..key
-            };
-            merged.entry(key).or_insert_with(Vec::new).push((said, rule));
+            Some((global_claim(claim, local)?, reference))
+        })
+    });
+    let of_tables = subjects.iter().flat_map(|subject| {
+        let of_one = |claim| table_claim(&subject.id, claim, &of_subject);
+        subject.claims.iter().filter_map(of_one)
+    });
+    let nameless = Property::new("");
+    let mut merged: BTreeMap<Claim<EntityIndex>, Vec<SaidByRule>> = BTreeMap::new();
+    for (claim, reference) in of_texts.chain(of_tables) {
+        if claim.value == Value::Entity(claim.subject) {
+            continue;
         }
+        let said = Said {
+            certainty: claim.certainty,
+            confidence: claim.confidence,
+            reference,
+        };
+        // What tells claims apart is what they say, not where, how surely or by which rule.
+        let rule = claim.rule.clone();
+        let key = Claim {
+            certainty: Certainty::Stated,
+            confidence: Score::ONE,
+            span: Span::default(),
+            rule: nameless.clone(),
+            ..claim
+        };
+        merged.entry(key).or_default().push((said, rule));
     }
     merged
         .into_iter()
@@ -55,7 +59,7 @@ pub(crate) fn merge_claims(
                 claim: Claim {
                     certainty,
                     confidence,
-                    span: said.reference.span,
+                    span: span_of(&said.reference),
                     rule,
                     ..claim
                 },
@@ -78,7 +82,7 @@ pub(crate) fn merge_observations(
             };
             let reference = Reference {
                 document: extraction.document.clone(),
-                span: observation.span,
+                at: Location::Span(observation.span),
             };
             let said = Said {
                 certainty: observation.certainty,
@@ -90,7 +94,7 @@ pub(crate) fn merge_observations(
                 certainty: Certainty::Stated,
                 confidence: Score::ONE,
                 span: Span::default(),
-                rule: crate::model::Property::new(""),
+                rule: Property::new(""),
                 ..observation
             };
             merged.entry(key).or_insert_with(Vec::new).push((said, rule));
@@ -100,7 +104,7 @@ pub(crate) fn merge_observations(
         .into_iter()
         .filter_map(|(observation, said)| {
             let ((said, rule), references) = first_and_references(said)?;
-            let (certainty, confidence, span) = (said.certainty, said.confidence, said.reference.span);
+            let (certainty, confidence, span) = (said.certainty, said.confidence, span_of(&said.reference));
             Some(Statement {
                 claim: Observation {
                     certainty,
@@ -123,7 +127,7 @@ struct Said {
     reference: Reference,
 }
 
-type SaidByRule = (Said, crate::model::Property);
+type SaidByRule = (Said, Property);
 
 /// The surest passage, and all of them in order.
 fn first_and_references(mut said: Vec<SaidByRule>) -> Option<(SaidByRule, Vec<Reference>)> {
@@ -138,6 +142,44 @@ fn first_and_references(mut said: Vec<SaidByRule>) -> Option<(SaidByRule, Vec<Re
     references.sort();
     references.dedup();
     Some((said.into_iter().next()?, references))
+}
+
+/// The passage, if it is one of a text.
+fn span_of(reference: &Reference) -> Span {
+    match reference.at {
+        Location::Span(span) => span,
+        Location::Cell(_) => Span::default(),
+    }
+}
+
+/// What a cell says, where all that it names is an entity.
+fn table_claim(
+    subject: &EntityId,
+    claim: &TableClaim,
+    of_subject: impl Fn(&EntityId) -> Option<EntityIndex>,
+) -> Option<(Claim<EntityIndex>, Reference)> {
+    let value = match &claim.value {
+        Value::Entity(id) => Value::Entity(of_subject(id)?),
+        Value::Time(time) => Value::Time(time.clone()),
+        Value::Quantity(quantity) => Value::Quantity(quantity.clone()),
+        Value::Text(words) => Value::Text(words.clone()),
+    };
+    let reference = Reference {
+        document: claim.document.clone(),
+        at: Location::Cell(claim.cell),
+    };
+    let claim = Claim {
+        subject: of_subject(subject)?,
+        property: claim.property.clone(),
+        value,
+        qualifiers: Qualifiers::default(),
+        certainty: Certainty::Stated,
+        negated: false,
+        confidence: Score::ONE,
+        span: Span::default(),
+        rule: claim.rule.clone(),
+    };
+    Some((claim, reference))
 }
 
 fn entity(id: LocalEntityId, local: &[EntityIndex]) -> Option<EntityIndex> {

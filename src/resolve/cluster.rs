@@ -19,7 +19,9 @@ pub(crate) struct Cluster {
     /// Index of the extraction, index of the entity there.
     pub(crate) members: Vec<(usize, usize)>,
     /// The fullest name that any document gives.
-    fullest: Counts<String>,
+    pub(crate) fullest: Counts<String>,
+    /// Whether its name is too short to go by outside its document.
+    pub(crate) is_within: bool,
     label: String,
 }
 
@@ -61,7 +63,9 @@ pub(crate) fn find_clusters(extractions: &[&Extraction]) -> Vec<Cluster> {
     for (at, extraction) in extractions.iter().enumerate() {
         for (index, entity) in extraction.entities.iter().enumerate() {
             let key = key(entity, &extraction.document, &items);
+            let is_within = matches!(key, Key::Within(..));
             let cluster = clusters.entry(key).or_default();
+            cluster.is_within = is_within;
             add(cluster, entity, &extraction.document);
             cluster.members.push((at, index));
         }

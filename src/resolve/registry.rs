@@ -133,19 +133,34 @@ impl Registry {
         self.known.given.get(id).or_else(|| self.new.get(id))
     }
 
-    /// An identifier for each cluster, in their order, the remembered ones first.
-    pub(crate) fn assign(&mut self, clusters: &[Cluster]) -> Vec<EntityId> {
-        let mut assigned: Vec<Option<EntityId>> = self.recognise(clusters);
+    /// An identifier for each cluster, in their order: one that is fixed, else the remembered one, else a new one. What is
+    /// taken by others is given to none for which it is not fixed.
+    pub(crate) fn assign(
+        &mut self,
+        clusters: &[Cluster],
+        remembered: Vec<Option<EntityId>>,
+        fixed: &[Option<&EntityId>],
+        is_taken: impl Fn(&EntityId) -> bool,
+    ) -> Vec<EntityId> {
         let mut ids = Vec::with_capacity(clusters.len());
-        for (cluster, known) in clusters.iter().zip(&mut assigned) {
-            let id = known.take().unwrap_or_else(|| self.enter(cluster));
+        for ((cluster, remembered), fixed) in clusters.iter().zip(remembered).zip(fixed) {
+            let id = match (fixed, remembered.filter(|id| !is_taken(id))) {
+                (Some(fixed), _) => {
+                    if self.given(fixed).is_none() {
+                        self.note((*fixed).clone(), cluster);
+                    }
+                    (*fixed).clone()
+                }
+                (None, Some(remembered)) => remembered,
+                (None, None) => self.enter(cluster, &is_taken),
+            };
             ids.push(id);
         }
         ids
     }
 
     /// The remembered identifiers of clusters: first by name and document, then by name alone where that leaves no doubt.
-    fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
+    pub(crate) fn recognise(&self, clusters: &[Cluster]) -> Vec<Option<EntityId>> {
         if self.is_empty() {
             return vec![None; clusters.len()];
         }
@@ -190,7 +205,7 @@ impl Registry {
     }
 
     /// Gives a new identifier: class and slug, with a number where others have that already.
-    fn enter(&mut self, cluster: &Cluster) -> EntityId {
+    fn enter(&mut self, cluster: &Cluster, is_taken: impl Fn(&EntityId) -> bool) -> EntityId {
         let class = EntityClass::slug(cluster.class);
         let slug = slug(cluster.label());
         let mut number = 1;
@@ -201,10 +216,16 @@ impl Registry {
                 format!("{class}/{slug}-{number}")
             };
             match EntityId::parse(&text) {
-                Ok(id) if self.given(&id).is_none() => break id,
+                Ok(id) if self.given(&id).is_none() && !is_taken(&id) => break id,
                 _ => number += 1,
             }
         };
+        self.note(id.clone(), cluster);
+        id
+    }
+
+    /// Remembers which cluster an identifier was given to.
+    fn note(&mut self, id: EntityId, cluster: &Cluster) {
         let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
         let document = cluster
             .documents
@@ -212,14 +233,11 @@ impl Registry {
             .next()
             .map(|d| clean(d.as_str()))
             .unwrap_or_default();
-        self.new.insert(
-            id.clone(),
-            Given {
-                class: cluster.class,
-                name: clean(cluster.label()),
-                document,
-            },
-        );
-        id
+        let given = Given {
+            class: cluster.class,
+            name: clean(cluster.label()),
+            document,
+        };
+        self.new.insert(id, given);
     }
 }

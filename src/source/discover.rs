@@ -12,6 +12,7 @@ use super::{
     SourceError,
     draft::{holds_dump, is_xml},
     format_of,
+    read::peek_at,
 };
 use crate::model::DocumentId;
 
@@ -35,6 +36,117 @@ pub struct Discovery {
     pub other: Vec<PathBuf>,
     /// Paths that cannot be looked at.
     pub failed: Vec<SourceError>,
+}
+
+/// Tables and mappings below the paths that the user named.
+#[derive(Debug, Default)]
+pub struct FoundTables {
+    /// Tables, sorted; the id keeps the extension. Those of a format that may hold other things as well are among them.
+    pub tables: Vec<Found>,
+    /// Mappings, sorted likewise.
+    pub mappings: Vec<Found>,
+}
+
+/// Walks files and folders as [`discover`] does, but takes tables and mappings for what they are, also those that are
+/// named outright. In a folder, Turtle and YAML are mappings if they read as such.
+pub fn discover_with_tables(paths: &[PathBuf]) -> (Discovery, FoundTables) {
+    let is_named_table = |path: &PathBuf| path.is_file() && !holds_dump(path) && kind_of(path).is_some();
+    let (named, others): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(is_named_table);
+    let mut discovery = discover(&others);
+    let mut all: Vec<(PathBuf, PathBuf, Kind)> = Vec::new();
+    for path in named {
+        let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
+        all.extend(kind_of(&path).map(|kind| (name, path, kind)));
+    }
+    let folders: Vec<&PathBuf> = others.iter().filter(|path| path.is_dir()).collect();
+    discovery.other.retain(|path| {
+        let kind = kind_of(path).filter(|kind| *kind == Kind::Table || reads_as_mapping(path));
+        let below = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
+        all.extend(
+            kind.zip(below)
+                .map(|(kind, below)| (below.to_owned(), path.clone(), kind)),
+        );
+        kind.is_none()
+    });
+    all.sort();
+    all.dedup_by(|a, b| a.1 == b.1);
+    let mut found = FoundTables::default();
+    let mut uses: BTreeMap<&PathBuf, usize> = BTreeMap::new();
+    for (below, ..) in &all {
+        *uses.entry(below).or_default() += 1;
+    }
+    let shared = |below: &PathBuf| uses.get(below).is_some_and(|&count| count > 1);
+    for (below, path, kind) in &all {
+        let name = slashes(if shared(below) { path } else { below });
+        let id = name.as_deref().and_then(|name| DocumentId::parse(name).ok());
+        let (Some(id), Some(below)) = (id, slashes(below)) else {
+            discovery.failed.push(SourceError::Name { path: path.clone() });
+            continue;
+        };
+        let one = Found {
+            id,
+            path: path.clone(),
+            below,
+        };
+        match kind {
+            Kind::Table => found.tables.push(one),
+            Kind::Mapping => found.mappings.push(one),
+        }
+    }
+    found.tables.sort();
+    found.mappings.sort();
+    (discovery, found)
+}
+
+/// What a file holds that is no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Table,
+    Mapping,
+}
+
+/// By the name of the file.
+fn kind_of(path: &Path) -> Option<Kind> {
+    let is =
+        |names: &[&str]| super::extension(path).is_some_and(|extension| names.contains(&extension.as_str()));
+    if is(TABLES) || is(STRUCTURED) {
+        Some(Kind::Table)
+    } else if is(&["ttl", "rml", "yml", "yaml", "yarrrml"]) {
+        Some(Kind::Mapping)
+    } else {
+        None
+    }
+}
+
+/// Extensions of files that are tables.
+const TABLES: &[&str] = &["csv", "tsv", "tab", "xlsx", "xls", "xlsb", "ods"];
+
+/// Extensions of files that hold tables if a mapping says so, and perhaps something else.
+const STRUCTURED: &[&str] = &["json", "jsonl", "ndjson", "xml"];
+
+/// Whether a file is a table by its name alone, and nothing else.
+pub fn is_table(path: &Path) -> bool {
+    super::extension(path).is_some_and(|extension| TABLES.contains(&extension.as_str()))
+}
+
+/// So many bytes of a mapping are looked at.
+const HEAD: usize = 64 << 10;
+
+/// Whether Turtle or YAML begins as a mapping does: it names the vocabulary, or has a key for mappings.
+fn reads_as_mapping(path: &Path) -> bool {
+    let bytes = peek_at(path, HEAD);
+    let text = String::from_utf8_lossy(&bytes);
+    if super::extension(path).is_some_and(|extension| ["ttl", "rml"].contains(&extension.as_str())) {
+        let vocabularies = [
+            "http://w3id.org/rml/",
+            "http://www.w3.org/ns/r2rml#",
+            "http://semweb.mmlab.be/ns/rml#",
+        ];
+        return vocabularies.iter().any(|vocabulary| text.contains(vocabulary));
+    }
+    let keys = ["mappings:", "mapping:", "m:"];
+    text.lines()
+        .any(|line| keys.iter().any(|key| line.starts_with(key)))
 }
 
 /// Walks files and folders. A file named outright is read whatever its extension; in a folder, those that a source

@@ -20,7 +20,7 @@ mod wikitext;
 
 use std::path::Path;
 
-pub use discover::{Discovery, Found, discover};
+pub use discover::{Discovery, Found, FoundTables, discover, discover_with_tables, is_table};
 pub use draft::{Draft, LeftOut, Reading, drafts};
 pub use dump::{Dump, Page, RawPage, parse_page};
 pub use error::SourceError;
@@ -32,7 +32,9 @@ pub use read::read_text;
 pub use record::{DocumentRecord, parse_record};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-pub use table::{Piece, PieceParser, Table, TableReader, check_iterator, check_reference, open_table};
+pub use table::{
+    Piece, PieceParser, Table, TableReader, check_iterator, check_reference, open_table, sample_tables,
+};
 pub use wikitext::{Namespaces, Wikitext, layout_page};
 
 use crate::model::{Block, Document, DocumentId, Link};

@@ -119,16 +119,20 @@ pub(super) fn open_packed(
 
 /// The first bytes of a file, unpacked, as far as they can be read. Standard input keeps them.
 pub(super) fn peek(path: &Path) -> Vec<u8> {
-    const HEAD: u64 = 4 << 10;
+    peek_at(path, 4 << 10)
+}
+
+/// The same, so many of them.
+pub(super) fn peek_at(path: &Path, bytes: usize) -> Vec<u8> {
     let mut head = Vec::new();
     if path.as_os_str() == "-" {
         if let Ok(available) = io::stdin().lock().fill_buf() {
-            head.extend(available.iter().take(4 << 10));
+            head.extend(available.iter().take(bytes));
         }
     } else if let Ok(file) = File::open(path)
         && let Ok((input, _)) = unpack(path, Box::new(file))
     {
-        let _may_break_off = input.take(HEAD).read_to_end(&mut head);
+        let _may_break_off = input.take(bytes as u64).read_to_end(&mut head);
     }
     head
 }

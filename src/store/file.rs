@@ -2,14 +2,14 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, BufWriter, Read, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Write},
     path::Path,
 };
 
 use data_encoding::HEXLOWER;
 use flate2::read::MultiGzDecoder;
 use oxigraph::{
-    io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser},
+    io::{JsonLdProfileSet, RdfFormat, RdfParser},
     model::Quad,
 };
 use sha2::{Digest, Sha256};
@@ -99,6 +99,9 @@ pub(super) fn write_lines<'l>(
     Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
+/// So many bytes of a store's file are read at once, and at least a line.
+const PIECE: usize = 1 << 16;
+
 /// Reads the quads of a store's file, then compares its hash; each broken line is an error.
 pub(super) fn read_lines(
     path: &Path,
@@ -110,14 +113,30 @@ pub(super) fn read_lines(
         reader: file,
         hash: Sha256::new(),
     };
-    // Not lenient: a file that was damaged may hold anything.
-    let parser = RdfParser::from_format(RdfFormat::NQuads);
-    for quad in parser.for_reader(BufReader::with_capacity(1 << 16, &mut reader)) {
-        take(quad.map_err(|error| match error {
-            RdfParseError::Io(source) => LinesError::Other(io_error("read", path, source)),
-            error @ RdfParseError::Syntax(_) => LinesError::Broken(error.to_string()),
-        })?)?;
+    let mut input = BufReader::with_capacity(PIECE, &mut reader);
+    let (mut lines, mut before) = (Vec::new(), 0);
+    loop {
+        // Whole lines, since a parser that reads by itself takes none of more than some megabytes.
+        lines.clear();
+        while lines.len() < PIECE {
+            let read = input.read_until(b'\n', &mut lines);
+            if read.map_err(|source| io_error("read", path, source))? == 0 {
+                break;
+            }
+        }
+        if lines.is_empty() {
+            break;
+        }
+        // Not lenient: a file that was damaged may hold anything.
+        for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(&lines) {
+            take(quad.map_err(|error| {
+                let line = before + error.location().map_or(0, |place| place.start.line) + 1;
+                LinesError::Broken(format!("line {line} is no quad"))
+            })?)?;
+        }
+        before += memchr::memchr_iter(b'\n', &lines).count() as u64;
     }
+    drop(input);
     if HEXLOWER.encode(&reader.hash.finalize()) == hash {
         Ok(())
     } else {

@@ -37,6 +37,7 @@ impl Project {
             base: None,
             sources: Vec::new(),
             allow_outside: false,
+            folders: Vec::new(),
             form: Form::Quads,
             graph: None,
             threads: 2,

@@ -369,6 +369,8 @@ mod tests {
                 items: Vec::new(),
                 mentions: 3,
                 documents: vec![DocumentId::parse("a").unwrap()],
+                stated: None,
+                identifiers: Vec::new(),
             },
             candidates: (1..8)
                 .map(|number| Candidate {

@@ -17,6 +17,8 @@ fn case(name: &str, mentions: usize, documents: &[&str], scores: &[f64]) -> Case
                 .iter()
                 .map(|id| DocumentId::parse(id).unwrap())
                 .collect(),
+            stated: None,
+            identifiers: Vec::new(),
         },
         candidates: scores
             .iter()

@@ -9,7 +9,7 @@ use super::{
     BY_HAND, CLOSE, COLUMNS, Earlier, Mappings, NONE, Named, OURS, PROPOSED, REVIEW, Reviewer, Row, SAME,
     TOOL, Verdict, read::prefixes, table::quote,
 };
-use crate::model::{Entity, EntityId, Proposal};
+use crate::model::{Decider, Entity, EntityId, Proposal};
 
 impl Mappings {
     /// The whole file after linking: people's lines as they were, and the best proposal for each entity that is not
@@ -20,7 +20,13 @@ impl Mappings {
         renewed.add_columns(&COLUMNS);
         renewed.renew_metadata(base);
         let labels: BTreeMap<&EntityId, &str> = entities.iter().map(|e| (&e.id, e.label.as_str())).collect();
-        let proposals: BTreeMap<&EntityId, &Proposal> = proposals.iter().map(|p| (&p.entity, p)).collect();
+        // What a table decides is for nobody to review; whoever knows better adds a line.
+        let is_open = |proposal: &&Proposal| {
+            let matched = proposal.matched.as_ref();
+            matched.is_none_or(|matched| matched.decided_by != Decider::Table)
+        };
+        let open = proposals.iter().filter(is_open);
+        let proposals: BTreeMap<&EntityId, &Proposal> = open.map(|p| (&p.entity, p)).collect();
         let known: Vec<EntityId> = renewed.rows.keys().cloned().collect();
         let all: BTreeSet<&EntityId> = known.iter().chain(proposals.keys().copied()).collect();
         for entity in all {

@@ -17,10 +17,12 @@ pub(crate) enum Function {
     Trim,
     Replace,
     ReplacePattern,
+    Match,
     Split,
     Slug,
     UpperUrl,
     ToEdtf,
+    ToEdtfIfClear,
     ToDate,
     Lookup,
     If,
@@ -169,6 +171,11 @@ const TABLE: &[Known] = &[
         ],
         &[VALUE, FIND, REPLACE],
     ),
+    (
+        Function::Match,
+        &["match", "string_match", "regexMatch"],
+        &[VALUE, FIND],
+    ),
     (Function::Split, &["string_split", "split"], &[VALUE, SEPARATOR]),
     (
         Function::Slug,
@@ -179,6 +186,11 @@ const TABLE: &[Known] = &[
     (
         Function::ToEdtf,
         &["toEdtf", "toEDTF", "date_toEdtf"],
+        &[VALUE_OF_DATE, PATTERN],
+    ),
+    (
+        Function::ToEdtfIfClear,
+        &["toEdtfIfClear"],
         &[VALUE_OF_DATE, PATTERN],
     ),
     (
@@ -298,7 +310,7 @@ impl Function {
 
     /// What it makes of its inputs: none, one or several values. An error says why a value cannot be used.
     ///
-    /// A lookup needs a table, and is done elsewhere.
+    /// A lookup needs a table, and a choice only one of its inputs: both are done elsewhere.
     pub(super) fn call(
         self,
         inputs: &[Option<&str>],
@@ -310,14 +322,6 @@ impl Function {
             Self::IsNull => return truth(input(0).is_none_or(str::is_empty)),
             Self::IsNotNull => return truth(input(0).is_some_and(|value| !value.is_empty())),
             Self::NotEquals => return truth(input(0) != input(1)),
-            Self::If | Self::TrueCondition => {
-                let chosen = if input(0).is_some_and(is_true) {
-                    input(1)
-                } else {
-                    input(2)
-                };
-                return Ok(chosen.map(str::to_owned).into_iter().collect());
-            }
             _ => {}
         }
         let Some(value) = input(0) else {
@@ -330,6 +334,7 @@ impl Function {
             Self::Trim => value.trim().to_owned(),
             Self::Replace => replace(value, input(1), input(2), None),
             Self::ReplacePattern => replace(value, input(1), input(2), pattern),
+            Self::Match => return Ok(groups(value, pattern)),
             Self::Split => return Ok(split(value, input(1))),
             Self::Slug => Some(value)
                 .filter(|value| value.contains(char::is_alphanumeric))
@@ -337,6 +342,7 @@ impl Function {
                 .unwrap_or_default(),
             Self::UpperUrl => upper_url(value),
             Self::ToEdtf => date::to_edtf(value, input(1))?,
+            Self::ToEdtfIfClear => date::to_edtf(value, input(1)).unwrap_or_default(),
             Self::ToDate => date::to_xsd(value, input(1))?,
             Self::Equals => return truth(input(1) == Some(value)),
             Self::Contains => return truth(input(1).is_some_and(|part| value.contains(part))),
@@ -363,7 +369,8 @@ impl Function {
     }
 }
 
-fn is_true(value: &str) -> bool {
+/// Whether a condition holds that has this value.
+pub(super) fn is_true(value: &str) -> bool {
     ["true", "1"].contains(&value.to_lowercase().as_str())
 }
 
@@ -389,6 +396,19 @@ fn replace(value: &str, find: Option<&str>, replacement: Option<&str>, pattern: 
         (None, Some(find)) if !find.is_empty() => value.replace(find, replacement),
         _ => value.to_owned(),
     }
+}
+
+/// What the groups of a pattern match, or the whole value for one without groups; nothing if it does not match.
+fn groups(value: &str, pattern: Option<&Regex>) -> Vec<String> {
+    let Some(found) = pattern.and_then(|pattern| pattern.captures(value)) else {
+        return Vec::new();
+    };
+    let from = usize::from(found.len() > 1);
+    let groups = found.iter().skip(from).flatten().map(|group| group.as_str());
+    groups
+        .filter(|group| !group.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn split(value: &str, separator: Option<&str>) -> Vec<String> {
@@ -442,8 +462,6 @@ mod tests {
         assert_eq!(call("string_split", &["a; b ;;c", ";"]), ["a", "b", "c"]);
         assert_eq!(call("slug", &["Łódź, Nowe Miasto"]), ["lodz-nowe-miasto"]);
         assert_eq!(call("isNull", &["-"]), ["true"]);
-        assert_eq!(call("IF", &["true", "yes", "no"]), ["yes"]);
-        assert_eq!(call("controls_if", &["-", "yes", "no"]), ["no"]);
         assert_eq!(call("notEquals", &["-", "0"]), ["true"]);
         assert_eq!(call("string_substring", &["Dembei", "0", "3"]), ["Dem"]);
         assert_eq!(call("toUpperCaseURL", &["venus"]), ["http://VENUS"]);
@@ -455,6 +473,19 @@ mod tests {
         let swapped =
             Function::ReplacePattern.call(&[Some("Smith, Ann"), Some(""), Some("$2 $1")], Some(&pattern));
         assert_eq!(swapped.unwrap(), ["Ann Smith"]);
+    }
+
+    #[test]
+    fn a_match_gives_its_groups() {
+        let years = Regex::new(r"^(?:.*?(\d{4})–(\d{4})?)$").unwrap();
+        let found = |value: &str| {
+            Function::Match
+                .call(&[Some(value), Some("")], Some(&years))
+                .unwrap()
+        };
+        assert_eq!(found("American, 1930–1992"), ["1930", "1992"]);
+        assert_eq!(found("born 1930–"), ["1930"]);
+        assert!(found("1930").is_empty());
     }
 
     #[test]

@@ -26,9 +26,28 @@ pub struct Batch {
     pub faults: Vec<RowFault>,
 }
 
+/// What one triples map makes of one row.
+#[derive(Clone, Copy, Debug)]
+pub struct MadeOfRow<'r> {
+    /// The row.
+    pub row: Row<'r>,
+    /// Which of the mapping's triples maps.
+    pub map: usize,
+    /// What it is called.
+    pub name: &'r str,
+    /// Lines of N-Triples or N-Quads.
+    pub lines: &'r [u8],
+    /// Where in the lines those end that one pair of predicates and objects makes, and the one reference that their
+    /// objects are made of, as its place among those of the table.
+    pub parts: &'r [(usize, Option<usize>)],
+}
+
 /// A triples map, made ready.
 #[derive(Debug)]
 pub(super) struct MapPlan {
+    /// Which of the mapping's.
+    index: usize,
+    name: String,
     subject: TermPlan,
     graphs: Vec<TermPlan>,
     pairs: Vec<PairPlan>,
@@ -47,6 +66,8 @@ pub(super) struct PairPlan {
     graphs: Vec<TermPlan>,
     /// ` <predicate> `, if it is always the same.
     predicate: Option<Vec<u8>>,
+    /// The one value of a row that all objects are made of.
+    slot: Option<usize>,
 }
 
 /// What makes objects.
@@ -61,7 +82,12 @@ pub(super) enum ObjectPlan {
 
 impl PairPlan {
     /// One of these parts.
-    pub(super) fn new(predicates: Vec<TermPlan>, objects: Vec<ObjectPlan>, graphs: Vec<TermPlan>) -> Self {
+    pub(super) fn new(
+        predicates: Vec<TermPlan>,
+        objects: Vec<ObjectPlan>,
+        graphs: Vec<TermPlan>,
+        slot: Option<usize>,
+    ) -> Self {
         let predicate = match predicates.as_slice() {
             [predicate] => predicate
                 .as_constant()
@@ -73,6 +99,7 @@ impl PairPlan {
             objects,
             graphs,
             predicate,
+            slot,
         }
     }
 }
@@ -107,6 +134,41 @@ impl TablePlan {
         batch.faults.append(&mut scope.faults);
         batch
     }
+
+    /// Gives `take` what each triples map that is wanted makes of each row, and gives back what could not be read or
+    /// written. A line may be there twice.
+    pub fn for_each_row(
+        &self,
+        (rows, indexes): (&Rows, &Indexes),
+        is_wanted: impl Fn(usize) -> bool,
+        take: &mut dyn FnMut(MadeOfRow<'_>),
+    ) -> Vec<RowFault> {
+        let mut scope = Scope::new(indexes);
+        let mut room = Room::default();
+        let (mut lines, mut parts) = (Vec::new(), Vec::new());
+        for row in rows.iter() {
+            for map in self.maps.iter().filter(|map| is_wanted(map.index)) {
+                lines.clear();
+                parts.clear();
+                if map.begin(row, &mut scope, &mut room).is_none() {
+                    continue;
+                }
+                for pair in &map.pairs {
+                    map.write_pair((pair, row), &mut scope, &mut room, &mut lines);
+                    parts.push((lines.len(), pair.slot));
+                }
+                take(MadeOfRow {
+                    row,
+                    map: map.index,
+                    name: &map.name,
+                    lines: &lines,
+                    parts: &parts,
+                });
+            }
+        }
+        let faults = rows.faults().iter().cloned();
+        faults.chain(scope.faults).collect()
+    }
 }
 
 /// Room for terms, used again for each row.
@@ -124,8 +186,8 @@ struct Room {
 impl MapPlan {
     /// One of these parts.
     pub(super) fn new(
-        subject: TermPlan,
-        graphs: Vec<TermPlan>,
+        (index, name): (usize, String),
+        (subject, graphs): (TermPlan, Vec<TermPlan>),
         pairs: Vec<PairPlan>,
         options: &PlanOptions,
     ) -> Self {
@@ -147,6 +209,8 @@ impl MapPlan {
                     .any(|object| matches!(object, ObjectPlan::Join { .. }))
         });
         Self {
+            index,
+            name,
             subject,
             graphs,
             pairs,
@@ -158,38 +222,56 @@ impl MapPlan {
 
     /// Writes a row; gives whether a line may be there twice.
     fn write(&self, row: Row<'_>, scope: &mut Scope<'_>, room: &mut Room, out: &mut Vec<u8>) -> bool {
+        let Some(mut may_repeat) = self.begin(row, scope, room) else {
+            return false;
+        };
+        for pair in &self.pairs {
+            may_repeat |= self.write_pair((pair, row), scope, room, out);
+        }
+        may_repeat
+    }
+
+    /// Makes subjects and graphs of a row; gives whether there are several subjects, or nothing if there is none.
+    fn begin(&self, row: Row<'_>, scope: &mut Scope<'_>, room: &mut Room) -> Option<bool> {
         room.subjects.clear();
         self.subject.generate_into(row, scope, &mut room.subjects);
         if room.subjects.len() == 0 {
-            return false;
+            return None;
         }
-        let mut may_repeat = room.subjects.len() > 1;
         room.graphs.clear();
         for graph in &self.graphs {
             graph.generate(row, scope, &mut room.graphs);
         }
         ends(&room.graphs, self, !self.graphs.is_empty(), &mut room.ends);
-        for pair in &self.pairs {
-            let mut graphs = &room.ends;
-            if !pair.graphs.is_empty() {
-                let kept = room.graphs.len();
-                for graph in &pair.graphs {
-                    graph.generate(row, scope, &mut room.graphs);
-                }
-                ends(&room.graphs, self, true, &mut room.pair_ends);
-                room.graphs.truncate(kept);
-                graphs = &room.pair_ends;
+        Some(room.subjects.len() > 1)
+    }
+
+    /// Writes the lines of a pair for a row that is begun; gives whether one may be there twice.
+    fn write_pair(
+        &self,
+        (pair, row): (&PairPlan, Row<'_>),
+        scope: &mut Scope<'_>,
+        room: &mut Room,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let mut graphs = &room.ends;
+        if !pair.graphs.is_empty() {
+            let kept = room.graphs.len();
+            for graph in &pair.graphs {
+                graph.generate(row, scope, &mut room.graphs);
             }
-            let mut line = Line {
-                row,
-                subjects: &room.subjects,
-                ends: graphs,
-                predicates: &mut room.predicates,
-                objects: &mut room.objects,
-            };
-            may_repeat |= line.write(pair, scope, out);
+            ends(&room.graphs, self, true, &mut room.pair_ends);
+            room.graphs.truncate(kept);
+            graphs = &room.pair_ends;
         }
-        may_repeat
+        let mut line = Line {
+            row,
+            subjects: &room.subjects,
+            ends: graphs,
+            predicates: &mut room.predicates,
+            objects: &mut room.objects,
+        };
+        line.write(pair, scope, out)
     }
 }
 

@@ -4,7 +4,11 @@ use oxigraph::model::Term;
 use regex::Regex;
 
 use super::{Around, Indexes, Planner, Slots, rule};
-use crate::mapping::{Expression, Fault, FunctionCall, MappingError, Part, function::Function, write};
+use crate::mapping::{
+    Expression, Fault, FunctionCall, MappingError, Part,
+    function::{Function, is_true},
+    write,
+};
 use crate::model::{Row, RowFault};
 
 /// What values may be looked up in, and what was wrong with them.
@@ -123,13 +127,18 @@ impl<'m> Planner<'m> {
                     .transpose()?,
             );
         }
+        let compile = |pattern: &str| {
+            Regex::new(pattern).map_err(|error| rule(around.place, Fault::Expression(error.to_string())))
+        };
         let pattern = match (call.function, inputs.get(1)) {
             (Function::ReplacePattern, Some(Some(ExpressionPlan::Constant(pattern)))) => {
-                let compiled = Regex::new(pattern);
-                Some(compiled.map_err(|error| rule(around.place, Fault::Expression(error.to_string())))?)
+                Some(compile(pattern)?)
             }
-            (Function::ReplacePattern, _) => {
-                return Err(rule(around.place, Fault::Missing("constant pattern to replace")));
+            (Function::Match, Some(Some(ExpressionPlan::Constant(pattern)))) => {
+                Some(compile(&format!("^(?:{pattern})$"))?)
+            }
+            (Function::ReplacePattern | Function::Match, _) => {
+                return Err(rule(around.place, Fault::Missing("constant pattern")));
             }
             _ => None,
         };
@@ -165,7 +174,7 @@ impl ExpressionPlan {
             Self::Constant(text) => take(text),
             Self::Slot(slot) => row.values(*slot).for_each(|value| take(value.text)),
             Self::Template(pieces) => for_each_product(pieces, row, encoding, take),
-            Self::Function(call) => call.run(row, scope, take),
+            Self::Function(call) => call.run(row, encoding, scope, take),
             Self::Fresh => {}
         }
     }
@@ -199,7 +208,10 @@ fn for_each_product(pieces: &[Piece], row: Row<'_>, encoding: Encoding, take: &m
 
 impl CallPlan {
     /// Runs the function for each combination of its inputs.
-    fn run(&self, row: Row<'_>, scope: &mut Scope<'_>, take: &mut dyn FnMut(&str)) {
+    fn run(&self, row: Row<'_>, encoding: Encoding, scope: &mut Scope<'_>, take: &mut dyn FnMut(&str)) {
+        if matches!(self.function, Function::If | Function::TrueCondition) {
+            return self.choose(row, encoding, scope, take);
+        }
         let mut inputs: Vec<Vec<Option<String>>> = Vec::new();
         for input in &self.inputs {
             let mut values = Vec::new();
@@ -222,6 +234,23 @@ impl CallPlan {
                 Err(reason) => scope.fault(row, reason),
             }
         });
+    }
+
+    /// Gives what is chosen; what is not chosen is not looked at, so that nothing can be wrong with it.
+    fn choose(&self, row: Row<'_>, encoding: Encoding, scope: &mut Scope<'_>, take: &mut dyn FnMut(&str)) {
+        let input = |at: usize| self.inputs.get(at).and_then(Option::as_ref);
+        let mut conditions = Vec::new();
+        if let Some(condition) = input(0) {
+            condition.for_each(row, scope, &mut |text| conditions.push(is_true(text)));
+        }
+        if conditions.is_empty() {
+            conditions.push(false);
+        }
+        for holds in conditions {
+            if let Some(chosen) = input(if holds { 1 } else { 2 }) {
+                chosen.for_each_encoded(row, encoding, scope, take);
+            }
+        }
     }
 
     fn look_up(&self, value: Option<&str>, scope: &Scope<'_>) -> Result<Vec<String>, String> {

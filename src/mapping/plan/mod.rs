@@ -5,11 +5,11 @@ mod expression;
 mod iri;
 mod term;
 
-use std::sync::atomic::AtomicUsize;
+use std::{collections::HashMap, sync::atomic::AtomicUsize};
 
 use oxigraph::model::{Term, vocab::rdf};
 
-pub use self::batch::Batch;
+pub use self::batch::{Batch, MadeOfRow};
 use self::{
     batch::{MapPlan, ObjectPlan, PairPlan},
     expression::{ExpressionPlan, Scope},
@@ -17,7 +17,7 @@ use self::{
 };
 use super::{
     Condition, Expression, Fault, IndexRows, JoinIndex, LogicalSource, Mapping, MappingError, ObjectMap,
-    Place, TermMap, TriplesMap, write,
+    Place, PredicateObjectMap, TermMap, TriplesMap, write,
 };
 use crate::model::{RowFault, Rows};
 
@@ -92,15 +92,20 @@ enum Found {
 
 /// The values that are needed of a row, each once.
 #[derive(Debug, Default)]
-struct Slots(Vec<String>);
+struct Slots {
+    references: Vec<String>,
+    known: HashMap<String, usize>,
+}
 
 impl Slots {
     fn slot(&mut self, reference: &str) -> usize {
-        let known = self.0.iter().position(|known| known == reference);
-        known.unwrap_or_else(|| {
-            self.0.push(reference.to_owned());
-            self.0.len() - 1
-        })
+        if let Some(slot) = self.known.get(reference) {
+            return *slot;
+        }
+        let slot = self.references.len();
+        self.references.push(reference.to_owned());
+        self.known.insert(reference.to_owned(), slot);
+        slot
     }
 }
 
@@ -115,7 +120,7 @@ impl Plan {
             fresh: 0,
         };
         let mut tables: Vec<(TablePlan, Slots)> = Vec::new();
-        for map in &mapping.maps {
+        for (index, map) in mapping.maps.iter().enumerate() {
             let at = tables
                 .iter()
                 .position(|(table, _)| table.source == map.source)
@@ -130,11 +135,11 @@ impl Plan {
                     tables.len() - 1
                 });
             if let Some((table, slots)) = tables.get_mut(at) {
-                table.maps.push(planner.map(map, slots)?);
+                table.maps.push(planner.map((index, map), slots)?);
             }
         }
         let tables = tables.into_iter().map(|(table, slots)| TablePlan {
-            references: slots.0,
+            references: slots.references,
             ..table
         });
         Ok(Self {
@@ -189,7 +194,11 @@ struct Around<'m> {
 }
 
 impl<'m> Planner<'m> {
-    fn map(&mut self, map: &'m TriplesMap, slots: &mut Slots) -> Result<MapPlan, MappingError> {
+    fn map(
+        &mut self,
+        (index, map): (usize, &'m TriplesMap),
+        slots: &mut Slots,
+    ) -> Result<MapPlan, MappingError> {
         let around = self.around(map);
         let subject = self.term(&map.subject, around, slots)?;
         let graphs = self.terms(&map.graphs, around, slots)?;
@@ -204,6 +213,7 @@ impl<'m> Planner<'m> {
                 )))],
                 classes.collect(),
                 Vec::new(),
+                None,
             ));
         }
         for pair in &map.predicate_objects {
@@ -216,9 +226,11 @@ impl<'m> Planner<'m> {
                 predicates,
                 objects,
                 self.terms(&pair.graphs, around, slots)?,
+                only_reference(pair).map(|reference| slots.slot(reference)),
             ));
         }
-        Ok(MapPlan::new(subject, graphs, pairs, self.options))
+        let name = (index, map.name.clone());
+        Ok(MapPlan::new(name, (subject, graphs), pairs, self.options))
     }
 
     fn around(&self, map: &'m TriplesMap) -> Around<'m> {
@@ -286,7 +298,7 @@ impl<'m> Planner<'m> {
         let found = Found::Subject(self.term(&parent_map.subject, around_parent, &mut slots)?);
         self.joins.push(JoinTable {
             source,
-            references: slots.0,
+            references: slots.references,
             keys,
             found,
             made_of,
@@ -328,12 +340,34 @@ impl<'m> Planner<'m> {
         let found = Found::Value(ExpressionPlan::Slot(slots.slot(&to)));
         self.joins.push(JoinTable {
             source: at,
-            references: slots.0,
+            references: slots.references,
             keys: vec![key],
             found,
             made_of,
         });
         Ok(self.joins.len() - 1)
+    }
+}
+
+/// The reference that all objects of a pair are made of, if there is only one.
+fn only_reference(pair: &PredicateObjectMap) -> Option<&str> {
+    let mut references: Vec<&str> = Vec::new();
+    for object in &pair.objects {
+        let expressions: Vec<&Expression> = match object {
+            ObjectMap::Term(term) => vec![&term.expression],
+            ObjectMap::Join { conditions, .. } => {
+                conditions.iter().map(|condition| &condition.child).collect()
+            }
+        };
+        for expression in expressions {
+            expression.for_each_reference(&mut |reference| references.push(reference));
+        }
+    }
+    references.sort_unstable();
+    references.dedup();
+    match references.as_slice() {
+        [only] => Some(only),
+        _ => None,
     }
 }
 

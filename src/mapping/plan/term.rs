@@ -124,7 +124,10 @@ impl<'m> Planner<'m> {
         slots: &mut Slots,
     ) -> Result<TermPlan, MappingError> {
         if let Expression::Constant(constant) = &term.expression {
-            return Ok(TermPlan::constant(write::constant(constant)));
+            let is_typed = term.language.is_some() || term.datatype.is_some();
+            if !is_typed || !constant.is_literal() {
+                return Ok(TermPlan::constant(write::constant(constant)));
+            }
         }
         let expression = self.expression(&term.expression, around, slots)?;
         let iri = |encoding, is_ascii| Form::Iri(IriPlan::new(&expression, encoding, is_ascii, around.base));
@@ -138,7 +141,13 @@ impl<'m> Planner<'m> {
             TermType::Uri => iri(Encoding::Uri, true),
             TermType::UnsafeIri => iri(Encoding::Plain, false),
             TermType::UnsafeUri => iri(Encoding::Plain, true),
-            TermType::Literal => Form::Literal(self.suffix(term, around, slots)?),
+            TermType::Literal => {
+                let suffix = self.suffix(term, around, slots)?;
+                match constant(&expression, &suffix) {
+                    Some(literal) => Form::Constant(literal),
+                    None => Form::Literal(suffix),
+                }
+            }
         };
         Ok(TermPlan { expression, form })
     }
@@ -169,6 +178,17 @@ impl<'m> Planner<'m> {
             Suffix::None
         })
     }
+}
+
+/// A literal that is always the same, unless it is not of its datatype, which each row is told.
+fn constant(expression: &ExpressionPlan, suffix: &Suffix) -> Option<Vec<u8>> {
+    let (ExpressionPlan::Constant(text), Suffix::None | Suffix::Fixed(..)) = (expression, suffix) else {
+        return None;
+    };
+    let mut term = Vec::new();
+    let kind = ValueKind::Text;
+    literal(TableValue { text, kind }, suffix, &mut term).ok()?;
+    Some(term)
 }
 
 /// The suffix of a datatype, `<…>`.

@@ -4,6 +4,7 @@ use oxigraph::model::{Literal, NamedNode};
 
 use super::{read::Reader, yaml::Yaml};
 use crate::mapping::{Expression, Fault, MappingError, Part, Template, TermMap, TermType, write};
+use crate::model::SOURCE_ROW;
 
 impl Reader {
     /// Reads a text with references as a template.
@@ -30,7 +31,7 @@ impl Reader {
 
     /// In JSON, a name is a path from the row.
     fn reference(&self, reference: &str) -> String {
-        if !self.is_json || reference.starts_with('$') {
+        if !self.is_json || reference.starts_with('$') || reference == SOURCE_ROW {
             return reference.to_owned();
         }
         let is_path = reference

@@ -1,14 +1,21 @@
 //! Tables to quads: reads mappings, opens what they name, and writes what they make of it, on all cores and in order.
 
+mod build;
+mod documents;
+mod make;
 mod resolve;
 mod run;
 mod sink;
+mod suggest;
 
 use std::path::{Path, PathBuf};
 
+pub(super) use build::BuildTables;
+pub use build::TableReport;
 use resolve::Resolver;
 use run::in_order;
 pub use sink::{LineSink, QuadSink, Sink, SortedSink};
+pub use suggest::suggest_mapping;
 use tracing::{info, info_span};
 
 use super::PipelineError;
@@ -36,6 +43,8 @@ pub struct MapOptions {
     pub sources: Vec<(String, PathBuf)>,
     /// Whether mappings may name files outside of their folder and the current one.
     pub allow_outside: bool,
+    /// Folders of which they may name files all the same.
+    pub folders: Vec<PathBuf>,
     /// What is written.
     pub form: Form,
     /// The named graph of triples for which the mapping names none.
@@ -86,6 +95,17 @@ impl MapReport {
             self.faults.push(TableFault { table, left_out });
         } else {
             self.more_faults += 1;
+        }
+    }
+
+    /// Adds what another part of the work came to.
+    fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.lines += other.lines;
+        self.notes.extend(other.notes);
+        self.more_faults += other.more_faults;
+        for TableFault { table, left_out } in other.faults {
+            self.add(&table, left_out);
         }
     }
 
@@ -188,13 +208,8 @@ impl Job {
         Ok(Self { plan, tables, joins })
     }
 
-    /// Reads the tables that are looked up in, then writes the others.
-    fn run(
-        &self,
-        options: &MapOptions,
-        report: &mut MapReport,
-        take: &mut dyn FnMut(&mut Batch) -> Result<(), PipelineError>,
-    ) -> Result<(), PipelineError> {
+    /// Reads the tables that are looked up in.
+    fn index(&self, options: &MapOptions, report: &mut MapReport) -> Result<Indexes, PipelineError> {
         let mut indexes: Indexes = Vec::new();
         for (join, request) in self.plan.joins.iter().zip(&self.joins) {
             let mut index = JoinIndex::default();
@@ -210,6 +225,17 @@ impl Job {
             }
             indexes.push(index);
         }
+        Ok(indexes)
+    }
+
+    /// Reads the tables that are looked up in, then writes the others.
+    fn run(
+        &self,
+        options: &MapOptions,
+        report: &mut MapReport,
+        take: &mut dyn FnMut(&mut Batch) -> Result<(), PipelineError>,
+    ) -> Result<(), PipelineError> {
+        let indexes = self.index(options, report)?;
         for (table, request) in self.plan.tables.iter().zip(&self.tables) {
             let _span = info_span!("map").entered();
             let mut finish = |mut batch: Batch, name: &str| {

@@ -6,7 +6,7 @@ use super::MapOptions;
 use crate::mapping::{
     Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place, Root,
 };
-use crate::model::{TableFormat, TableRequest};
+use crate::model::{SOURCE_ROW, TableFormat, TableRequest};
 use crate::pipeline::PipelineError;
 use crate::source::{SourceError, check_iterator, check_reference};
 
@@ -69,7 +69,11 @@ impl<'o> Resolver<'o> {
                 }
             }
         };
-        if !self.options.allow_outside && !is_below(&found, &root) {
+        let is_allowed = || {
+            let mut folders = self.options.folders.iter();
+            is_below(&found, &root) || folders.any(|folder| is_below(&found, folder))
+        };
+        if !self.options.allow_outside && !is_allowed() {
             return Err(PipelineError::Outside {
                 place: source.mapping.display().to_string(),
                 path: found,
@@ -170,7 +174,8 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
 }
 
 fn check_one(source: &LogicalSource, format: &TableFormat, reference: &str) -> Result<(), String> {
-    if source.is_strict && source.formulation == Formulation::Json && !reference.starts_with('$') {
+    let is_path = reference.starts_with('$') || reference == SOURCE_ROW;
+    if source.is_strict && source.formulation == Formulation::Json && !is_path {
         return Err(Fault::NoJsonPath(reference.to_owned()).to_string());
     }
     check_reference(format, reference).map_err(|error| error.to_string())

@@ -1,6 +1,6 @@
 //! Comma-separated values and their like.
 
-use std::{io::BufRead, sync::Arc};
+use std::{collections::HashMap, io::BufRead, sync::Arc};
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
@@ -14,6 +14,37 @@ pub(super) fn open(
     dialect: &Dialect,
     options: &Options,
 ) -> Result<Table, SourceError> {
+    let (mut reader, header) = open_reader(request, dialect, options)?;
+    let columns = find_columns(request, &header, &mut reader.faults)?;
+    let parser = CsvParser {
+        positions: positions(&columns),
+        columns,
+        width: header.is_there.then_some(header.names.len()),
+        header: header.bytes,
+        nulls: request.nulls.clone(),
+        trim: dialect.trim,
+    };
+    Ok(Table {
+        reader: Box::new(reader),
+        parser: Arc::new(parser),
+    })
+}
+
+/// The names of the columns of such a table.
+pub(super) fn header(
+    request: &TableRequest,
+    dialect: &Dialect,
+    options: &Options,
+) -> Result<Vec<String>, SourceError> {
+    let (_, header) = open_reader(request, dialect, options)?;
+    Ok(header.names)
+}
+
+fn open_reader(
+    request: &TableRequest,
+    dialect: &Dialect,
+    options: &Options,
+) -> Result<(CsvReader, Header), SourceError> {
     let mut input = decode::open(request, options)?;
     let failed = |source| decode::failed(request, options, source);
     for _ in 0..dialect.skip_lines {
@@ -48,18 +79,7 @@ pub(super) fn open(
     if !dialect.columns.is_empty() {
         header.names.clone_from(&dialect.columns);
     }
-    let columns = find_columns(request, &header, &mut reader.faults)?;
-    let parser = CsvParser {
-        columns,
-        width: header.is_there.then_some(header.names.len()),
-        header: header.bytes,
-        nulls: request.nulls.clone(),
-        trim: dialect.trim,
-    };
-    Ok(Table {
-        reader: Box::new(reader),
-        parser: Arc::new(parser),
-    })
+    Ok((reader, header))
 }
 
 /// A table whose rows were cut elsewhere, such as a sheet: its first row names the columns.
@@ -73,8 +93,10 @@ pub(super) fn parser_of(
         names,
         is_there: true,
     };
+    let columns = find_columns(request, &header, faults)?;
     Ok(Arc::new(CsvParser {
-        columns: find_columns(request, &header, faults)?,
+        positions: positions(&columns),
+        columns,
         width: Some(header.names.len()),
         header: Vec::new(),
         nulls: request.nulls.clone(),
@@ -139,14 +161,18 @@ fn find_columns(
     faults: &mut Vec<RowFault>,
 ) -> Result<Vec<Option<usize>>, SourceError> {
     let mut columns = Vec::new();
+    // By name, the first column and whether there are more.
+    let mut named: HashMap<&str, (usize, bool)> = HashMap::new();
+    for (at, name) in header.names.iter().enumerate() {
+        let first = named.entry(name.trim());
+        first
+            .and_modify(|(_, is_several)| *is_several = true)
+            .or_insert((at, false));
+    }
     for reference in &request.references {
-        let mut named = header
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| name.trim() == reference.trim());
-        let column = named.next().map(|(at, _)| at);
-        if named.next().is_some() {
+        let found = named.get(reference.trim()).copied();
+        let column = found.map(|(at, _)| at);
+        if found.is_some_and(|(_, is_several)| is_several) {
             let reason = format!("several columns are called {reference:?}, of which the first is used");
             faults.push(RowFault { row: 1, reason });
         }
@@ -174,6 +200,15 @@ fn find_columns(
         columns.push(column);
     }
     Ok(columns)
+}
+
+/// Columns as people count them, from 1; 0 is none.
+fn positions(columns: &[Option<usize>]) -> Arc<[u32]> {
+    let position = |column: &Option<usize>| column.and_then(|at| u32::try_from(at + 1).ok());
+    columns
+        .iter()
+        .map(|column| position(column).unwrap_or_default())
+        .collect()
 }
 
 /// The names of columns in a few words.
@@ -270,6 +305,7 @@ impl CsvReader {
 struct CsvParser {
     /// The column of each slot.
     columns: Vec<Option<usize>>,
+    positions: Arc<[u32]>,
     /// How many columns the header has.
     width: Option<usize>,
     header: Vec<u8>,
@@ -280,6 +316,7 @@ struct CsvParser {
 impl PieceParser for CsvParser {
     fn parse(&self, mut piece: Piece, rows: &mut Rows) -> Piece {
         rows.clear();
+        rows.set_columns(&self.positions);
         for fault in piece.faults.drain(..) {
             rows.push_fault(fault.row, fault.reason);
         }

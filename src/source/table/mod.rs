@@ -7,13 +7,16 @@
 mod csv;
 mod decode;
 mod json;
+mod sample;
 mod sheet;
 mod xml;
 
 use std::sync::Arc;
 
+pub use sample::sample_tables;
+
 use super::{Options, SourceError};
-use crate::model::{RowFault, Rows, TableFormat, TableRequest};
+use crate::model::{RowFault, Rows, SOURCE_ROW, TableFormat, TableRequest};
 
 /// How many bytes a piece has, about.
 const PIECE: usize = 256 << 10;
@@ -67,6 +70,41 @@ impl std::fmt::Debug for Table {
 ///
 /// Fails when the file cannot be read, when a strict request names a column that there is not, and when a path is none.
 pub fn open_table(request: &TableRequest, options: &Options) -> Result<Table, SourceError> {
+    let numbered = request
+        .references
+        .iter()
+        .position(|reference| reference == SOURCE_ROW);
+    let Some(slot) = numbered else {
+        return open_unnumbered(request, options);
+    };
+    let mut request = request.clone();
+    // Something that any row may be asked for, in place of what no format knows.
+    let stand_in = match request.format {
+        TableFormat::Csv(_) | TableFormat::Sheet { .. } => "_col.1",
+        TableFormat::Json { .. } => "$._sourceRow",
+        TableFormat::Xml { .. } => SOURCE_ROW,
+    };
+    stand_in.clone_into(&mut request.references[slot]);
+    let Table { reader, parser } = open_unnumbered(&request, options)?;
+    let parser = Arc::new(Numbering { parser, slot });
+    Ok(Table { reader, parser })
+}
+
+/// Gives each row its number, besides what another parser finds in it.
+struct Numbering {
+    parser: Arc<dyn PieceParser>,
+    slot: usize,
+}
+
+impl PieceParser for Numbering {
+    fn parse(&self, piece: Piece, rows: &mut Rows) -> Piece {
+        let piece = self.parser.parse(piece, rows);
+        rows.push_numbers(self.slot);
+        piece
+    }
+}
+
+fn open_unnumbered(request: &TableRequest, options: &Options) -> Result<Table, SourceError> {
     match &request.format {
         TableFormat::Csv(dialect) => csv::open(request, dialect, options),
         TableFormat::Json { iterator } => json::open(request, iterator.as_deref(), options),
@@ -94,6 +132,7 @@ pub fn check_iterator(format: &TableFormat) -> Result<(), SourceError> {
 /// Whether the values of a row of such a table can be found with that reference; an error says why not.
 pub fn check_reference(format: &TableFormat, reference: &str) -> Result<(), SourceError> {
     match format {
+        _ if reference == SOURCE_ROW => Ok(()),
         TableFormat::Json { .. } => json::check(reference),
         TableFormat::Xml { .. } => xml::check(reference),
         TableFormat::Csv(_) | TableFormat::Sheet { .. } => Ok(()),

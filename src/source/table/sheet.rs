@@ -14,12 +14,7 @@ pub(super) fn open(
     sheet: Option<&str>,
     options: &Options,
 ) -> Result<Table, SourceError> {
-    check_size(request, options)?;
-    let failed = |source: Error| SourceError::Workbook {
-        path: request.path.clone(),
-        source: Box::new(source),
-    };
-    let mut workbook = open_workbook_auto(&request.path).map_err(failed)?;
+    let mut workbook = open_workbook(request, options)?;
     let names = workbook.sheet_names();
     let name = match sheet {
         None => names.first().cloned().unwrap_or_default(),
@@ -32,7 +27,9 @@ pub(super) fn open(
             });
         }
     };
-    let mut range = workbook.worksheet_range(&name).map_err(failed)?;
+    let mut range = workbook
+        .worksheet_range(&name)
+        .map_err(|source| failed(request, source))?;
     fill_merged(&mut workbook, &name, &mut range);
     let mut rows = range.rows();
     let header: Vec<String> = rows.next().into_iter().flatten().map(text).collect();
@@ -43,6 +40,36 @@ pub(super) fn open(
         reader: Box::new(reader),
         parser,
     })
+}
+
+/// The names of the sheets of a workbook.
+pub(super) fn names(request: &TableRequest, options: &Options) -> Result<Vec<String>, SourceError> {
+    Ok(open_workbook(request, options)?.sheet_names())
+}
+
+/// The names of the columns of a sheet; none of one without rows.
+pub(super) fn header(
+    request: &TableRequest,
+    sheet: &str,
+    options: &Options,
+) -> Result<Vec<String>, SourceError> {
+    let mut workbook = open_workbook(request, options)?;
+    let range = workbook
+        .worksheet_range(sheet)
+        .map_err(|source| failed(request, source))?;
+    Ok(range.rows().next().into_iter().flatten().map(text).collect())
+}
+
+fn open_workbook(request: &TableRequest, options: &Options) -> Result<Sheets<BufReader<File>>, SourceError> {
+    check_size(request, options)?;
+    open_workbook_auto(&request.path).map_err(|source| failed(request, source))
+}
+
+fn failed(request: &TableRequest, source: Error) -> SourceError {
+    SourceError::Workbook {
+        path: request.path.clone(),
+        source: Box::new(source),
+    }
 }
 
 /// A workbook is unpacked in memory, so its parts must be small enough.

@@ -2,15 +2,17 @@
 
 mod cut;
 mod path;
+mod survey;
 mod value;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(super) use self::survey::survey;
 use self::{
     cut::Cutter,
-    path::{JsonReference, Step},
+    path::{JsonReference, Step, steps},
     value::JsonParser,
 };
 use super::{PIECE, Piece, ROWS, Table, TableReader, decode};
@@ -32,7 +34,7 @@ pub(super) fn open(
     let input = decode::open(request, options)?;
     let iterator = iterator.unwrap_or("$");
     let cutter = Cutter::new(input, request.clone(), options.clone());
-    let reader: Box<dyn TableReader> = match path::steps(iterator) {
+    let reader: Box<dyn TableReader> = match steps(iterator) {
         Some(steps) => Box::new(Streamed { cutter, steps }),
         None => Box::new(Whole {
             cutter,

@@ -8,9 +8,8 @@ use quick_xml::{
     name::PrefixDeclaration,
 };
 
-use super::path::Step;
+use super::{broken, path::Step};
 use crate::model::TableRequest;
-use crate::source::read::is_bomb;
 use crate::source::table::{Piece, TableReader, decode, json::Pieces};
 use crate::source::{Options, SourceError};
 
@@ -157,20 +156,7 @@ impl Cutter {
     }
 
     fn broken(&self, error: quick_xml::Error) -> SourceError {
-        if let quick_xml::Error::Io(source) = &error {
-            let path = self.request.path.clone();
-            if is_bomb(source) {
-                let limit = self.options.max_compression_ratio;
-                return SourceError::Bomb { path, limit };
-            }
-            let source = std::io::Error::new(source.kind(), std::sync::Arc::clone(source));
-            return SourceError::Read { path, source };
-        }
-        SourceError::BrokenXml {
-            path: self.request.path.clone(),
-            offset: self.reader.error_position(),
-            source: Box::new(error),
-        }
+        broken(&self.request, &self.options, self.reader.error_position(), error)
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod cut;
 mod path;
+mod survey;
 mod tree;
 mod value;
 
 use std::sync::Arc;
 
+pub(super) use self::survey::survey;
 use self::{
     cut::Cutter,
     path::{XmlReference, steps},
@@ -15,6 +17,7 @@ use self::{
 };
 use super::{PieceParser, Table, TableReader, decode};
 use crate::model::TableRequest;
+use crate::source::read::is_bomb;
 use crate::source::{Options, SourceError};
 
 /// Whether this is a path.
@@ -54,4 +57,24 @@ pub(super) fn open(
     };
     let reader: Box<dyn TableReader> = Box::new(Cutter::new(input, steps, request, namespaces, options));
     Ok(Table { reader, parser })
+}
+
+/// Why a document cannot be read from this place on, in bytes.
+fn broken(request: &TableRequest, options: &Options, offset: u64, error: quick_xml::Error) -> SourceError {
+    let path = request.path.clone();
+    match error {
+        quick_xml::Error::Io(source) if is_bomb(&source) => {
+            let limit = options.max_compression_ratio;
+            SourceError::Bomb { path, limit }
+        }
+        quick_xml::Error::Io(source) => {
+            let source = std::io::Error::new(source.kind(), source);
+            SourceError::Read { path, source }
+        }
+        error => SourceError::BrokenXml {
+            path,
+            offset,
+            source: Box::new(error),
+        },
+    }
 }

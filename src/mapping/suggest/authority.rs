@@ -1,0 +1,132 @@
+//! Identifiers of authority files, and texts that stand for no value, by the lists of `data/columns/`.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use regex::Regex;
+
+use super::words::{lines, words};
+
+/// An authority file, whose identifiers can be made to IRIs.
+pub(super) struct Authority {
+    words: Vec<String>,
+    /// What an identifier looks like; the first group is what is kept.
+    pub(super) pattern: &'static str,
+    regex: Option<Regex>,
+    pub(super) before: &'static str,
+    pub(super) after: &'static str,
+    /// Whether the pattern alone tells.
+    has_form: bool,
+}
+
+impl Authority {
+    /// All, in the order of the list.
+    pub(super) fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Authority>> = LazyLock::new(|| {
+            let line = |line: &'static str| {
+                let fields: Vec<&str> = line.split('\t').collect();
+                let [phrases, pattern, before, after, form @ ..] = fields.as_slice() else {
+                    return None;
+                };
+                Some(Authority {
+                    words: phrases.split('|').map(|phrase| words(phrase).join(" ")).collect(),
+                    pattern,
+                    regex: Regex::new(&format!("^(?:{pattern})$")).ok(),
+                    before,
+                    after: if *after == "-" { "" } else { after },
+                    has_form: form.first() == Some(&"form"),
+                })
+            };
+            lines(include_str!("../../../data/columns/authorities.tsv"))
+                .filter_map(line)
+                .collect()
+        });
+        &ALL
+    }
+
+    /// Whether a value is such an identifier.
+    ///
+    /// Blanks between groups of digits do not matter.
+    pub(super) fn is_id(&self, value: &str) -> bool {
+        let value: String = value.split_whitespace().collect();
+        self.regex.as_ref().is_some_and(|regex| regex.is_match(&value))
+    }
+
+    /// Whether a value is the identifier alone, without an address around it.
+    pub(super) fn is_bare(&self, value: &str) -> bool {
+        let captures = self.regex.as_ref().and_then(|regex| regex.captures(value));
+        captures.is_some_and(|found| found.get(1).is_some_and(|group| group.as_str() == value))
+    }
+
+    /// Whether words of a header name it, or nothing needs to.
+    pub(super) fn is_named_by(&self, header: &[String]) -> Option<usize> {
+        let found = self.words.iter().filter_map(|phrase| {
+            let phrase: Vec<&str> = phrase.split(' ').collect();
+            header
+                .windows(phrase.len())
+                .any(|window| window.iter().zip(&phrase).all(|(word, part)| word == part))
+                .then_some(phrase.len())
+        });
+        found.max().or_else(|| self.has_form.then_some(0))
+    }
+}
+
+/// Whether a text stands for no value: in any column, or only where a date, a number or a name is expected.
+pub(super) fn no_value(text: &str) -> Option<NoValue> {
+    static LIST: LazyLock<HashMap<&'static str, NoValue>> = LazyLock::new(|| {
+        let line = |line: &'static str| match line.strip_suffix('!') {
+            Some(text) => (text, NoValue::Anywhere),
+            None => (line, NoValue::OfThings),
+        };
+        // A hash begins a comment, and is in two of the texts.
+        let list = include_str!("../../../data/columns/no-value.txt").lines();
+        list.filter(|line| !line.is_empty() && !line.starts_with("# "))
+            .map(line)
+            .collect()
+    });
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(NoValue::Anywhere);
+    }
+    LIST.get(text)
+        .or_else(|| LIST.get(text.to_lowercase().as_str()))
+        .copied()
+}
+
+/// Where a text stands for no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoValue {
+    Anywhere,
+    OfThings,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_known_by_their_form_or_name() {
+        let of = |header: &str, value: &str| {
+            let named = |authority: &&Authority| {
+                authority.is_named_by(&words(header)).is_some() && authority.is_id(value)
+            };
+            Authority::all()
+                .iter()
+                .find(named)
+                .map(|authority| authority.words[0].as_str())
+        };
+        assert_eq!(of("x", "Q42"), Some("wikidata"));
+        assert_eq!(of("x", "https://www.wikidata.org/wiki/Q42"), Some("wikidata"));
+        assert_eq!(of("x", "118540238"), None);
+        assert_eq!(of("GND-Nummer", "118540238"), Some("gnd"));
+        assert_eq!(of("id", "n79021164"), Some("lcnaf"));
+        assert!(Authority::all().iter().all(|authority| authority.regex.is_some()));
+    }
+
+    #[test]
+    fn some_texts_stand_for_none() {
+        assert_eq!(no_value("N/A"), Some(NoValue::Anywhere));
+        assert_eq!(no_value("#N/A"), Some(NoValue::Anywhere));
+        assert_eq!(no_value("Unknown"), Some(NoValue::OfThings));
+        assert_eq!((no_value(" "), no_value("no")), (Some(NoValue::Anywhere), None));
+    }
+}

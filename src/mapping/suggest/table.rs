@@ -1,0 +1,284 @@
+//! Decides what the rows of a table are, and what each column is of them.
+
+use std::collections::BTreeMap;
+
+use super::{
+    authority::{Authority, NoValue},
+    class::{are_figures, find_authority, find_class, find_head},
+    fit::{fits, is_textual},
+    key::Key,
+    kind::{Kind, RowClass},
+    look::{Look, is_url},
+    words::{Meaning, find_meanings},
+};
+use crate::model::TableSample;
+
+/// What a column is.
+#[derive(Clone, Copy)]
+pub(super) enum Role {
+    /// What its header means, with a property or measure.
+    Known(Kind, &'static str),
+    /// Identifiers of an authority file.
+    Authority(&'static Authority),
+    /// Titles of articles of a Wikipedia.
+    Wikipedia,
+    /// Nothing that is known; the values may tell what kind they are of.
+    Unknown,
+}
+
+impl Role {
+    /// The kind, if it is known.
+    pub(super) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Known(kind, _) => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+/// A table that was looked at.
+pub(super) struct Table<'s> {
+    pub(super) sample: &'s TableSample,
+    pub(super) looks: Vec<Look<'s>>,
+    pub(super) class: RowClass,
+    /// The headers that tell the class.
+    pub(super) evidence: Vec<&'s str>,
+    pub(super) roles: Vec<Role>,
+    /// Words of headers that their meaning does not need.
+    pub(super) rests: Vec<Vec<String>>,
+    /// Whether rows are figures about something, and not things.
+    pub(super) is_of_figures: bool,
+    pub(super) key: Key,
+    /// The column of names.
+    pub(super) label: Option<usize>,
+}
+
+impl<'s> Table<'s> {
+    /// Looks at a table.
+    pub(super) fn new(sample: &'s TableSample, name: &str) -> Self {
+        let looks = Look::all(sample);
+        let found: Vec<_> = looks
+            .iter()
+            .map(|look| find_meanings(&look.words, &look.last_part))
+            .collect();
+        let meanings: Vec<&[&Meaning]> = found
+            .iter()
+            .map(|found| {
+                found
+                    .as_ref()
+                    .map_or(&[][..], |(meanings, _)| meanings.as_slice())
+            })
+            .collect();
+        let rests = found
+            .iter()
+            .map(|found| found.as_ref().map(|(_, rest)| rest.clone()).unwrap_or_default());
+        let authorities: Vec<Option<&'static Authority>> = looks.iter().map(find_authority).collect();
+        let is_of_figures = are_figures(&looks, &meanings);
+        let head = if is_of_figures {
+            None
+        } else {
+            find_head(&looks, &meanings, &authorities)
+        };
+        let (class, evidence) = find_class(&looks, &meanings, head, name);
+        let mut table = Self {
+            sample,
+            class,
+            evidence,
+            roles: Vec::new(),
+            rests: rests.collect(),
+            is_of_figures,
+            key: Key::Row,
+            label: None,
+            looks,
+        };
+        let roles = (0..table.looks.len()).map(|at| table.role(at, meanings[at], authorities[at]));
+        table.roles = roles.collect();
+        if !is_of_figures {
+            table.find_label(
+                head.filter(|(_, of)| of.is_none_or(|of| of == class))
+                    .map(|(at, _)| at),
+            );
+            table.tell_lives();
+        }
+        table.key = table.find_key();
+        table
+    }
+
+    fn role(&self, at: usize, meanings: &[&'static Meaning], authority: Option<&'static Authority>) -> Role {
+        let look = &self.looks[at];
+        if let Some(authority) = authority {
+            return Role::Authority(authority);
+        }
+        let is_wikipedia = |word: &String| word == "wikipedia" || word == "enwiki";
+        if look.words.iter().any(is_wikipedia) && !look.has(1, is_url) {
+            return Role::Wikipedia;
+        }
+        let has_years = self
+            .looks
+            .iter()
+            .filter(|look| look.year.is_some() && look.is_numbers())
+            .count()
+            > 1;
+        let is_code = self.rests[at]
+            .iter()
+            .any(|word| ["id", "code", "iso", "nr"].contains(&word.as_str()));
+        let fitting = meanings.iter().find(|meaning| {
+            let is_allowed = match meaning.kind {
+                Kind::Measure => self.is_of_figures || has_years,
+                Kind::Entity(_) => !is_code,
+                kind => !kind.is_of_figures() || self.is_of_figures,
+            };
+            meaning.is_of(self.class) && is_allowed && fits(look, meaning.kind)
+        });
+        // Rows that are figures have what all figures have first.
+        let of_figures = meanings.iter().find(|meaning| {
+            let is_what_figures_have = meaning.kind.is_of_figures()
+                || matches!(meaning.kind, Kind::Figure | Kind::Entity(_))
+                || meaning.property == "dmb:group";
+            is_what_figures_have && meaning.classes.is_empty() && fits(look, meaning.kind)
+        });
+        let places = meanings
+            .iter()
+            .find(|meaning| matches!(meaning.kind, Kind::Entity(_)) && fits(look, meaning.kind));
+        let meaning = if self.is_of_figures {
+            of_figures.or(places).or(fitting)
+        } else {
+            fitting
+        };
+        meaning.map_or(Role::Unknown, |meaning| {
+            Role::Known(meaning.kind, meaning.property)
+        })
+    }
+
+    /// The columns of a kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> + '_ {
+        (0..self.roles.len()).filter(move |at| self.roles[*at].kind() == Some(kind))
+    }
+
+    /// Chooses the column of names; other such columns are of other names.
+    fn find_label(&mut self, head: Option<usize>) {
+        let labels: Vec<usize> = self.of_kind(Kind::Label).collect();
+        let best = labels.iter().copied().max_by_key(|at| {
+            let look = &self.looks[*at];
+            // Of equals the first; without a language before those with one.
+            (
+                look.filled > 0,
+                look.language.is_none(),
+                self.rests[*at].is_empty(),
+                std::cmp::Reverse(*at),
+            )
+        });
+        let has_parts = self.of_kind(Kind::Family).next().is_some();
+        if !has_parts {
+            // A given name alone is a name like others.
+            for at in self.of_kind(Kind::Given).collect::<Vec<_>>() {
+                self.roles[at] = Role::Unknown;
+            }
+        }
+        self.label = best.or(head.filter(|_| !has_parts));
+        if self.label.is_none() && !has_parts {
+            let is_name = |at: &usize| {
+                let look = &self.looks[*at];
+                matches!(self.roles[*at], Role::Unknown) && look.is_unique() && is_textual(look)
+            };
+            self.label = (0..self.looks.len()).find(is_name);
+        }
+        for at in labels {
+            // A name of something else, as the other words in the header say.
+            let is_of_row = self.rests[at].is_empty();
+            self.roles[at] = if is_of_row {
+                Role::Known(Kind::Alias, "skos:altLabel")
+            } else {
+                Role::Unknown
+            };
+        }
+        if let Some(at) = self.label {
+            self.roles[at] = Role::Known(Kind::Label, "rdfs:label");
+        }
+    }
+
+    /// Beginnings and ends of persons that lie a life apart are births and deaths, where nothing else is.
+    fn tell_lives(&mut self) {
+        if self.class != RowClass::Person {
+            return;
+        }
+        let is_born = |role: &Role| {
+            matches!(
+                role,
+                Role::Known(_, "dmb:birthDate" | "dmb:birthDate dmb:deathDate")
+            )
+        };
+        if self.roles.iter().any(is_born) {
+            return;
+        }
+        let begins = |words: &[String]| {
+            words
+                .iter()
+                .any(|word| ["begin", "start", "from"].contains(&word.as_str()))
+        };
+        let ends = |words: &[String]| {
+            words
+                .iter()
+                .any(|word| ["end", "to", "until"].contains(&word.as_str()))
+        };
+        let is_free = |at: &usize| {
+            matches!(
+                self.roles[*at],
+                Role::Unknown | Role::Known(Kind::Date | Kind::Start | Kind::End, _)
+            ) && self.looks[*at].dates.is_mostly()
+        };
+        let mut columns = (0..self.looks.len()).filter(is_free);
+        let begin = columns.clone().find(|at| begins(&self.looks[*at].words));
+        let end = columns.find(|at| ends(&self.looks[*at].words));
+        let (Some(begin), Some(end)) = (begin, end) else {
+            return;
+        };
+        let mut spans: Vec<i32> = Vec::new();
+        for row in self.sample.rows() {
+            let year = |slot| {
+                let text = row.one(slot)?.text;
+                text.get(..4)?.parse::<i32>().ok()
+            };
+            if let (Some(from), Some(to)) = (year(begin), year(end)) {
+                spans.push(to - from);
+            }
+        }
+        spans.sort_unstable();
+        if spans
+            .get(spans.len() / 2)
+            .is_some_and(|middle| (30..=110).contains(middle))
+        {
+            self.roles[begin] = Role::Known(Kind::Date, "dmb:birthDate");
+            self.roles[end] = Role::Known(Kind::Date, "dmb:deathDate");
+        }
+    }
+
+    /// Texts that stand for no value in any column.
+    pub(super) fn nulls(&self) -> Vec<String> {
+        let mut nulls: BTreeMap<&str, bool> = BTreeMap::new();
+        for (look, role) in self.looks.iter().zip(&self.roles) {
+            let is_of_things = matches!(
+                role,
+                Role::Authority(_)
+                    | Role::Known(
+                        Kind::Label
+                            | Kind::Date
+                            | Kind::Entity(_)
+                            | Kind::Number
+                            | Kind::Figure
+                            | Kind::Year
+                            | Kind::Value,
+                        _
+                    )
+            );
+            for (text, kind) in &look.nulls {
+                *nulls.entry(text).or_default() |= *kind == NoValue::Anywhere || is_of_things;
+            }
+        }
+        nulls
+            .into_iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(text, _)| text.to_owned())
+            .collect()
+    }
+}

@@ -1,0 +1,177 @@
+//! Looks at a table: its columns and its first rows, before anybody has said how to map it.
+
+use std::path::Path;
+
+use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
+
+use super::{SourceError, Table, csv, decode, json, open_table, sheet, xml};
+use crate::model::{Dialect, Rows, SampleColumn, TableFormat, TableRequest, TableSample};
+use crate::source::{Options, extension};
+
+/// How many rows are looked at.
+const ROWS: usize = 10_000;
+
+/// How many values are looked at, in a table of many columns.
+const VALUES: usize = 1_000_000;
+
+/// Reads the columns and the first rows of the tables in a file: one, or each sheet of a workbook that has rows.
+///
+/// Files of other endings than those of JSON, XML and workbooks are read as comma-separated values.
+pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<TableSample>, SourceError> {
+    let mut request = TableRequest {
+        path: path.to_owned(),
+        name: path.display().to_string(),
+        format: TableFormat::Csv(Dialect::default()),
+        references: Vec::new(),
+        nulls: Vec::new(),
+        encoding: None,
+        packing: None,
+        is_strict: false,
+    };
+    let ending = extension(path).unwrap_or_default();
+    match ending.as_str() {
+        "json" | "jsonl" | "ndjson" | "geojson" => {
+            let (iterator, columns) = json::survey(&request, options)?;
+            let iterator = Some(iterator);
+            request.format = TableFormat::Json { iterator };
+            Ok(vec![read(request, columns, options)?])
+        }
+        "xml" | "rdf" | "kml" => {
+            let survey = xml::survey(&request, options)?;
+            request.format = TableFormat::Xml {
+                iterator: Some(survey.iterator),
+                namespaces: survey.namespaces,
+            };
+            Ok(vec![read(request, survey.columns, options)?])
+        }
+        "xlsx" | "xls" | "xlsb" | "xlsm" | "ods" => {
+            let mut samples = Vec::new();
+            for sheet in sheet::names(&request, options)? {
+                let columns = columns(&sheet::header(&request, &sheet, options)?);
+                if !columns.is_empty() {
+                    let sheet = Some(sheet);
+                    request.format = TableFormat::Sheet { sheet };
+                    samples.push(read(request.clone(), columns, options)?);
+                }
+            }
+            Ok(samples)
+        }
+        _ => {
+            let encoding = find_encoding(&request, options)?;
+            request.encoding = encoding.map(str::to_owned);
+            let columns = columns(&csv::header(&request, &Dialect::default(), options)?);
+            let sample = read(request, columns, options)?;
+            Ok(vec![TableSample { encoding, ..sample }])
+        }
+    }
+}
+
+/// Reads the first rows.
+fn read(
+    mut request: TableRequest,
+    columns: Vec<SampleColumn>,
+    options: &Options,
+) -> Result<TableSample, SourceError> {
+    request.references = columns.iter().map(|column| column.reference.clone()).collect();
+    let Table { mut reader, parser } = open_table(&request, options)?;
+    let limit = ROWS.min(VALUES / columns.len().max(1)).max(20);
+    let mut batches: Vec<Rows> = Vec::new();
+    let (mut count, mut is_whole) = (0, true);
+    reader.read(&mut |piece| {
+        if count >= limit {
+            is_whole = false;
+            return false;
+        }
+        let mut rows = Rows::new(columns.len());
+        parser.parse(piece, &mut rows);
+        count += rows.len();
+        batches.push(rows);
+        true
+    })?;
+    Ok(TableSample {
+        path: request.name,
+        format: request.format,
+        encoding: None,
+        columns,
+        batches,
+        is_whole,
+    })
+}
+
+/// What the columns of a header are to be called: by name where that is of one column only and plain, else by number.
+fn columns(names: &[String]) -> Vec<SampleColumn> {
+    const LONGEST: usize = 200;
+    let mut counts = std::collections::HashMap::new();
+    for name in names {
+        *counts.entry(name.trim()).or_insert(0) += 1;
+    }
+    let is_plain = |name: &str| {
+        !name.is_empty()
+            && name.len() <= LONGEST
+            && !name.starts_with('_')
+            && !name.contains(|c: char| c == '\\' || c == '\u{FFFD}' || c.is_control())
+    };
+    let column = |(at, name): (usize, &String)| {
+        let trimmed = name.trim();
+        let reference = if is_plain(trimmed) && counts.get(trimmed) == Some(&1) {
+            trimmed.to_owned()
+        } else {
+            format!("_col.{}", at + 1)
+        };
+        let name = trimmed.to_owned();
+        // Another column may really be called so.
+        let is_of_another = reference != trimmed && counts.contains_key(reference.as_str());
+        (!is_of_another).then_some(SampleColumn { name, reference })
+    };
+    names.iter().enumerate().filter_map(column).collect()
+}
+
+/// The encoding of a text that is not UTF-8, by its beginning: high bytes stand together where they are Cyrillic, and
+/// among others where they are letters with accents. Nothing for a text of which most lines are UTF-8.
+fn find_encoding(request: &TableRequest, options: &Options) -> Result<Option<&'static str>, SourceError> {
+    let mut input = decode::open(request, options)?;
+    let head = input
+        .fill_buf()
+        .map_err(|source| decode::failed(request, options, source))?;
+    let end = memchr::memrchr(b'\n', head).map_or(head.len(), |end| end + 1);
+    let head = head.get(..end).unwrap_or_default();
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for line in head.split(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
+        match std::str::from_utf8(line) {
+            Ok(_) => good += 1,
+            Err(_) => bad += 1,
+        }
+    }
+    if bad <= good {
+        return Ok(None);
+    }
+    let high = head.iter().filter(|byte| !byte.is_ascii()).count();
+    let pairs = head
+        .windows(2)
+        .filter(|pair| pair.iter().all(|byte| !byte.is_ascii()));
+    let encoding: &'static Encoding = if 2 * pairs.count() > high {
+        WINDOWS_1251
+    } else {
+        WINDOWS_1252
+    };
+    Ok(Some(encoding.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_that_a_name_does_not_tell_apart_have_numbers() {
+        let names = ["id", "", "a b ", "x", "x", "_col.2", "line\nbreak", "_row"].map(str::to_owned);
+        let references: Vec<_> = columns(&names)
+            .into_iter()
+            .map(|column| column.reference)
+            .collect();
+        // What is called `_col.2` is the sixth column, and the second cannot be told from it.
+        assert_eq!(
+            references,
+            ["id", "a b", "_col.4", "_col.5", "_col.6", "_col.7", "_col.8"]
+        );
+    }
+}
