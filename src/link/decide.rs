@@ -7,7 +7,7 @@ use super::coherence::fit;
 use super::context::Context;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
-use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values};
+use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values, is_name_alone, told_class};
 use super::{Decision, Mappings, Options};
 use crate::model::{
     Candidate, Decider, Entity, EntityClass, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
@@ -55,6 +55,11 @@ impl Case {
                 .then(a.profile.item.id.cmp(&b.profile.item.id))
         });
         ranked
+    }
+
+    /// The likeliest item.
+    pub(super) fn best(&self) -> Option<&Choice> {
+        self.ranked().into_iter().next()
     }
 
     /// The `most` likeliest items with their shares.
@@ -154,12 +159,13 @@ pub(super) fn decide(
 }
 
 /// Whether a candidate is out of the question, however well it scores: a person is nothing else, and was not where its dates
-/// do not let it be. People may say otherwise.
-fn is_barred(entity: &Entity, choice: &Choice) -> bool {
+/// do not let it be; and what is known by nothing but a common name may be any of its bearers. People may say otherwise.
+pub(super) fn is_barred(entity: &Entity, choice: &Choice) -> bool {
     let is_person = |class: EntityClass| class == EntityClass::Person;
-    let classes = entity.class.zip(choice.profile.item.class);
+    let classes = told_class(entity).zip(choice.profile.item.class);
     let is_other = classes.is_some_and(|(ours, theirs)| is_person(ours) != is_person(theirs));
-    is_other || choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0)
+    let clashes = choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0);
+    is_other || clashes || is_name_alone(&choice.profile.item, &choice.values)
 }
 
 /// All candidates of a case, best first.

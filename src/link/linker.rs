@@ -8,7 +8,7 @@ use super::decide::{Case, Choice, decide, ranked, weigh_all};
 use super::gazetteer::GAZETTEER;
 use super::model::Weights;
 use super::name::{Lookup, lookups};
-use super::values::{LANGUAGES, Meeting, Profile, own_values};
+use super::values::{LANGUAGES, Meeting, Profile, is_noun, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
 use crate::model::{Candidate, Edtf, Entity, Item, ItemId, NameHit, NameMatch, Proposal, Resolution};
@@ -222,15 +222,13 @@ impl Linker {
         for (entity, lookups) in entities.iter().zip(&asked) {
             met.push(meetings(entity, lookups, &near));
         }
-        let unmet = || {
-            met.iter()
-                .zip(&asked)
-                .filter(|(met, _)| met.is_empty())
-                .map(|(_, lookups)| lookups)
-        };
-        let far = self.hits(unmet().flatten(), Reach::Far);
+        // A noun is not a part of a name, nor a misspelled one.
+        let is_unmet = |entity: &Entity, met: &BTreeMap<_, _>| met.is_empty() && !is_noun(&entity.label);
+        let unmet = entities.iter().zip(&met).zip(&asked);
+        let unmet = unmet.filter(|((entity, met), _)| is_unmet(entity, met));
+        let far = self.hits(unmet.flat_map(|(_, lookups)| lookups), Reach::Far);
         for ((entity, lookups), met) in entities.iter().zip(&asked).zip(&mut met) {
-            if met.is_empty() {
+            if is_unmet(entity, met) {
                 *met = meetings(entity, lookups, &far);
             }
             let hinted = entity.items.iter().copied();

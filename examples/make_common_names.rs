@@ -1,0 +1,58 @@
+//! Makes the table of how common names of persons are, `data/linker/common-names.tsv`, from a Wikidata dump:
+//!
+//! ```sh
+//! cargo run --release --no-default-features --example make_common_names -- \
+//!     sample-dump.json.gz data/linker/common-names.tsv
+//! ```
+//!
+//! Of every 10,000 people in the dump it counts how many have a word as the first of their label, and how many as the
+//! last; words that fewer than three have are left out. The same input gives the same bytes.
+
+#[path = "wikidata/mod.rs"]
+mod wikidata;
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use anyhow::Context;
+use dembei::text::fold;
+use wikidata::read_items;
+
+/// The kind of people, as `read_items` counts kinds.
+const PERSON: usize = 0;
+/// Fewer people than that of every 10,000 are not told from none.
+const LEAST: usize = 3;
+
+const HEAD: &str = "\
+# how common names of persons are: of every 10,000 people, how many have the word as their first name, and as their last
+# Columns: word, folded TAB first TAB last
+# Origin: labels of human items in a sample of Wikidata (CC0), by examples/make_common_names.rs
+# Licence: CC0-1.0
+";
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let dump = arguments.next().context("give the dump")?;
+    let output = arguments.next().context("give the file to write")?;
+    let items = read_items(&dump)?;
+    let labels = items.iter().filter(|item| item.kind == Some(PERSON));
+    let mut people = 0;
+    let mut counts: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for item in labels {
+        people += 1;
+        let folded = fold(&item.label);
+        if let Some((first, rest)) = folded.split_once(' ') {
+            let last = rest.rsplit(' ').next().unwrap_or(rest);
+            for (place, word) in [first, last].into_iter().enumerate() {
+                counts.entry(word.to_owned()).or_default()[place] += 1;
+            }
+        }
+    }
+    let mut table = HEAD.to_owned();
+    for (word, counts) in counts {
+        let [first, last] = counts.map(|count| (count * 10_000 + people / 2) / people.max(1));
+        if first.max(last) >= LEAST && word.len() > 1 {
+            writeln!(table, "{word}\t{first}\t{last}")?;
+        }
+    }
+    std::fs::write(&output, table).with_context(|| format!("cannot write {output}"))
+}
