@@ -8,17 +8,19 @@
 //! Of every 10,000 people in the dump it counts how many have a word as the first of their label, and how many as the
 //! last; words that fewer than three have are left out. The same input gives the same bytes.
 
-#[path = "wikidata/mod.rs"]
-mod wikidata;
-
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs::File,
+    io::{BufRead, BufReader},
+};
 
 use anyhow::Context;
 use dembei::text::fold;
-use wikidata::read_items;
+use serde_json::Value;
 
-/// The kind of people, as `read_items` counts kinds.
-const PERSON: usize = 0;
+/// Human.
+const HUMAN: u64 = 5;
 /// Fewer people than that of every 10,000 are not told from none.
 const LEAST: usize = 3;
 
@@ -33,13 +35,19 @@ fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let dump = arguments.next().context("give the dump")?;
     let output = arguments.next().context("give the file to write")?;
-    let items = read_items(&dump)?;
-    let labels = items.iter().filter(|item| item.kind == Some(PERSON));
+    let reader = BufReader::new(flate2::read::MultiGzDecoder::new(File::open(&dump)?));
     let mut people = 0;
     let mut counts: BTreeMap<String, [usize; 2]> = BTreeMap::new();
-    for item in labels {
+    for line in reader.lines() {
+        let line = line?;
+        let Ok(item) = serde_json::from_str::<Value>(line.trim_end_matches(',')) else {
+            continue;
+        };
+        let Some(label) = item["labels"]["en"]["value"].as_str().filter(|_| is_human(&item)) else {
+            continue;
+        };
         people += 1;
-        let folded = fold(&item.label);
+        let folded = fold(label);
         if let Some((first, rest)) = folded.split_once(' ') {
             let last = rest.rsplit(' ').next().unwrap_or(rest);
             for (place, word) in [first, last].into_iter().enumerate() {
@@ -55,4 +63,10 @@ fn main() -> anyhow::Result<()> {
         }
     }
     std::fs::write(&output, table).with_context(|| format!("cannot write {output}"))
+}
+
+fn is_human(item: &Value) -> bool {
+    let kinds = item["claims"]["P31"].as_array();
+    let number = |kind: &Value| kind["mainsnak"]["datavalue"]["value"]["numeric-id"].as_u64();
+    kinds.is_some_and(|kinds| kinds.iter().any(|kind| number(kind) == Some(HUMAN)))
 }

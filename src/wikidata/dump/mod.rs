@@ -18,6 +18,7 @@ use crate::model::PropertyId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Relation,
+    /// A text that stands for the item elsewhere: an identifier, or the file of an image.
     Identifier,
     /// It is read for the filter, for dates, for names or for classes.
     Other,
@@ -38,7 +39,7 @@ static PROPERTIES: LazyLock<Vec<(u32, Role)>> = LazyLock::new(|| {
             let number = fields.next()?.strip_prefix('P')?.parse().ok()?;
             let role = match fields.next()? {
                 "relation" => Role::Relation,
-                "identifier" => Role::Identifier,
+                "identifier" | "file" => Role::Identifier,
                 _ => return None,
             };
             Some((number, role))
