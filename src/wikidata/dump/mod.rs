@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 pub use filter::Filter;
 pub(super) use input::{Batch, Input, Skip};
-pub(super) use line::{Line, parse_line};
+pub(super) use line::{Line, parse_line, read_entity};
+pub(super) use statement::Value;
 
 use crate::model::PropertyId;
 
