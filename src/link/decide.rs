@@ -123,7 +123,7 @@ pub(super) fn decide(
     for (entity, case) in entities.iter().zip(cases) {
         let ranked = case.ranked();
         let best = ranked.first().copied();
-        let score = best.map(|best| Score::new(best.share)).unwrap_or_default();
+        let score = best.map(|best| to_score(best.share)).unwrap_or_default();
         let matched = match mappings.decision(&entity.id) {
             Some(Decision::Accepted(item)) => Some(Match {
                 item,
@@ -168,6 +168,13 @@ pub(super) fn is_barred(entity: &Entity, choice: &Choice) -> bool {
     is_other || clashes || is_name_alone(&choice.profile.item, &choice.values)
 }
 
+/// The surest that a score can be: certain is only what a person decided, so that `accept = 1` accepts nothing else.
+const SUREST: Score = Score::from_thousandths(999);
+
+fn to_score(share: f64) -> Score {
+    Score::new(share).min(SUREST)
+}
+
 /// All candidates of a case, best first.
 pub(super) fn ranked(case: &Case) -> Vec<Candidate> {
     case.ranked().into_iter().map(candidate).collect()
@@ -181,7 +188,7 @@ fn candidate(choice: &Choice) -> Candidate {
     Candidate {
         item: choice.profile.item.id,
         label: choice.profile.item.label(&LANGUAGES),
-        score: Score::new(choice.share),
+        score: to_score(choice.share),
         features: features
             .map(|(feature, value)| Feature {
                 name: feature.name.to_owned(),
