@@ -386,6 +386,10 @@ fn meetings(
     let mut met: BTreeMap<ItemId, Met<'_>> = BTreeMap::new();
     for lookup in lookups {
         for Hit { hit, listed } in hits.get(&*lookup.text).into_iter().flat_map(|hits| hits.iter()) {
+            // The list is short: that it has a part of a name says nothing of all the others that it lacks.
+            if *listed && hit.how > NameMatch::Romanized {
+                continue;
+            }
             let how = lookup.at_best.map_or(hit.how, |at_best| at_best.max(hit.how));
             let way = (how, lookup.left_out, lookup);
             let entry = met.entry(hit.item).or_insert_with(|| Met {
