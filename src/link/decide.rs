@@ -164,8 +164,8 @@ pub(super) fn is_barred(entity: &Entity, choice: &Choice) -> bool {
     let is_person = |class: EntityClass| class == EntityClass::Person;
     let classes = told_class(entity).zip(choice.profile.item.class);
     let is_other = classes.is_some_and(|(ours, theirs)| is_person(ours) != is_person(theirs));
-    let clashes = choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0);
-    is_other || clashes || is_name_alone(&choice.profile.item, &choice.values)
+    let is_contradicted = choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0);
+    is_other || is_contradicted || is_name_alone(&choice.profile.item, &choice.values)
 }
 
 /// The surest that a score can be: certain is only what a person decided, so that `accept = 1` accepts nothing else.
