@@ -75,20 +75,17 @@ pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
         groups: with.iter().copied().collect(),
         languages: chosen(&args.languages, &config.enrich.languages),
     };
-    let source: Box<dyn FactSource> = match &args.wikidata_index {
-        Some(folder) => {
-            let index = WikidataIndex::open(folder)?;
-            let summary = index.summary();
-            let dump = match &summary.date {
-                Some(date) => date.split('T').next().unwrap_or(date).to_owned(),
-                None => summary.dump.clone(),
-            };
-            Box::new(KnownItems::new(dump, move |id| index.item(id)))
-        }
-        None => {
-            let client = Arc::new(args.net.client(&config, now)?);
-            Box::new(WikidataApi::new(client, config.wikidata.clone()))
-        }
+    let source: Box<dyn FactSource> = if let Some(folder) = &args.wikidata_index {
+        let index = WikidataIndex::open(folder)?;
+        let summary = index.summary();
+        let dump = match &summary.date {
+            Some(date) => date.split('T').next().unwrap_or(date).to_owned(),
+            None => summary.dump.clone(),
+        };
+        Box::new(KnownItems::new(dump, move |id| index.item(id)))
+    } else {
+        let client = Arc::new(args.net.client(&config, now)?);
+        Box::new(WikidataApi::new(client, config.wikidata.clone()))
     };
     let options = EnrichOptions {
         store: args.store.store.clone(),
