@@ -7,7 +7,7 @@ use super::compare::meet;
 use super::{CandidateError, CandidateSource, Reach};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{Item, ItemId, LanguageText, NameHit, NameMatch};
-use crate::text::{fold, name_keys};
+use crate::text::{fold, may_be_romanized, name_keys};
 
 /// The embedded gazetteer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,10 +34,11 @@ impl CandidateSource for GazetteerSource {
     }
 }
 
-/// By folded name, by romanization and by word, the places of entries that have an item.
+/// Places of entries that have an item: by folded name, by the keys of other romanizations, and by word.
 #[derive(Debug, Default)]
 struct Keys {
-    near: HashMap<String, Vec<usize>>,
+    folded: HashMap<String, Vec<usize>>,
+    romanized: HashMap<String, Vec<usize>>,
     words: HashMap<String, Vec<usize>>,
 }
 
@@ -45,18 +46,31 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let mut keys = Keys::default();
     let entries = gazetteer().entries().iter().enumerate();
     for (at, entry) in entries.filter(|(_, entry)| entry.item.is_some()) {
-        for name in entry.aliases.iter().copied().chain([entry.label]) {
+        for name in names(entry) {
             let folded = fold(name);
             for word in folded.split(' ') {
                 keys.words.entry(word.to_owned()).or_default().push(at);
             }
-            for key in name_keys(name).into_iter().chain([folded]) {
-                keys.near.entry(key).or_default().push(at);
+            for key in romanized_keys(name) {
+                keys.romanized.entry(key).or_default().push(at);
             }
+            keys.folded.entry(folded).or_default().push(at);
         }
     }
     keys
 });
+
+fn names(entry: &GazetteerEntry) -> impl Iterator<Item = &'static str> {
+    entry.aliases.iter().copied().chain([entry.label])
+}
+
+fn romanized_keys(name: &str) -> Vec<String> {
+    if may_be_romanized(name) {
+        name_keys(name)
+    } else {
+        Vec::new()
+    }
+}
 
 /// The items that a name meets, the surest first.
 fn find(name: &str, reach: Reach) -> Vec<NameHit> {
@@ -64,27 +78,57 @@ fn find(name: &str, reach: Reach) -> Vec<NameHit> {
     if folded.is_empty() {
         return Vec::new();
     }
-    let mut places: BTreeSet<usize> = BTreeSet::new();
-    match reach {
-        Reach::Near => {
-            for key in name_keys(name).iter().chain([&folded]) {
-                places.extend(KEYS.near.get(key).into_iter().flatten());
-            }
-        }
-        Reach::Far => {
-            for word in folded.split(' ') {
-                places.extend(KEYS.words.get(word).into_iter().flatten());
-            }
-        }
-    }
-    let entries = places.into_iter().filter_map(|at| gazetteer().entries().get(at));
-    let is_near = |hit: &NameHit| hit.how <= NameMatch::Romanized;
-    let mut hits: Vec<NameHit> = entries
-        .filter_map(|entry| meet(name, &to_item(entry.item?, entry)))
-        .filter(|hit| is_near(hit) == (reach == Reach::Near))
-        .collect();
+    let mut hits = match reach {
+        Reach::Near => find_near(name, &folded),
+        Reach::Far => find_far(name, &folded),
+    };
     hits.sort_by_key(|hit| (hit.how, hit.item));
     hits
+}
+
+/// The entries at these places, each once.
+fn entries<'p>(places: impl Iterator<Item = &'p usize>) -> impl Iterator<Item = &'static GazetteerEntry> {
+    let places: BTreeSet<usize> = places.copied().collect();
+    places.into_iter().filter_map(|at| gazetteer().entries().get(at))
+}
+
+fn find_near(name: &str, folded: &str) -> Vec<NameHit> {
+    let hit = |entry: &GazetteerEntry, how: NameMatch| {
+        Some(NameHit {
+            item: entry.item?,
+            name: name.to_owned(),
+            how,
+            sitelinks: WELL_KNOWN,
+        })
+    };
+    let how = |entry: &GazetteerEntry| {
+        if entry.label == name {
+            NameMatch::Label
+        } else if entry.aliases.contains(&name) {
+            NameMatch::Alias
+        } else {
+            NameMatch::Folded
+        }
+    };
+    let same = KEYS.folded.get(folded).into_iter().flatten();
+    let hits: Vec<NameHit> = entries(same).filter_map(|entry| hit(entry, how(entry))).collect();
+    if !hits.is_empty() {
+        return hits;
+    }
+    let keys = romanized_keys(name);
+    let alike = keys.iter().filter_map(|key| KEYS.romanized.get(key)).flatten();
+    entries(alike)
+        .filter_map(|entry| hit(entry, NameMatch::Romanized))
+        .collect()
+}
+
+/// Those that have a word of the name, as far as they meet it in some other way than those near it.
+fn find_far(name: &str, folded: &str) -> Vec<NameHit> {
+    let words = folded.split(' ').filter_map(|word| KEYS.words.get(word));
+    entries(words.flatten())
+        .filter_map(|entry| meet(name, &to_item(entry.item?, entry)))
+        .filter(|hit| hit.how > NameMatch::Romanized)
+        .collect()
 }
 
 /// What the gazetteer says of an item.
