@@ -5,7 +5,8 @@ use dembei::link::Judgement;
 /// From which scores on items are counted.
 const ACCEPT: [f64; 8] = [0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95];
 
-/// Prints precision, recall and F1 of the best candidates by the least score, and how often scores are right.
+/// Prints precision, recall and F1 of the best candidates by the least score, and of those that would be accepted; then how
+/// often scores are right.
 pub(crate) fn print(title: &str, all: &[Judgement]) {
     let mentions = |is: &dyn Fn(&Judgement) -> bool| -> f64 {
         all.iter()
@@ -24,8 +25,13 @@ pub(crate) fn print(title: &str, all: &[Judgement]) {
         let wrong = mentions(&|one| score(one) >= accept && !is_right(one));
         let (precision, recall) = (right / (right + wrong).max(1.0), right / gold.max(1.0));
         let f1 = 2.0 * right / (right + wrong + gold).max(1.0);
+        let is_accepted = |one: &Judgement| score(one) >= accept && !one.barred;
+        let good = mentions(&|one| is_accepted(one) && is_right(one));
+        let bad = mentions(&|one| is_accepted(one) && !is_right(one));
         println!(
-            "  from {accept:.2}: right {right:>4} wrong {wrong:>4} precision {precision:.3} recall {recall:.3} F1 {f1:.3}"
+            "  from {accept:.2}: right {right:>4} wrong {wrong:>4} precision {precision:.3} recall {recall:.3} F1 {f1:.3}, \
+             accepted right {good:>4} wrong {bad:>4} precision {:.3}",
+            good / (good + bad).max(1.0)
         );
     }
     for tenth in 0..10 {

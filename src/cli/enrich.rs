@@ -1,14 +1,15 @@
 //! `dembei enrich`: what Wikidata says of the entities that are matched with its items.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{path::PathBuf, sync::Arc, time::SystemTime};
 
 use anyhow::anyhow;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dembei::{
     pipeline::{EnrichOptions, EnrichReport, enrich},
     wikidata::{
+        WikidataIndex,
         api::WikidataApi,
-        facts::{FactGroup, Wanted},
+        facts::{FactGroup, FactSource, INDEX, KnownItems, Wanted},
     },
 };
 
@@ -33,6 +34,12 @@ pub(crate) struct Args {
     /// Languages of the labels, such as en,ja,ru
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     languages: Vec<String>,
+
+    /// Take it from a local index instead of asking Wikidata
+    ///
+    /// No connection is opened. An index has values without references and qualifiers: each names the dump.
+    #[arg(long, value_name = "DIR")]
+    wikidata_index: Option<PathBuf>,
 
     #[command(flatten)]
     store: StoreArgs,
@@ -68,22 +75,32 @@ pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
         groups: with.iter().copied().collect(),
         languages: chosen(&args.languages, &config.enrich.languages),
     };
-    let client = Arc::new(args.net.client(&config, now)?);
-    let api = WikidataApi::new(client, config.wikidata.clone());
+    let source: Box<dyn FactSource> = if let Some(folder) = &args.wikidata_index {
+        let index = WikidataIndex::open(folder)?;
+        let summary = index.summary();
+        let dump = match &summary.date {
+            Some(date) => date.split('T').next().unwrap_or(date).to_owned(),
+            None => summary.dump.clone(),
+        };
+        Box::new(KnownItems::new(dump, move |id| index.item(id)))
+    } else {
+        let client = Arc::new(args.net.client(&config, now)?);
+        Box::new(WikidataApi::new(client, config.wikidata.clone()))
+    };
     let options = EnrichOptions {
         store: args.store.store.clone(),
         project,
         config,
         wanted,
     };
-    let report = enrich(&options, &api)?;
-    print(&report);
+    let report = enrich(&options, source.as_ref())?;
+    print(&report, source.name());
     let is_whole = report.missing.is_empty() && report.merged.is_empty();
     Ok(if is_whole { Outcome::Done } else { Outcome::Flawed })
 }
 
 #[expect(clippy::print_stdout, reason = "the result of the command")]
-fn print(report: &EnrichReport) {
+fn print(report: &EnrichReport, source: &str) {
     println!("{:>9}  items that entities are matched with", report.matched);
     println!("{:>9}  statements", report.statements);
     println!("{:>9}  references", report.references);
@@ -93,7 +110,13 @@ fn print(report: &EnrichReport) {
         println!("{old} was merged into {new}: set it in links.sssom.tsv");
     }
     for item in &report.missing {
-        println!("{item} is not there any more: decide its link anew in links.sssom.tsv");
+        if source == INDEX {
+            println!(
+                "{item} is not in the index: ask Wikidata for it, or make an index of a dump that has it"
+            );
+        } else {
+            println!("{item} is not there any more: decide its link anew in links.sssom.tsv");
+        }
     }
     match &report.kept {
         Some(path) => println!("Kept in {}; builds take it over.", path.display()),

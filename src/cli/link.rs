@@ -112,6 +112,7 @@ fn summary(relinked: &Relinked, changed: Option<bool>, format: report::Format) -
         .filter(|proposal| proposal.matched.is_none())
         .count();
     let rest = entities.saturating_sub(by_score + by_table + by_person + proposed);
+    let conflicts = relinked.conflicts();
     if format == report::Format::Json {
         let summary = json!({
             "schema": "dembei-links-1",
@@ -119,6 +120,10 @@ fn summary(relinked: &Relinked, changed: Option<bool>, format: report::Format) -
             "accepted": {"score": by_score, "table": by_table, "person": by_person},
             "proposed": proposed,
             "without": rest,
+            "conflicts": conflicts
+                .iter()
+                .map(|(item, entities)| json!({"item": item, "entities": entities}))
+                .collect::<Vec<_>>(),
             "written": changed.is_some(),
             "changed": changed.unwrap_or(false),
         });
@@ -131,13 +136,14 @@ fn summary(relinked: &Relinked, changed: Option<bool>, format: report::Format) -
     };
     format!(
         "{:>8}  entities\n{:>8}  linked by score\n{:>8}  linked by a table\n{:>8}  linked by a person\n{:>8}  proposed, to be decided\n\
-         {:>8}  without a match\n\n{end}",
+         {:>8}  without a match\n{}\n{end}",
         thousands(entities),
         thousands(by_score),
         thousands(by_table),
         thousands(by_person),
         thousands(proposed),
-        thousands(rest)
+        thousands(rest),
+        report::conflicts(&conflicts)
     )
 }
 

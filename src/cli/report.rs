@@ -9,7 +9,7 @@ use std::{
 use comfy_table::{CellAlignment, Table, presets};
 use dembei::link::Linker;
 use dembei::{
-    model::{EntityClass, EntityId},
+    model::{EntityClass, EntityId, ItemId},
     pipeline::{BuildOptions, LeftOutOfTable, LinkReport, Report, Skipped, TableReport},
 };
 use serde_json::json;
@@ -137,31 +137,35 @@ fn to_text(report: &Report, options: &BuildOptions) -> String {
 
 /// What people decided about links and should see: conflicts, and what no document has any more.
 fn decisions(links: &LinkReport) -> String {
-    let mut text = String::new();
-    let names = |entities: &[EntityId]| {
-        entities
-            .iter()
-            .map(EntityId::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    if !links.conflicts.is_empty() {
-        let _infallible = writeln!(
-            text,
-            "\nAccepted for more than one entity; settle it with `dembei review`:"
-        );
-    }
-    for (item, entities) in &links.conflicts {
-        let _infallible = writeln!(text, "  {item}  {}", names(entities));
-    }
+    let mut text = conflicts(&links.conflicts);
     if !links.strays.is_empty() {
-        let (count, names) = (links.strays.len(), names(&links.strays));
+        let (count, names) = (links.strays.len(), in_a_row(&links.strays));
         let _infallible = writeln!(
             text,
             "\nDecided, but in no document any more ({count}, kept): {names}"
         );
     }
     text
+}
+
+/// Items that are accepted for more than one entity; nothing where there are none.
+pub(super) fn conflicts(conflicts: &[(ItemId, Vec<EntityId>)]) -> String {
+    let mut text = String::new();
+    if !conflicts.is_empty() {
+        let _infallible = writeln!(
+            text,
+            "\nAccepted for more than one entity; settle it with `dembei review`:"
+        );
+    }
+    for (item, entities) in conflicts {
+        let _infallible = writeln!(text, "  {item}  {}", in_a_row(entities));
+    }
+    text
+}
+
+fn in_a_row(entities: &[EntityId]) -> String {
+    let names: Vec<&str> = entities.iter().map(EntityId::as_str).collect();
+    names.join(", ")
 }
 
 /// How many pages of dumps are no documents, and why; `None` if there are none.

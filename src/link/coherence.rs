@@ -10,9 +10,11 @@ use crate::model::ItemId;
 const OF_NEIGHBOUR: usize = 3;
 /// A neighbour's candidate that is less likely counts nothing.
 const LEAST: f64 = 0.05;
-/// Kinds that so many things are of that having them in common says nothing: human, given name, family name, taxon,
-/// Wikimedia disambiguation page.
-const BROAD: [u64; 5] = [5, 202_444, 101_352, 16_521, 4_167_410];
+/// Kinds that so many things are of that having them in common says nothing: human, person, organization, geographic
+/// entity, given name, family name, taxon, Wikimedia disambiguation page.
+const BROAD: [u64; 8] = [
+    5, 215_627, 43_229, 27_096_213, 202_444, 101_352, 16_521, 4_167_410,
+];
 /// A label that the description of another item names ties the two, but less than a statement does.
 const NAMED: f64 = 0.7;
 

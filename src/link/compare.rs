@@ -1,7 +1,7 @@
-//! How a name meets the names of an item, for sources that do not tell.
+//! How a name meets the names of an item, for sources that have items only.
 
-use crate::model::{Item, NameHit, NameMatch};
-use crate::text::{edit_similarity, fold};
+use crate::model::{EntityClass, Item, NameHit, NameMatch};
+use crate::text::{edit_similarity, fold, is_same_romanized};
 
 /// Names that are less alike are not the same with a few other letters.
 const ALIKE: f64 = 0.8;
@@ -24,7 +24,7 @@ pub(super) fn meet(name: &str, item: &Item) -> Option<NameHit> {
             } else if known == name {
                 Some(exact)
             } else {
-                compare(&folded, &fold(known))
+                compare((name, &folded), (known, &fold(known)), item.class)
             };
             how.map(|how| (how, known))
         });
@@ -37,20 +37,28 @@ pub(super) fn meet(name: &str, item: &Item) -> Option<NameHit> {
     })
 }
 
-/// How two folded names meet.
-fn compare(name: &str, known: &str) -> Option<NameMatch> {
+/// How two names meet, each as it is written and folded.
+fn compare(
+    (written, name): (&str, &str),
+    (own, known): (&str, &str),
+    class: Option<EntityClass>,
+) -> Option<NameMatch> {
     if name.is_empty() || known.is_empty() {
         return None;
     }
     if name == known {
         return Some(NameMatch::Folded);
     }
+    if is_same_romanized(written, own) {
+        return Some(NameMatch::Romanized);
+    }
     let words: Vec<&str> = known.split(' ').collect();
     let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
     if words.len() > 2 && initials == name {
         return Some(NameMatch::Acronym);
     }
-    if is_short_for(name, known) || is_short_for(known, name) {
+    let may_be_person = matches!(class, Some(EntityClass::Person) | None);
+    if may_be_person && (is_short_for(name, known) || is_short_for(known, name)) {
         return Some(NameMatch::Initials);
     }
     if name.split(' ').all(|word| words.contains(&word)) {
@@ -100,7 +108,8 @@ mod tests {
             ),
             ("FBI", "Federal Bureau Investigation", Some(NameMatch::Acronym)),
             ("Petrova", "Anna Petrova", Some(NameMatch::Part)),
-            ("Irina Hakamada", "Irina Khakamada", Some(NameMatch::Fuzzy)),
+            ("Irina Hakamada", "Irina Khakamada", Some(NameMatch::Romanized)),
+            ("Anna Petrowna", "Anna Petrovne", Some(NameMatch::Fuzzy)),
             ("Omsk", "Tomsk Oblast", None),
         ] {
             assert_eq!(how(name, label), expected, "{name}");

@@ -1,5 +1,6 @@
 //! What the documents say around an entity, as far as it bears on which item it is.
 
+use super::stance::Stance;
 use super::words::{Passages, Stem, stems};
 use crate::model::{Claim, Edtf, EntityIndex, Location, Reference, Resolution, Statement, Value};
 
@@ -23,6 +24,8 @@ pub(super) struct Context {
     pub(super) beside: Vec<usize>,
     /// The words near its mentions, sorted.
     pub(super) words: Vec<Stem>,
+    /// How its names stand, over all its documents.
+    pub(super) stance: Stance,
 }
 
 /// The context of every entity.
@@ -32,19 +35,22 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
         note_claim(&statement.claim, &mut contexts);
         note_words(statement, &mut contexts);
     }
-    let mut documents = vec![0_usize; contexts.len()];
+    let mut stances: Vec<Vec<Stance>> = vec![Vec::new(); contexts.len()];
     for (at, local) in resolution.local.iter().enumerate() {
         for (place, entity) in local.iter().enumerate() {
-            let (Some(context), Some(seen)) = (
-                contexts.get_mut(entity.index()),
-                documents.get_mut(entity.index()),
-            ) else {
+            let (Some(context), Some(stances)) =
+                (contexts.get_mut(entity.index()), stances.get_mut(entity.index()))
+            else {
                 continue;
             };
-            *seen += 1;
-            if *seen > MOST_DOCUMENTS {
+            if stances.len() == MOST_DOCUMENTS {
                 continue;
             }
+            stances.push(
+                passages
+                    .get(at)
+                    .map_or_else(Stance::default, |passages| passages.stance(place)),
+            );
             let near = local
                 .iter()
                 .skip(place.saturating_sub(BESIDE))
@@ -57,7 +63,8 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
             }
         }
     }
-    for context in &mut contexts {
+    for (context, stances) in contexts.iter_mut().zip(&stances) {
+        context.stance = Stance::mean(stances);
         context.words.sort_unstable();
         context.words.dedup();
         for list in [&mut context.beside, &mut context.claimed] {

@@ -7,7 +7,7 @@ use super::coherence::fit;
 use super::context::Context;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
-use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values};
+use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values, is_name_alone, told_class};
 use super::{Decision, Options};
 use crate::model::{
     Candidate, Decider, Entity, EntityClass, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,
@@ -55,6 +55,11 @@ impl Case {
                 .then(a.profile.item.id.cmp(&b.profile.item.id))
         });
         ranked
+    }
+
+    /// The likeliest item.
+    pub(super) fn best(&self) -> Option<&Choice> {
+        self.ranked().into_iter().next()
     }
 
     /// The `most` likeliest items with their shares.
@@ -115,7 +120,7 @@ pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> 
     for (entity, case) in entities.iter().zip(cases) {
         let ranked = case.ranked();
         let best = ranked.first().copied();
-        let score = best.map(|best| Score::new(best.share)).unwrap_or_default();
+        let score = best.map(|best| to_score(best.share)).unwrap_or_default();
         let matched = match &case.decided {
             Some((Decision::Accepted(item), decided_by)) => Some(Match {
                 item: *item,
@@ -151,12 +156,20 @@ pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> 
 }
 
 /// Whether a candidate is out of the question, however well it scores: a person is nothing else, and was not where its dates
-/// do not let it be. People may say otherwise.
-fn is_barred(entity: &Entity, choice: &Choice) -> bool {
+/// do not let it be; and what is known by nothing but a common name may be any of its bearers. People may say otherwise.
+pub(super) fn is_barred(entity: &Entity, choice: &Choice) -> bool {
     let is_person = |class: EntityClass| class == EntityClass::Person;
-    let classes = entity.class.zip(choice.profile.item.class);
+    let classes = told_class(entity).zip(choice.profile.item.class);
     let is_other = classes.is_some_and(|(ours, theirs)| is_person(ours) != is_person(theirs));
-    is_other || choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0)
+    let is_contradicted = choice.values.get(DATES_CLASH).is_some_and(|clash| *clash > 0.0);
+    is_other || is_contradicted || is_name_alone(&choice.profile.item, &choice.values)
+}
+
+/// The surest that a score can be: certain is only what a person decided, so that `accept = 1` accepts nothing else.
+const SUREST: Score = Score::from_thousandths(999);
+
+fn to_score(share: f64) -> Score {
+    Score::new(share).min(SUREST)
 }
 
 /// All candidates of a case, best first.
@@ -172,7 +185,7 @@ fn candidate(choice: &Choice) -> Candidate {
     Candidate {
         item: choice.profile.item.id,
         label: choice.profile.item.label(&LANGUAGES),
-        score: Score::new(choice.share),
+        score: to_score(choice.share),
         features: features
             .map(|(feature, value)| Feature {
                 name: feature.name.to_owned(),

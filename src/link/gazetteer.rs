@@ -1,12 +1,15 @@
 //! Candidates from the embedded gazetteer.
 
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
+use super::compare::meet;
 use super::{CandidateError, CandidateSource, Reach};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{Item, ItemId, LanguageText, NameHit, NameMatch};
+use crate::text::{fold, may_be_romanized, name_keys};
 
-/// The embedded gazetteer, by exact name.
+/// The embedded gazetteer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GazetteerSource;
 
@@ -21,22 +24,8 @@ impl CandidateSource for GazetteerSource {
         GAZETTEER
     }
 
-    fn find(&self, names: &[&str], _: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
-        let hit = |name: &&str| {
-            let entry = gazetteer().find(name)?;
-            let how = if entry.label == *name {
-                NameMatch::Label
-            } else {
-                NameMatch::Alias
-            };
-            Some(NameHit {
-                item: entry.item?,
-                name: (*name).to_owned(),
-                how,
-                sitelinks: WELL_KNOWN,
-            })
-        };
-        Ok(names.iter().map(|name| hit(name).into_iter().collect()).collect())
+    fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
+        Ok(names.iter().map(|name| find(name, reach)).collect())
     }
 
     fn items(&self, ids: &[ItemId]) -> Result<Vec<Option<Arc<Item>>>, CandidateError> {
@@ -45,13 +34,113 @@ impl CandidateSource for GazetteerSource {
     }
 }
 
+/// Places of entries that have an item: by folded name, by the keys of other romanizations, and by word.
+#[derive(Debug, Default)]
+struct Keys {
+    folded: HashMap<String, Vec<usize>>,
+    romanized: HashMap<String, Vec<usize>>,
+    words: HashMap<String, Vec<usize>>,
+}
+
+static KEYS: LazyLock<Keys> = LazyLock::new(|| {
+    let mut keys = Keys::default();
+    let entries = gazetteer().entries().iter().enumerate();
+    for (at, entry) in entries.filter(|(_, entry)| entry.item.is_some()) {
+        for name in names(entry) {
+            let folded = fold(name);
+            for word in folded.split(' ') {
+                keys.words.entry(word.to_owned()).or_default().push(at);
+            }
+            for key in romanized_keys(name) {
+                keys.romanized.entry(key).or_default().push(at);
+            }
+            keys.folded.entry(folded).or_default().push(at);
+        }
+    }
+    keys
+});
+
+fn names(entry: &GazetteerEntry) -> impl Iterator<Item = &'static str> {
+    entry.aliases.iter().copied().chain([entry.label])
+}
+
+fn romanized_keys(name: &str) -> Vec<String> {
+    if may_be_romanized(name) {
+        name_keys(name)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The items that a name meets, the surest first.
+fn find(name: &str, reach: Reach) -> Vec<NameHit> {
+    let folded = fold(name);
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    let mut hits = match reach {
+        Reach::Near => find_near(name, &folded),
+        Reach::Far => find_far(name, &folded),
+    };
+    hits.sort_by_key(|hit| (hit.how, hit.item));
+    hits
+}
+
+/// The entries at these places, each once.
+fn entries<'p>(places: impl Iterator<Item = &'p usize>) -> impl Iterator<Item = &'static GazetteerEntry> {
+    let places: BTreeSet<usize> = places.copied().collect();
+    places.into_iter().filter_map(|at| gazetteer().entries().get(at))
+}
+
+fn find_near(name: &str, folded: &str) -> Vec<NameHit> {
+    let hit = |entry: &GazetteerEntry, how: NameMatch| {
+        Some(NameHit {
+            item: entry.item?,
+            name: name.to_owned(),
+            how,
+            sitelinks: WELL_KNOWN,
+        })
+    };
+    let how = |entry: &GazetteerEntry| {
+        if entry.label == name {
+            NameMatch::Label
+        } else if entry.aliases.contains(&name) {
+            NameMatch::Alias
+        } else {
+            NameMatch::Folded
+        }
+    };
+    let same = KEYS.folded.get(folded).into_iter().flatten();
+    let hits: Vec<NameHit> = entries(same).filter_map(|entry| hit(entry, how(entry))).collect();
+    if !hits.is_empty() {
+        return hits;
+    }
+    let keys = romanized_keys(name);
+    let alike = keys.iter().filter_map(|key| KEYS.romanized.get(key)).flatten();
+    entries(alike)
+        .filter_map(|entry| hit(entry, NameMatch::Romanized))
+        .collect()
+}
+
+/// Those that have a word of the name, as far as they meet it in some other way than those near it.
+fn find_far(name: &str, folded: &str) -> Vec<NameHit> {
+    let words = folded.split(' ').filter_map(|word| KEYS.words.get(word));
+    entries(words.flatten())
+        .filter_map(|entry| meet(name, &to_item(entry.item?, entry)))
+        .filter(|hit| hit.how > NameMatch::Romanized)
+        .collect()
+}
+
 /// What the gazetteer says of an item.
-pub(super) fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
+fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
     let english = |text: &str| LanguageText {
         language: "en".into(),
         text: text.into(),
     };
-    let description = Some(entry.description).filter(|text| !text.is_empty());
+    // Where it has no description, its kind says at least that: "ministry", "historical state".
+    let kind = entry.kind.replace('-', " ");
+    let told = [entry.description, &kind];
+    let description = told.into_iter().find(|text| !text.is_empty() && *text != "other");
     Item {
         labels: vec![english(entry.label)],
         aliases: entry.aliases.iter().map(|alias| english(alias)).collect(),
@@ -61,5 +150,21 @@ pub(super) fn to_item(id: ItemId, entry: &GazetteerEntry) -> Item {
         end: entry.end.parse().ok(),
         sitelinks: WELL_KNOWN,
         ..Item::new(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_they_are_written_elsewhere_and_by_their_parts_from_afar() {
+        let how = |name: &str, reach: Reach| find(name, reach).first().map(|hit| hit.how);
+        assert_eq!(how("Moscow", Reach::Near), Some(NameMatch::Label));
+        assert_eq!(how("MOSCOW", Reach::Near), Some(NameMatch::Folded));
+        assert_eq!(how("Токио", Reach::Near), Some(NameMatch::Romanized));
+        assert_eq!(how("Pasteur", Reach::Near), None);
+        assert_eq!(how("Pasteur", Reach::Far), Some(NameMatch::Part));
+        assert!(find("", Reach::Far).is_empty());
     }
 }

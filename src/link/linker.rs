@@ -8,7 +8,7 @@ use super::decide::{Case, Choice, decide, ranked, weigh_all};
 use super::gazetteer::GAZETTEER;
 use super::model::Weights;
 use super::name::{Lookup, lookups};
-use super::values::{LANGUAGES, Meeting, Profile, own_values};
+use super::values::{LANGUAGES, Meeting, Profile, is_noun, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
 use crate::model::{
@@ -222,15 +222,13 @@ impl Linker {
         for (entity, lookups) in entities.iter().zip(&asked) {
             met.push(meetings(entity, lookups, &near));
         }
-        let unmet = || {
-            met.iter()
-                .zip(&asked)
-                .filter(|(met, _)| met.is_empty())
-                .map(|(_, lookups)| lookups)
-        };
-        let far = self.hits(unmet().flatten(), Reach::Far);
+        // A noun is not a part of a name, nor a misspelled one.
+        let is_unmet = |entity: &Entity, met: &BTreeMap<_, _>| met.is_empty() && !is_noun(&entity.label);
+        let unmet = entities.iter().zip(&met).zip(&asked);
+        let unmet = unmet.filter(|((entity, met), _)| is_unmet(entity, met));
+        let far = self.hits(unmet.flat_map(|(_, lookups)| lookups), Reach::Far);
         for ((entity, lookups), met) in entities.iter().zip(&asked).zip(&mut met) {
-            if met.is_empty() {
+            if is_unmet(entity, met) {
                 *met = meetings(entity, lookups, &far);
             }
             let hinted = entity.items.iter().copied().chain(entity.stated);
@@ -409,6 +407,10 @@ fn meetings(
     let mut met: BTreeMap<ItemId, Met<'_>> = BTreeMap::new();
     for lookup in lookups {
         for Hit { hit, listed } in hits.get(&*lookup.text).into_iter().flat_map(|hits| hits.iter()) {
+            // The list is short: that it has a part of a name says nothing of all the others that it lacks.
+            if *listed && hit.how > NameMatch::Romanized {
+                continue;
+            }
             let how = lookup.at_best.map_or(hit.how, |at_best| at_best.max(hit.how));
             let way = (how, lookup.left_out, lookup);
             let entry = met.entry(hit.item).or_insert_with(|| Met {

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod coherence;
+mod common_names;
 mod compare;
 mod context;
 mod decide;
@@ -18,6 +19,7 @@ mod remote;
 pub mod review;
 pub mod score;
 mod sssom;
+mod stance;
 #[cfg(test)]
 mod tests;
 mod train;

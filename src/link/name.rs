@@ -59,6 +59,11 @@ const LEGAL_FORMS: [&str; 20] = [
     "LP",
 ];
 
+/// Whether a word, or several, may stand before the name of a person.
+pub(super) fn is_title(words: &str) -> bool {
+    TITLES.contains(words)
+}
+
 /// The names of an entity and their shorter forms, each once, the names themselves first.
 pub(super) fn lookups(entity: &Entity) -> Vec<Lookup> {
     let mut list = Lookups(Vec::new());
@@ -148,7 +153,7 @@ fn without_titles(name: &str) -> &str {
         let title = ends.iter().rev().find_map(|&at| {
             let (before, after) = rest.split_at_checked(at)?;
             let after = after.trim_start();
-            (TITLES.contains(before) && after.contains(' ')).then_some(after)
+            (is_title(before) && after.contains(' ')).then_some(after)
         });
         match title {
             Some(after) => rest = after,

@@ -16,7 +16,7 @@
 //! | `one-word` | 0, 1 | the name has one word and small letters: a surname, a place |
 //! | `bare-person` | 0, 1 | the same, for a person: a surname or given name alone |
 //! | `person`, `place`, `organization`, `no-class` | 0, 1 | what the entity is, a person by more than one word |
-//! | `no-capital` | 0, 1 | the name is written without capitals |
+//! | `no-capital` | 0, 1 | the name is written without capitals, so that its class is not known |
 //! | `listed` | 0, 1 | the embedded gazetteer has the item under this name |
 //! | `hint` | 0, 1 | a link in the text leads to the item, or the gazetteer was sure of it |
 //! | `popular` | 0–1 | log₂(1 + wiki pages) / 9; at most two pages count where nothing else is known of an item |
@@ -33,9 +33,16 @@
 //! | `alike` | 0–1 | items of entities nearby are of its kind or described in the same words |
 //! | `team` | 0–1 | a team, where the passage is about sports: 1 − 2⁻ⁿ over its words |
 //! | `team-place` | 0–1 | a place, where the passage is about sports: teams go by the names of their places |
+//! | `located` | 0–1 | a place, and so many of the entity's mentions stand behind "in" and the like |
+//! | `for-body` | 0–1 | a place, and so many stand beside "spokesman", "captain" and the like; a group or a body that is no team, beside the latter |
+//! | `within-name` | 0–1 | so many stand beside another word with a capital, which the item's label does not have |
+//! | `common-name` | 0–1 | a person, by how many people have such a first name and such a last one |
+//! | `ordinary-word` | 0, 1 | the name is one word that is also an ordinary one ("Army", "King") |
+//! | `capitals` | 0, 1 | the name is one word in capitals, or letters and digits: several things may have such first letters |
 //!
 //! Above a threshold a candidate is accepted, unless it is contradicted: a person is nothing but a person, and was not where
-//! its dates do not let it be. Such a candidate is only proposed.
+//! its dates do not let it be. Nor is it where nothing is known of it but a name: a person's that is common, or that of
+//! something of which not even the class is known. Such a candidate is only proposed.
 //!
 //! `linked`, `alike` and `claimed` are of the other entities' candidates, each counted as far as it is likely itself: they
 //! are computed anew in each of [`ROUNDS`](super::ROUNDS) rounds, from the scores of the round before.
@@ -54,7 +61,7 @@ const fn kind(name: &'static str, says: &'static str) -> FeatureKind {
 }
 
 /// All features, in their order.
-pub const FEATURES: [FeatureKind; 37] = [
+pub const FEATURES: [FeatureKind; 43] = [
     kind("candidate", "there is an item of that name"),
     kind("label", "the name is the item's label"),
     kind("alias", "the name is another name of the item"),
@@ -92,4 +99,10 @@ pub const FEATURES: [FeatureKind; 37] = [
     kind("alike", "like the items of entities nearby"),
     kind("team", "a team, and the passage is about sports"),
     kind("team-place", "a place, and the passage is about sports"),
+    kind("located", "a place, and the name stands where places do"),
+    kind("for-body", "the name stands for a body or team"),
+    kind("within-name", "the name is a piece of a longer one"),
+    kind("common-name", "a person's name that many have"),
+    kind("ordinary-word", "the name is an ordinary word, too"),
+    kind("capitals", "the name is in capitals, as of first letters"),
 ];

@@ -274,3 +274,16 @@ fn features_of_a_candidate_are_told_by_name() {
         "{names:?}"
     );
 }
+
+#[test]
+fn the_gazetteer_is_searched_across_romanizations() {
+    let linker = Linker::new(vec![Box::new(GazetteerSource)]);
+    let found = linker.search("Токио");
+    let labels: Vec<String> = found
+        .iter()
+        .filter_map(|(id, _)| linker.item(*id))
+        .map(|item| item.label(&["en"]))
+        .collect();
+    assert!(labels.iter().any(|label| label == "Tokyo"), "{labels:?}");
+    assert!(linker.search("").is_empty());
+}

@@ -1,6 +1,6 @@
 //! Learns the weights of the score from texts in which people have said which items are named.
 
-use super::decide::Case;
+use super::decide::{Case, is_barred};
 use super::model::{Weights, shares};
 use super::score::FEATURES;
 use super::values::Values;
@@ -144,6 +144,8 @@ fn add_gradient(example: &Example, weights: &Values, gradient: &mut Values) {
 pub struct Judgement {
     /// The best candidate with its score; `None` where there is no candidate.
     pub best: Option<(ItemId, f64)>,
+    /// Whether it would not be accepted, however well it scores.
+    pub barred: bool,
     /// Whether the right item is among the candidates.
     pub among: bool,
     /// What is right.
@@ -155,16 +157,16 @@ pub fn judge(linker: &Linker, lesson: &Lesson) -> Vec<Judgement> {
     let cases = cases(linker, lesson);
     let judgement = |right: &Right| {
         let case = cases.get(right.entity.index())?;
-        let best = case
-            .likeliest(1)
-            .next()
-            .map(|(profile, share)| (profile.item.id, share));
+        let entity = lesson.resolution.entity(right.entity)?;
+        let choice = case.best();
+        let best = choice.map(|choice| (choice.profile.item.id, choice.share));
         let among = case
             .options
             .iter()
             .any(|choice| Some(choice.profile.item.id) == right.item);
         Some(Judgement {
             best,
+            barred: choice.is_some_and(|choice| is_barred(entity, choice)),
             among,
             right: *right,
         })

@@ -1,9 +1,12 @@
 //! The values of the features of a candidate.
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
+use super::common_names::commonness;
 use super::context::Context;
 use super::score::FEATURES;
+use super::stance::Stance;
 use super::words::{Stem, shared, stems};
 use crate::model::{Day, Edtf, Entity, EntityClass, Item, NameMatch};
 use crate::text::fold;
@@ -40,6 +43,12 @@ pub(super) const LINKED: usize = 33;
 pub(super) const ALIKE: usize = 34;
 const TEAM: usize = 35;
 const TEAM_PLACE: usize = 36;
+const LOCATED: usize = 37;
+const FOR_BODY: usize = 38;
+const WITHIN_NAME: usize = 39;
+const COMMON_NAME: usize = 40;
+const ORDINARY_WORD: usize = 41;
+const CAPITALS: usize = 42;
 
 /// An item with what is computed of it once.
 #[derive(Clone, Debug)]
@@ -95,8 +104,6 @@ pub(super) fn own_values(
     values.hold(HOW + meeting.how as usize, true);
     name_values(&mut values, entity, profile, meeting);
     class_values(&mut values, entity, item);
-    values.hold(LISTED, meeting.listed);
-    values.hold(HINT, entity.items.contains(&item.id));
     values.set(POPULAR, popularity(item));
     let dates = dates(context, item);
     values.hold(DATES_AGREE, dates == Some(true));
@@ -109,7 +116,20 @@ pub(super) fn own_values(
         values.set(TEAM, sport);
     }
     if item.class == Some(EntityClass::Place) {
-        values.set(TEAM_PLACE, sport);
+        values.set(TEAM_PLACE, sport * (1.0 - context.stance.located));
+    }
+    stance_values(&mut values, context.stance, profile);
+    // That a list has the name, or is sure of it, says nothing of what else goes by it.
+    let [sports, body, within] = [TEAM_PLACE, FOR_BODY, WITHIN_NAME].map(|at| values.of(at));
+    let literal = 1.0 - (2.0 * sports).max(body).max(within);
+    if meeting.listed {
+        values.set(LISTED, literal);
+    }
+    if entity.items.contains(&item.id) {
+        values.set(HINT, literal);
+    }
+    if item.class == Some(EntityClass::Person) {
+        values.set(COMMON_NAME, commonness(&item.label(&LANGUAGES)));
     }
     values.0
 }
@@ -124,6 +144,10 @@ impl Setter {
         }
     }
 
+    fn of(&self, at: usize) -> f64 {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+
     fn hold(&mut self, at: usize, holds: bool) {
         self.set(at, f64::from(u8::from(holds)));
     }
@@ -132,11 +156,16 @@ impl Setter {
 /// What the names say.
 fn name_values(values: &mut Setter, entity: &Entity, profile: &Profile, meeting: &Meeting) {
     let one_word = is_one_word(&entity.label);
-    let is_person = entity.class == Some(EntityClass::Person);
+    let is_person = told_class(entity) == Some(EntityClass::Person);
     let own = stems(&entity.label);
     let (met, others) = meeting.others;
     let in_full = meeting.how <= NameMatch::Folded && meeting.left_out == 0;
-    values.hold(WHOLE, in_full && !one_word && !is_person);
+    let has_words = entity.label.contains(char::is_whitespace);
+    values.hold(WHOLE, in_full && has_words && !is_person);
+    values.hold(
+        CAPITALS,
+        !has_words && !one_word && entity.label.contains(char::is_uppercase),
+    );
     values.set(LEFT_OUT, count(meeting.left_out) / 2.0);
     if shared(&own, &profile.label) > 0 {
         let more = profile
@@ -151,14 +180,26 @@ fn name_values(values: &mut Setter, entity: &Entity, profile: &Profile, meeting:
     values.hold(ONE_WORD, one_word);
     values.hold(BARE_PERSON, one_word && is_person);
     values.hold(PERSON, !one_word && is_person);
-    values.hold(NO_CAPITAL, !meeting.name.contains(char::is_uppercase));
+    values.hold(NO_CAPITAL, is_noun(&meeting.name));
+    values.hold(ORDINARY_WORD, ORDINARY.contains(&*entity.label.to_lowercase()));
+}
+
+/// The class of an entity, if its name is one: what is written in small letters is a noun, and its class a guess.
+pub(super) fn told_class(entity: &Entity) -> Option<EntityClass> {
+    entity.class.filter(|_| !is_noun(&entity.label))
+}
+
+/// Whether it is written in small letters alone, in a script that has others.
+pub(super) fn is_noun(name: &str) -> bool {
+    name.contains(char::is_lowercase) && !name.contains(char::is_uppercase)
 }
 
 /// What the classes say.
 fn class_values(values: &mut Setter, entity: &Entity, item: &Item) {
-    values.hold(PLACE, entity.class == Some(EntityClass::Place));
-    values.hold(ORGANIZATION, entity.class == Some(EntityClass::Organization));
-    match (entity.class, item.class) {
+    let class = told_class(entity);
+    values.hold(PLACE, class == Some(EntityClass::Place));
+    values.hold(ORGANIZATION, class == Some(EntityClass::Organization));
+    match (class, item.class) {
         (None, _) => values.hold(NO_CLASS, true),
         (Some(_), None) => values.hold(CLASS_UNKNOWN, true),
         (Some(ours), Some(theirs)) => {
@@ -166,6 +207,30 @@ fn class_values(values: &mut Setter, entity: &Entity, item: &Item) {
             values.hold(CLASS_OTHER, ours != theirs);
         }
     }
+}
+
+/// What the words beside the name say.
+fn stance_values(values: &mut Setter, stance: Stance, profile: &Profile) {
+    match profile.item.class {
+        Some(EntityClass::Place) => {
+            values.set(LOCATED, stance.located);
+            values.set(FOR_BODY, stance.body.max(stance.team));
+        }
+        Some(EntityClass::Organization) if !profile.description.is_empty() && !is_team(profile) => {
+            values.set(FOR_BODY, stance.team);
+        }
+        Some(EntityClass::Group) => values.set(FOR_BODY, stance.team),
+        _ => {}
+    }
+    // What stands before the name of a person tells who it is: "Chancellor Merkel".
+    let ends = match profile.item.class {
+        Some(EntityClass::Person) => 0.0,
+        _ => stance.ends,
+    };
+    values.set(
+        WITHIN_NAME,
+        stance.begins.max(ends) * (1.0 - values.of(REST_OF_NAME)),
+    );
 }
 
 /// Grows from 0 towards 1 with a number of things: half for one, three quarters for two.
@@ -272,6 +337,12 @@ fn is_after(late: &Edtf, early: &Edtf) -> bool {
 /// Words of sports reports.
 static SPORT: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(include_str!("../../data/linker/sport.txt")));
 
+/// Words that need no name to be written.
+static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/names/common-words.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).collect()
+});
+
 /// Words in names and descriptions of teams.
 static TEAM_WORDS: LazyLock<Vec<Stem>> = LazyLock::new(|| {
     stems("team club football soccer basketball baseball hockey cricket rugby fc sox athletic united")
@@ -285,15 +356,37 @@ fn is_team(profile: &Profile) -> bool {
 ///
 /// Where nothing is known of an item but its names, it is taken for one that few know, whatever its number of pages.
 fn popularity(item: &Item) -> f64 {
-    let is_known = !item.descriptions.is_empty()
-        || !item.relations.is_empty()
-        || item.coordinates.is_some()
-        || item.start.is_some()
-        || item.end.is_some();
-    let pages = if is_known {
+    let pages = if is_known(item) {
         item.sitelinks
     } else {
         item.sitelinks.min(2)
     };
     f64::from(1 + pages).log2() / 9.0
+}
+
+/// Whether anything is known of an item but its names, its class and how many pages it has.
+fn is_known(item: &Item) -> bool {
+    !item.descriptions.is_empty()
+        || !item.relations.is_empty()
+        || item.coordinates.is_some()
+        || item.start.is_some()
+        || item.end.is_some()
+}
+
+/// Names of persons that are more common than that are no evidence by themselves.
+const COMMON: f64 = 0.25;
+
+/// What speaks for an item beside its name and class.
+const EVIDENCE: [usize; 7] = [HINT, LISTED, OTHER_NAMES, FULL_NAME, DATES_AGREE, CLAIMED, LINKED];
+
+/// Whether nothing but a name speaks for an item, and that says too little: nothing is known of the item, not even its
+/// class, or it is a person and the name is common or a single word.
+pub(super) fn is_name_alone(item: &Item, values: &Values) -> bool {
+    let value = |at: usize| values.get(at).copied().unwrap_or_default();
+    let says_little = match item.class {
+        None => true,
+        Some(EntityClass::Person) => value(BARE_PERSON) > 0.0 || value(COMMON_NAME) > COMMON,
+        Some(_) => false,
+    };
+    says_little && !is_known(item) && EVIDENCE.iter().all(|at| value(*at) <= 0.0)
 }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::model::{Document, Extraction, MentionKind, Span};
+use super::stance::{Sentence, Stance};
+use crate::model::{Document, Extraction, Mention, MentionKind, Span};
 use crate::text::{fold, tokenize};
 
 /// The key of a word, such that "football", "footballer" and "Footballers" have one.
@@ -52,10 +53,12 @@ pub(super) fn shared(few: &[Stem], many: &[Stem]) -> usize {
 }
 
 /// What stands around the names in a document: all that linking needs of its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Passages {
     /// For each entity of the document, the words near its mentions.
     near: Vec<Vec<Stem>>,
+    /// For each, how its mentions stand.
+    stances: Vec<Stance>,
 }
 
 impl Passages {
@@ -63,20 +66,26 @@ impl Passages {
     pub fn new(document: &Document, extraction: &Extraction) -> Self {
         let text = document.prose.as_deref().unwrap_or(&document.text);
         let tokens = tokenize(text);
-        let mut seen = vec![0_usize; extraction.entities.len()];
+        let mut stances: Vec<Vec<Stance>> = vec![Vec::new(); extraction.entities.len()];
+        let names: Vec<Span> = name_mentions(extraction).map(|mention| mention.span).collect();
+        let sentence = Sentence {
+            text,
+            tokens: &tokens,
+            names: &names,
+        };
         let mut near: Vec<Vec<Stem>> = vec![Vec::new(); extraction.entities.len()];
         let title = document.title.as_deref().map(stems).unwrap_or_default();
-        for mention in extraction.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        for mention in name_mentions(extraction) {
             let at = mention.entity.index();
-            let (Some(seen), Some(near)) = (seen.get_mut(at), near.get_mut(at)) else {
+            let (Some(stances), Some(near)) = (stances.get_mut(at), near.get_mut(at)) else {
                 continue;
             };
-            *seen += 1;
-            if *seen > MOST_MENTIONS {
+            if stances.len() == MOST_MENTIONS {
                 continue;
             }
             let first = tokens.partition_point(|token| token.span.end() <= mention.span.start());
             let end = tokens.partition_point(|token| token.span.start() < mention.span.end());
+            stances.push(sentence.stance(first, end));
             let bound = |at: usize| tokens.get(at).map(|token| token.span);
             let start = bound(first.saturating_sub(NEAR)).map_or(0, Span::start);
             let end = bound((end + NEAR).min(tokens.len().saturating_sub(1))).map_or(text.len(), Span::end);
@@ -87,13 +96,23 @@ impl Passages {
             words.sort_unstable();
             words.dedup();
         }
-        Self { near }
+        let stances = stances.iter().map(|stances| Stance::mean(stances)).collect();
+        Self { near, stances }
     }
 
     /// The words near the mentions of an entity of the document.
     pub(super) fn near(&self, local: usize) -> &[Stem] {
         self.near.get(local).map_or(&[], Vec::as_slice)
     }
+
+    /// How the mentions of an entity of the document stand.
+    pub(super) fn stance(&self, local: usize) -> Stance {
+        self.stances.get(local).copied().unwrap_or_default()
+    }
+}
+
+fn name_mentions(extraction: &Extraction) -> impl Iterator<Item = &Mention> {
+    extraction.mentions.iter().filter(|m| m.kind == MentionKind::Name)
 }
 
 #[cfg(test)]

@@ -64,7 +64,8 @@ pub fn write_mappings(project: &Path, mappings: &Mappings) -> Result<(), Pipelin
 const PASSAGES: usize = 3;
 const PASSAGES_OF_A_DOCUMENT: usize = 2;
 
-/// Writes what a review needs to know of the entities that nobody has decided about or that are in a conflict: one [`Case`] a line, as JSON.
+/// Writes what a review needs to know of the entities that nobody has decided about or that are in a conflict, whether they
+/// have candidates or not: one [`Case`] a line, as JSON.
 pub(super) fn write_cases(
     project: &Path,
     gathered: &mut Gathered,
@@ -74,28 +75,28 @@ pub(super) fn write_cases(
     let conflicts = mappings.conflicts();
     let in_conflict: BTreeSet<&EntityId> = conflicts.iter().flat_map(|(_, ids)| ids).copied().collect();
     let is_open = |id: &EntityId| mappings.decision(id).is_none() || in_conflict.contains(id);
-    let of_table = |proposal: &Proposal| {
-        let matched = proposal.matched.as_ref();
-        matched.is_some_and(|matched| matched.decided_by == Decider::Table)
-    };
-    let open: BTreeMap<usize, &Proposal> = proposals
+    let of_table: BTreeSet<&EntityId> = proposals
         .iter()
-        .filter(|proposal| is_open(&proposal.entity) && !of_table(proposal))
-        .filter_map(|proposal| {
-            let found = resolution
-                .entities
-                .binary_search_by(|entity| entity.id.cmp(&proposal.entity));
-            Some((found.ok()?, proposal))
+        .filter(|proposal| {
+            let matched = proposal.matched.as_ref();
+            matched.is_some_and(|matched| matched.decided_by == Decider::Table)
         })
+        .map(|proposal| &proposal.entity)
+        .collect();
+    let entities = resolution.entities.iter().enumerate();
+    let open: BTreeMap<usize, &Entity> = entities
+        .filter(|(_, entity)| is_open(&entity.id) && !of_table.contains(&entity.id))
         .collect();
     let mut passages = find_passages(gathered, resolution, &open.keys().copied().collect())?;
-    let cases = open.into_iter().filter_map(|(at, proposal)| {
-        Some(Case {
-            entity: resolution.entities.get(at)?.clone(),
-            candidates: proposal.candidates.clone(),
-            matched: proposal.matched.clone(),
+    let cases = open.into_iter().map(|(at, entity)| {
+        let found = proposals.binary_search_by(|proposal| proposal.entity.cmp(&entity.id));
+        let proposal = found.ok().and_then(|at| proposals.get(at));
+        Case {
+            entity: entity.clone(),
+            candidates: proposal.map_or_else(Vec::new, |proposal| proposal.candidates.clone()),
+            matched: proposal.and_then(|proposal| proposal.matched.clone()),
             passages: passages.remove(&at).unwrap_or_default(),
-        })
+        }
     });
     keep(project, REVIEW, cases)
 }

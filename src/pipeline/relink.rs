@@ -1,6 +1,7 @@
 //! Renews the proposals of a project without building its store.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -13,7 +14,9 @@ use super::{
 };
 use crate::config::Config;
 use crate::link::{Linker, Passages};
-use crate::model::{Candidate, Document, Entity, Extraction, Proposal, Resolution, TableSubject};
+use crate::model::{
+    Candidate, Document, Entity, EntityId, Extraction, ItemId, Proposal, Resolution, TableSubject,
+};
 use crate::source;
 use crate::text::fold;
 
@@ -112,6 +115,22 @@ impl Relinked {
         let before = std::fs::read_to_string(&path).unwrap_or_default();
         replace(&path, &table)?;
         Ok(before != table)
+    }
+
+    /// The items that several entities are matched with, whoever accepted them, sorted. One thing under two names should
+    /// perhaps be one entity, or one of the matches is wrong.
+    pub fn conflicts(&self) -> Vec<(ItemId, Vec<EntityId>)> {
+        let mut holders: BTreeMap<ItemId, Vec<EntityId>> = BTreeMap::new();
+        for proposal in &self.proposals {
+            if let Some(matched) = &proposal.matched {
+                holders
+                    .entry(matched.item)
+                    .or_default()
+                    .push(proposal.entity.clone());
+            }
+        }
+        holders.retain(|_, entities| entities.len() > 1);
+        holders.into_iter().collect()
     }
 
     /// Explains the links of the entities that go by a name, in whatever case and accents it is written.

@@ -1,4 +1,4 @@
-//! Decides what an item is, by what it is an instance of (P31) and the subclasses (P279) of the dump itself.
+//! Decides what an item is, by what it is an instance of (P31) and the subclasses (P279) of the dump itself, or those that the API tells.
 
 use std::{collections::VecDeque, sync::LazyLock};
 
@@ -41,6 +41,12 @@ static TABLE: LazyLock<Vec<(u32, Verdict)>> =
 /// What further classes come to, sorted by number, for dumps that lack the way up from them.
 static KNOWN: LazyLock<Vec<(u32, Verdict)>> =
     LazyLock::new(|| parse_table(include_str!("../../data/wikidata/known-classes.tsv")).collect());
+
+/// Whether it is known without its subclasses what a class comes to.
+pub(super) fn is_settled(kind: u32) -> bool {
+    let is_known = KNOWN.binary_search_by_key(&kind, |(number, _)| *number).is_ok();
+    is_known || TABLE.iter().any(|(number, _)| *number == kind)
+}
 
 /// A subclass (P279). Edges are sorted by the wider class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,7 +184,12 @@ impl Classes {
         }
     }
 
-    fn class_of(&self, kinds: impl Iterator<Item = u32>, has_coordinates: bool) -> Option<EntityClass> {
+    /// The class of an item that is an instance of these, as [`decide`](Self::decide) decides it.
+    pub(super) fn class_of(
+        &self,
+        kinds: impl Iterator<Item = u32>,
+        has_coordinates: bool,
+    ) -> Option<EntityClass> {
         const HUMAN: u32 = 5;
         let mut votes = [(0_u32, u8::MAX); 5];
         let mut is_known = false;

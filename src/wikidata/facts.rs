@@ -125,6 +125,9 @@ pub trait FactSource {
     fn facts(&self, ids: &[ItemId], wanted: &Wanted) -> Result<Facts, NetError>;
 }
 
+/// The name of [`KnownItems`] as a source.
+pub const INDEX: &str = "index";
+
 /// Items that are at hand, such as those of an index of a dump: with values, but without references for each.
 #[derive(Debug)]
 pub struct KnownItems<F> {
@@ -144,7 +147,7 @@ impl<F: Fn(ItemId) -> Option<Item>> KnownItems<F> {
 
 impl<F: Fn(ItemId) -> Option<Item>> FactSource for KnownItems<F> {
     fn name(&self) -> &'static str {
-        "index"
+        INDEX
     }
 
     fn facts(&self, ids: &[ItemId], wanted: &Wanted) -> Result<Facts, NetError> {
@@ -166,8 +169,12 @@ impl<F> KnownItems<F> {
                 .iter()
                 .map(|(property, other)| (*property, ItemValue::Item(*other))),
         );
-        let identifiers = item.identifiers.iter();
-        values.extend(identifiers.map(|(property, text)| (*property, ItemValue::Text(text.clone()))));
+        let texts = item.identifiers.iter().map(|(property, text)| {
+            let is_file = FactGroup::Images.properties().contains(&property.number());
+            let of = if is_file { ItemValue::File } else { ItemValue::Text };
+            (*property, of(text.clone()))
+        });
+        values.extend(texts);
         values.retain(|(property, _)| wanted.has(*property));
         values.sort_by_key(|(property, _)| *property);
         let statement = |(property, value)| ItemStatement {
@@ -234,7 +241,9 @@ mod tests {
                 (PropertyId::new(17), ItemId::new(148)),
                 (PropertyId::new(106), ItemId::new(1)),
             ],
-            identifiers: vec![(PropertyId::new(227), "4125452-3".to_owned())],
+            identifiers: [(18, "Siege.jpg"), (227, "4125452-3")]
+                .map(|(number, text)| (PropertyId::new(number), text.to_owned()))
+                .to_vec(),
             labels: ["en", "ja"]
                 .map(|language| LanguageText {
                     language: language.into(),
@@ -257,6 +266,7 @@ mod tests {
         assert_eq!(facts.origin, FactOrigin::Dump("2026-11-30".to_owned()));
         assert_eq!(facts.labels.len(), 1);
         let properties: Vec<u32> = facts.statements.iter().map(|s| s.property.number()).collect();
-        assert_eq!(properties, [17, 580, 582, 625]);
+        assert_eq!(properties, [17, 18, 580, 582, 625]);
+        assert_eq!(facts.statements[1].value, ItemValue::File("Siege.jpg".to_owned()));
     }
 }

@@ -283,6 +283,50 @@ fn only_what_was_chosen_is_fetched_and_a_dump_is_named_as_the_origin() {
 }
 
 #[test]
+fn the_command_takes_it_from_a_local_index_without_a_connection() {
+    let project = Project::new();
+    let replay = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replay/wikidata");
+    let lines = ["Q585", "Q1757", "Q891"].map(|id| {
+        let json = fs::read_to_string(replay.join(format!("{id}.json"))).unwrap();
+        let entity: serde_json::Value = serde_json::from_str(&json).unwrap();
+        entity.to_string()
+    });
+    fs::write(
+        project.path().join("20261125.json"),
+        format!("[\n{}\n]\n", lines.join(",\n")),
+    )
+    .unwrap();
+    let run = |arguments: &[&str]| {
+        let output = dembei(project.path(), arguments);
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(),
+        )
+    };
+    let (code, told) = run(&["wikidata", "index", "20261125.json", "--output", "index"]);
+    assert_eq!(code, Some(0), "{told}");
+    let (code, told) = run(&["enrich", "--wikidata-index", "index"]);
+    // Norway is matched, too, and is not in that dump.
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("Q20 is not in the index"), "{told}");
+    let (own, _) = project.lines();
+    for triple in [
+        "<http://www.wikidata.org/entity/Q585> <http://www.w3.org/2000/01/rdf-schema#label> \"オスロ\"@ja .",
+        "<http://www.wikidata.org/entity/Q585> <http://www.wikidata.org/prop/direct/P571> \"1048\"^^<http://id.loc.gov/datatypes/edtf/EDTF> .",
+        "<http://www.wikidata.org/entity/Q585> <http://www.wikidata.org/prop/direct/P18> <http://commons.wikimedia.org/wiki/Special:FilePath/Oslo%20city%20in%2010%20images.jpg> .",
+        "<http://www.wikidata.org/entity/Q585> <http://www.wikidata.org/prop/direct/P214> \"168817305\" .",
+    ] {
+        assert!(own.contains(triple), "{triple} is not in\n{own:#?}");
+    }
+    assert_conforms(project.path());
+    // What is known of a statement is which dump it is from.
+    let sources = project.ask(
+        "SELECT DISTINCT ?label { wd:Q585 ?p ?statement . ?statement prov:wasDerivedFrom ?dump . ?dump rdfs:label ?label }",
+    );
+    assert_eq!(sources, [["the Wikidata dump 2026-01-03"]]);
+}
+
+#[test]
 fn a_damaged_file_is_refused_and_nothing_is_lost() {
     let project = Project::new();
     project.enrich(&recorded(), &FactGroup::ALL).unwrap();

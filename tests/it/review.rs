@@ -181,6 +181,34 @@ fn a_review_can_be_taken_back_and_searched() {
 }
 
 #[test]
+fn what_has_no_candidate_comes_last_and_can_be_searched_for() {
+    let folder = project();
+    let folder = folder.path();
+    write(folder, "port.txt", "Yamada Sukeroku lived in Moscow.\n");
+    build(folder);
+    let skip_all = " \n".repeat(20);
+    let page = told(&review(folder, &[], &skip_all));
+    let places: Vec<usize> = ["[Moscow]", "[Yamada Sukeroku]"]
+        .iter()
+        .filter_map(|name| page.find(name))
+        .collect();
+    assert!(places.len() == 2 && places.is_sorted(), "{page}");
+    // "5/5  Yamada Sukeroku" is the head of its page.
+    let head = page
+        .lines()
+        .find(|line| line.ends_with("  Yamada Sukeroku"))
+        .unwrap();
+    let number: usize = head.split_once('/').unwrap().0.parse().unwrap();
+    let skip = " \n".repeat(number - 1);
+    let output = review(folder, &[], &format!("{skip}s Tokyo\n1\nq\n"));
+    assert!(
+        line(&links(folder), "entity:person/yamada-sukeroku").contains("owl:sameAs"),
+        "{}",
+        told(&output)
+    );
+}
+
+#[test]
 fn a_page_of_a_review_shows_what_there_is_to_decide_by() {
     let folder = project();
     let output = review(folder.path(), &[], "dance\n");
@@ -218,6 +246,8 @@ fn conflicts_are_shown_and_settled() {
     fs::write(folder.join(LINKS), wrong).unwrap();
     let report = build(folder);
     assert!(report.contains("Q649  place/moscow, place/osaka"), "{report}");
+    let linked = String::from_utf8(dembei(folder, &["link"]).stdout).unwrap();
+    assert!(linked.contains("Q649  place/moscow, place/osaka"), "{linked}");
     let output = review(folder, &[], "c\nc 2\nn\nq\n");
     let page = told(&output);
     assert!(

@@ -38,7 +38,7 @@ fn irina_hakamada_is_found_as_irina_khakamada() {
     let api = api(&server, &options());
     let names = ["Irina Hakamada", "Oslo", " ", "Nobody At All", "Oslo"].map(str::to_owned);
     let found: Vec<Vec<ItemId>> = api.search(&names).into_iter().map(Result::unwrap).collect();
-    let irina = id("Q999999999901");
+    let irina = id("Q999999901");
     assert_eq!(
         found,
         [vec![irina], vec![id("Q585")], vec![], vec![], vec![id("Q585")]]

@@ -11,8 +11,8 @@ use command::Command;
 use dembei::{
     config::Config,
     link::{
-        Decision, Mappings, Reviewer,
-        review::{Answer, Case, Catalogue, Review, holders, order},
+        Decision, Linker, Mappings, Reviewer,
+        review::{Answer, Case, Review, holders, order},
     },
     model::{Candidate, Decider, EntityId, Feature, ItemId, Score},
     pipeline::{read_cases, read_mappings, write_mappings},
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args, now: SystemTime) -> anyhow::Result<Outcome> {
     let mut input = Input::new();
     let mut session = Session {
         project: &project,
-        catalogue: &linker,
+        linker: &linker,
         review: Review::new(cases),
         reviewer,
         all,
@@ -134,7 +134,7 @@ fn parse_orcid(text: &str) -> anyhow::Result<String> {
 /// A review in progress.
 struct Session<'p> {
     project: &'p Path,
-    catalogue: &'p dyn Catalogue,
+    linker: &'p Linker,
     review: Review,
     reviewer: Reviewer,
     /// All cases of the last build, for conflicts.
@@ -200,7 +200,7 @@ impl Session<'_> {
         let progress = self.review.progress();
         let conflicts = mappings.conflicts().len();
         let mut page = paper.note(&self.note);
-        page.push_str(&paper.case(&case, progress, self.catalogue, self.shows_all));
+        page.push_str(&paper.case(&case, progress, self.linker, self.shows_all));
         page.push_str(&paper.keys(conflicts));
         Some(page)
     }
@@ -234,7 +234,7 @@ impl Session<'_> {
             }
             Command::Search(name) => self.search(&name),
             Command::More => self.shows_all = !self.shows_all,
-            Command::Conflicts => self.aside = Some(view::conflicts(&mappings, self.catalogue)),
+            Command::Conflicts => self.aside = Some(view::conflicts(&mappings, self.linker)),
             Command::Settle(number) => self.settle(number, &mut mappings)?,
             Command::Help => self.aside = Some(HELP.to_owned()),
             Command::Unknown(text) => {
@@ -297,14 +297,14 @@ impl Session<'_> {
 
     fn search(&mut self, name: &str) {
         let found: Vec<Candidate> = self
-            .catalogue
+            .linker
             .search(name)
             .into_iter()
             .take(MOST_FOUND)
             .map(|(item, how)| Candidate {
                 item,
                 label: self
-                    .catalogue
+                    .linker
                     .item(item)
                     .map_or_else(|| item.to_string(), |item| item.label(&["en"])),
                 score: Score::default(),

@@ -3,8 +3,8 @@
 use console::measure_text_width;
 use dembei::{
     link::{
-        Mappings,
-        review::{Case, Catalogue, Passage},
+        Linker, Mappings,
+        review::{Case, Passage},
     },
     model::{Candidate, Edtf, Entity, EntityClass, Item, Score},
 };
@@ -67,7 +67,7 @@ impl Paper {
         &self,
         case: &Case,
         (at, count): (usize, usize),
-        catalogue: &dyn Catalogue,
+        linker: &Linker,
         all: bool,
     ) -> String {
         let mut page = String::new();
@@ -98,7 +98,7 @@ impl Paper {
                 &mut page,
                 place + 1,
                 candidate,
-                catalogue.item(candidate.item).as_ref(),
+                linker.item(candidate.item).as_ref(),
             );
         }
         let more = case.candidates.len().saturating_sub(room);
@@ -210,11 +210,11 @@ impl Paper {
 }
 
 /// The items that are accepted for more than one entity, numbered through.
-pub(super) fn conflicts(mappings: &Mappings, catalogue: &dyn Catalogue) -> String {
+pub(super) fn conflicts(mappings: &Mappings, linker: &Linker) -> String {
     let mut lines = Vec::new();
     let mut number = 0;
     for (item, entities) in mappings.conflicts() {
-        let known = catalogue.item(item);
+        let known = linker.item(item);
         let label = known
             .map(|item| format!(" {}", item.label(&["en"])))
             .unwrap_or_default();
@@ -347,7 +347,7 @@ fn measure(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use dembei::{
-        link::review::GazetteerCatalogue,
+        link::GazetteerSource,
         model::{DocumentId, EntityId, ItemId, Span},
     };
 
@@ -389,6 +389,10 @@ mod tests {
         }
     }
 
+    fn gazetteer() -> Linker {
+        Linker::new(vec![Box::new(GazetteerSource)])
+    }
+
     #[test]
     fn no_line_is_wider_than_the_terminal() {
         for width in [40, 80] {
@@ -397,7 +401,7 @@ mod tests {
                 height: 24,
                 colours: false,
             };
-            let page = paper.case(&case(), (0, 9), &GazetteerCatalogue, false) + &paper.keys(2);
+            let page = paper.case(&case(), (0, 9), &gazetteer(), false) + &paper.keys(2);
             for line in page.lines() {
                 assert!(measure(line) <= width, "{line:?}");
             }
@@ -415,13 +419,13 @@ mod tests {
             height: 24,
             colours: false,
         }
-        .case(&case(), (0, 9), &GazetteerCatalogue, true);
+        .case(&case(), (0, 9), &gazetteer(), true);
         let coloured = Paper {
             width: 80,
             height: 24,
             colours: true,
         }
-        .case(&case(), (0, 9), &GazetteerCatalogue, true);
+        .case(&case(), (0, 9), &gazetteer(), true);
         let bare = console::strip_ansi_codes(&coloured).into_owned();
         assert_eq!(bare, plain.replacen('[', "", 1).replacen(']', "", 1));
         for line in coloured.lines().filter(|line| line.contains("\u{1b}[1")) {

@@ -1,16 +1,15 @@
 //! The review of links by a person: what is to be decided, in which order, and what was decided so far.
 //!
 //! It knows neither terminal nor files: [`Review`] is the state, and what it changes in [`Mappings`] is for its caller to
-//! keep at once. A [`Case`] is what a build found out about one entity; a [`Catalogue`] describes items and finds others.
+//! keep at once. A [`Case`] is what a build found out about one entity; a [`Linker`](super::Linker) describes
+//! items and finds others.
 
-mod catalogue;
 mod order;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{Catalogue, GazetteerCatalogue};
 pub use order::order;
 
 use super::{Decision, Earlier, Mappings, Named, Reviewer, Verdict};

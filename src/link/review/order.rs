@@ -7,8 +7,8 @@
 //! | rivalry | 0–0.5 | how near the runner-up comes: half of its score divided by the best |
 //! | neighbours | 0–0.5 | share of the other cases that a document names together with this one: decided, they help each other |
 //!
-//! The use of a case is reach × (doubt + rivalry + neighbours); ties are broken by entity. What its score alone has accepted
-//! comes after all that waits, the least sure first.
+//! The use of a case is reach × (doubt + rivalry + neighbours); ties are broken by entity. What has no candidate, and must be
+//! searched for, comes after what has; what its score alone has accepted comes after all that waits, the least sure first.
 
 use std::{
     cmp::Reverse,
@@ -52,14 +52,15 @@ pub fn order(cases: &mut [Case], accept: Score) {
             // In thousandths, so that the order is that of whole numbers.
             #[expect(clippy::cast_possible_truncation, reason = "a few hundreds at most")]
             let value = (value * 1000.0).round() as i64;
-            (accepted, Reverse(value), case.entity.id.clone())
+            let is_without = case.candidates.is_empty();
+            (accepted, is_without, Reverse(value), case.entity.id.clone())
         })
         .collect();
     keys.sort();
     let places: BTreeMap<_, _> = keys
         .drain(..)
         .enumerate()
-        .map(|(place, key)| (key.2, place))
+        .map(|(place, key)| (key.3, place))
         .collect();
     cases.sort_by_key(|case| places.get(&case.entity.id).copied());
 }

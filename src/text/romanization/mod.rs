@@ -23,10 +23,13 @@
 //! The tables are in `data/romanization/`, with the standards that they follow.
 
 mod japanese;
+mod likely;
 mod russian;
 mod script;
 #[cfg(test)]
 mod tests;
+
+pub use likely::may_be_romanized;
 
 use russian::Reading;
 use script::Word;

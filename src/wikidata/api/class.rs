@@ -1,77 +1,39 @@
-//! Decides which of our classes an item is of, by what it is an instance of.
+//! Decides which of our classes an item is of, by what it is an instance of and what the API says of its superclasses.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::PoisonError,
-};
+use std::{collections::BTreeSet, sync::PoisonError};
 
-use super::{
-    WikidataApi,
-    entity::{self, SUPERCLASS},
-    fetch::Scope,
-};
-use crate::model::{EntityClass, Item, ItemId};
+use super::{WikidataApi, entity::superclasses, fetch::Scope};
+use crate::model::{Item, ItemId};
 use crate::net::NetError;
+use crate::wikidata::classes::{Classes, Edge, is_settled};
 
-/// How many steps up the subclasses are followed. Most kinds are within four of a root.
+/// How many steps up the subclasses are followed. Most kinds are within four of a class that is settled.
 const STEPS: usize = 8;
-
-/// Kinds whose meaning is settled, and above which nothing is looked for.
-const ROOTS: &[(u64, Option<EntityClass>)] = &[
-    (5, Some(EntityClass::Person)),            // human
-    (41_710, Some(EntityClass::Group)),        // ethnic group
-    (133_311, Some(EntityClass::Group)),       // tribe
-    (2_472_587, Some(EntityClass::Group)),     // people
-    (33_829, Some(EntityClass::Group)),        // human population
-    (515, Some(EntityClass::Place)),           // city
-    (6256, Some(EntityClass::Place)),          // country
-    (7275, Some(EntityClass::Place)),          // state
-    (56_061, Some(EntityClass::Place)),        // administrative territorial entity
-    (82_794, Some(EntityClass::Place)),        // geographic region
-    (486_972, Some(EntityClass::Place)),       // human settlement
-    (618_123, Some(EntityClass::Place)),       // geographical object
-    (1_048_835, Some(EntityClass::Place)),     // political territorial entity
-    (2_221_906, Some(EntityClass::Place)),     // geographic location
-    (15_642_541, Some(EntityClass::Place)),    // human-geographic territorial entity
-    (43_229, Some(EntityClass::Organization)), // organization
-    (1_656_682, Some(EntityClass::Event)),     // event
-    (95_074, None),                            // fictional character
-    (4_167_410, None),                         // Wikimedia disambiguation page
-    (13_406_463, None),                        // Wikimedia list article
-];
 
 /// What is known of kinds: their superclasses.
 #[derive(Debug, Default)]
 pub(super) struct Kinds {
-    above: BTreeMap<ItemId, Vec<ItemId>>,
+    known: BTreeSet<u32>,
+    edges: Vec<Edge>,
 }
 
 impl Kinds {
-    /// The class of an item of these kinds: that of the nearest root, in the order of [`ROOTS`] where two are as near.
-    fn decide(&self, kinds: &[ItemId]) -> Option<EntityClass> {
-        let mut seen: BTreeSet<ItemId> = BTreeSet::new();
-        let mut level: Vec<ItemId> = kinds.to_vec();
-        for _ in 0..=STEPS {
-            let is_here = |(number, _): &&(u64, Option<EntityClass>)| level.contains(&ItemId::new(*number));
-            if let Some((_, class)) = ROOTS.iter().find(is_here) {
-                return *class;
-            }
-            seen.extend(&level);
-            let above = level.iter().filter_map(|kind| self.above.get(kind)).flatten();
-            level = above.copied().filter(|kind| !seen.contains(kind)).collect();
-        }
-        None
+    /// Those of which it is neither known nor settled what they are.
+    fn unknown(&self, kinds: &BTreeSet<u32>) -> Vec<ItemId> {
+        let is_open = |kind: &&u32| !self.known.contains(kind) && !is_settled(**kind);
+        let open = kinds.iter().filter(is_open);
+        open.map(|kind| ItemId::new((*kind).into())).collect()
     }
 
-    /// The kinds that are needed for a decision on these and are not known yet.
-    fn unknown(&self, kinds: &BTreeSet<ItemId>) -> Vec<ItemId> {
-        let is_open = |kind: &&ItemId| !is_root(**kind) && !self.above.contains_key(kind);
-        kinds.iter().filter(is_open).copied().collect()
+    /// What is right above these.
+    fn above(&self, kinds: &BTreeSet<u32>) -> BTreeSet<u32> {
+        let edges = self.edges.iter().filter(|edge| kinds.contains(&edge.child));
+        edges.map(|edge| edge.parent).collect()
     }
 }
 
-fn is_root(kind: ItemId) -> bool {
-    ROOTS.iter().any(|(number, _)| *number == kind.number())
+fn numbers(kinds: &[ItemId]) -> impl Iterator<Item = u32> + Clone {
+    kinds.iter().filter_map(|kind| u32::try_from(kind.number()).ok())
 }
 
 impl WikidataApi {
@@ -82,56 +44,37 @@ impl WikidataApi {
     ) -> Result<(), NetError> {
         let items: Vec<&mut Item> = items.collect();
         let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut level: BTreeSet<ItemId> = items.iter().flat_map(|item| item.kinds.iter().copied()).collect();
+        let mut level: BTreeSet<u32> = items.iter().flat_map(|item| numbers(&item.kinds)).collect();
         let mut seen = BTreeSet::new();
         for _ in 0..STEPS {
             self.learn(&mut kinds, &level)?;
             seen.extend(level.iter().copied());
-            let above = level.iter().filter(|kind| !is_root(**kind));
-            let above = above.filter_map(|kind| kinds.above.get(kind)).flatten().copied();
-            level = above.filter(|kind| !seen.contains(kind)).collect();
+            level = kinds.above(&level).difference(&seen).copied().collect();
             if level.is_empty() {
                 break;
             }
         }
+        let classes = Classes::new(kinds.edges.clone(), &[]);
         for item in items {
-            item.class = kinds.decide(&item.kinds);
+            item.class = classes.class_of(numbers(&item.kinds), item.coordinates.is_some());
         }
         Ok(())
     }
 
-    fn learn(&self, kinds: &mut Kinds, level: &BTreeSet<ItemId>) -> Result<(), NetError> {
+    fn learn(&self, kinds: &mut Kinds, level: &BTreeSet<u32>) -> Result<(), NetError> {
         let scope = Scope {
             props: "claims",
             languages: &[],
         };
         self.entities(&kinds.unknown(level), &scope, |asked, entity| {
-            let above = entity.map(|(_, entity)| entity::items(entity, SUPERCLASS));
-            kinds.above.insert(asked, above.unwrap_or_default());
+            let parents = entity.map(|(_, entity)| superclasses(entity)).unwrap_or_default();
+            if let Ok(child) = u32::try_from(asked.number()) {
+                kinds.known.insert(child);
+                kinds
+                    .edges
+                    .extend(parents.into_iter().map(|parent| Edge { parent, child }));
+            }
             Ok(())
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ids(numbers: &[u64]) -> Vec<ItemId> {
-        numbers.iter().copied().map(ItemId::new).collect()
-    }
-
-    #[test]
-    fn the_nearest_root_decides_and_a_loop_ends() {
-        let mut kinds = Kinds::default();
-        kinds.above.insert(ItemId::new(1), ids(&[2]));
-        kinds.above.insert(ItemId::new(2), ids(&[1, 43_229]));
-        kinds.above.insert(ItemId::new(3), ids(&[4]));
-        kinds.above.insert(ItemId::new(4), ids(&[3]));
-        assert_eq!(kinds.decide(&ids(&[1])), Some(EntityClass::Organization));
-        assert_eq!(kinds.decide(&ids(&[1, 515])), Some(EntityClass::Place));
-        assert_eq!(kinds.decide(&ids(&[3])), None);
-        assert_eq!(kinds.decide(&ids(&[4_167_410, 1])), None);
-        assert_eq!(kinds.decide(&[]), None);
     }
 }

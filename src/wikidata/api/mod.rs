@@ -8,7 +8,6 @@ mod class;
 mod entity;
 mod fetch;
 mod statement;
-mod time;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +20,7 @@ use serde_json::Value;
 use crate::model::{Item, ItemId};
 use crate::net::{Client, NetError, Request};
 
-use self::{class::Kinds, fetch::Scope};
+use self::{class::Kinds, entity::EntityReader, fetch::Scope};
 
 /// How far the database may be behind, in seconds, before a request waits.
 const MAXLAG: &str = "5";
@@ -141,10 +140,13 @@ impl WikidataApi {
             languages: &self.options.languages,
         };
         let mut fetched = Fetched::default();
+        let reader = EntityReader::new(&self.options.languages);
         self.entities(ids, &scope, |asked, entity| {
             match entity {
                 Some((id, entity)) => {
-                    let item = entity::parse_item(id, entity, &self.options.languages);
+                    let item = reader
+                        .item(id, entity)
+                        .map_err(|error| self.odd(&format!("{id} is no entity: {error}")))?;
                     fetched.items.insert(asked, item);
                 }
                 None => {

@@ -2,16 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    WikidataApi,
-    entity::{self, coordinates_of},
-    fetch::Scope,
-    time,
-};
+use super::{WikidataApi, entity::EntityReader, fetch::Scope};
 use crate::model::{
     FactOrigin, ItemFacts, ItemId, ItemReference, ItemStatement, ItemValue, LanguageText, PropertyId,
 };
 use crate::net::NetError;
+use crate::wikidata::dump;
 use crate::wikidata::facts::{FactSource, Facts, Wanted, labels};
 
 impl FactSource for WikidataApi {
@@ -30,9 +26,10 @@ impl FactSource for WikidataApi {
             languages: &wanted.languages,
         };
         let mut facts = Facts::new();
+        let reader = EntityReader::new(&wanted.languages);
         self.entities(ids, &scope, |asked, entity| {
             if let Some((id, entity)) = entity {
-                facts.insert(asked, parse_facts(id, entity, wanted));
+                facts.insert(asked, parse_facts(id, entity, wanted, &reader));
             }
             Ok(())
         })?;
@@ -41,32 +38,41 @@ impl FactSource for WikidataApi {
 }
 
 /// What is wanted of an entity.
-pub(super) fn parse_facts(item: ItemId, entity: &Value, wanted: &Wanted) -> ItemFacts {
+fn parse_facts(item: ItemId, entity: &Value, wanted: &Wanted, reader: &EntityReader) -> ItemFacts {
     let revision = entity.get("lastrevid").and_then(Value::as_u64);
-    let mut properties: Vec<PropertyId> = entity::properties(entity)
-        .filter_map(|property| property.parse().ok())
-        .filter(|property| wanted.has(*property))
-        .collect();
-    properties.sort_unstable();
-    let of_property = |property: PropertyId| statements(entity, property);
+    let claims = entity.get("claims").and_then(Value::as_object);
+    let mut statements: Vec<ItemStatement> = Vec::new();
+    for (property, list) in claims.into_iter().flatten() {
+        let wanted_property = property.parse().ok().filter(|property| wanted.has(*property));
+        if let (Some(property), Some(list)) = (wanted_property, list.as_array()) {
+            statements.extend(parse_statements(property, list));
+        }
+    }
+    statements.sort_by_key(|statement| statement.property);
+    let names = reader
+        .item(item, entity)
+        .map(|item| item.labels)
+        .unwrap_or_default();
     ItemFacts {
         item,
         origin: revision.map_or(FactOrigin::Page, FactOrigin::Revision),
-        labels: labels(&entity::texts(entity, "labels", &wanted.languages), wanted),
-        statements: properties.into_iter().flat_map(of_property).collect(),
+        labels: labels(&names, wanted),
+        statements,
     }
 }
 
-fn statements(entity: &Value, property: PropertyId) -> Vec<ItemStatement> {
-    let name = property.to_string();
-    let best = entity::best(entity, &name);
+/// The statements of a property that are not deprecated.
+fn parse_statements(property: PropertyId, list: &[Value]) -> Vec<ItemStatement> {
+    let has_rank =
+        |statement: &Value, rank: &str| statement.get("rank").and_then(Value::as_str) == Some(rank);
+    let has_preferred = list.iter().any(|statement| has_rank(statement, "preferred"));
     let read = |statement: &Value| {
         let references = statement.get("references").and_then(Value::as_array);
         Some(ItemStatement {
             property,
             id: statement.get("id").and_then(Value::as_str).map(str::to_owned),
             value: parse_snak(statement.get("mainsnak")?)?,
-            is_best: best.contains(&statement),
+            is_best: !has_preferred || has_rank(statement, "preferred"),
             qualifiers: parse_snaks(statement.get("qualifiers")),
             references: references
                 .into_iter()
@@ -75,7 +81,8 @@ fn statements(entity: &Value, property: PropertyId) -> Vec<ItemStatement> {
                 .collect(),
         })
     };
-    entity::statements(entity, &name).filter_map(read).collect()
+    let kept = list.iter().filter(|statement| !has_rank(statement, "deprecated"));
+    kept.filter_map(read).collect()
 }
 
 /// A reference; one without a hash, or with nothing that can be read, is none.
@@ -106,21 +113,22 @@ fn parse_snaks(value: Option<&Value>) -> Vec<(PropertyId, ItemValue)> {
 
 /// A value; `None` for "unknown" and "none", and for kinds of values that are of no use here.
 fn parse_snak(snak: &Value) -> Option<ItemValue> {
-    let value = snak.pointer("/datavalue/value")?;
-    let text = || value.as_str().map(str::to_owned);
-    match snak.get("datatype").and_then(Value::as_str)? {
-        "wikibase-item" => entity::item(value).map(ItemValue::Item),
-        "time" => time::parse(value).map(ItemValue::Time),
-        "globe-coordinate" => {
-            coordinates_of(value).map(|(latitude, longitude)| ItemValue::Coordinates(latitude, longitude))
+    let value = dump::Value::read(snak.pointer("/datavalue/value")?)?;
+    match (snak.get("datatype").and_then(Value::as_str)?, value) {
+        ("wikibase-item", dump::Value::Item(item)) => Some(ItemValue::Item(ItemId::new(item.into()))),
+        ("time", value) => value.to_time().map(ItemValue::Time),
+        ("globe-coordinate", dump::Value::Place(latitude, longitude)) => {
+            Some(ItemValue::Coordinates(latitude, longitude))
         }
-        "external-id" | "string" => text().map(ItemValue::Text),
-        "url" => text().map(ItemValue::Url),
-        "commonsMedia" => text().map(ItemValue::File),
-        "monolingualtext" => Some(ItemValue::LanguageText(LanguageText {
-            language: value.get("language")?.as_str()?.into(),
-            text: value.get("text")?.as_str()?.into(),
-        })),
+        ("external-id" | "string", dump::Value::Text(text)) => Some(ItemValue::Text(text.into_owned())),
+        ("url", dump::Value::Text(text)) => Some(ItemValue::Url(text.into_owned())),
+        ("commonsMedia", dump::Value::Text(text)) => Some(ItemValue::File(text.into_owned())),
+        ("monolingualtext", dump::Value::Named(language, text)) => {
+            Some(ItemValue::LanguageText(LanguageText {
+                language: language.into(),
+                text: text.into(),
+            }))
+        }
         _ => None,
     }
 }
@@ -137,6 +145,16 @@ mod tests {
             groups: FactGroup::ALL.into_iter().collect(),
             languages: vec!["en".to_owned()],
         }
+    }
+
+    fn facts_of(item: u64, entity: &Value) -> ItemFacts {
+        let wanted = wanted();
+        parse_facts(
+            ItemId::new(item),
+            entity,
+            &wanted,
+            &EntityReader::new(&wanted.languages),
+        )
     }
 
     fn snak(property: &str, kind: &str, value: &Value) -> Value {
@@ -160,7 +178,7 @@ mod tests {
             { "mainsnak": snak("P17", "wikibase-item", &item(35)), "rank": "deprecated", "id": "Q585$c" },
             { "mainsnak": { "snaktype": "somevalue", "property": "P17", "datatype": "wikibase-item" }, "id": "Q585$d" },
         ], "P106": [{ "mainsnak": snak("P106", "wikibase-item", &item(1)) }] } });
-        let facts = parse_facts(ItemId::new(585), &entity, &wanted());
+        let facts = facts_of(585, &entity);
         assert_eq!(facts.origin, FactOrigin::Revision(7));
         let told: Vec<(&str, bool, usize, usize)> = facts
             .statements
@@ -184,7 +202,7 @@ mod tests {
             json!({ "claims": [] }),
             json!({ "claims": { "P17": {}, "X": [1], "P18": [{}, 5] } }),
         ] {
-            let facts = parse_facts(ItemId::new(1), &entity, &wanted());
+            let facts = facts_of(1, &entity);
             assert!(facts.statements.is_empty() && facts.labels.is_empty(), "{entity}");
             assert_eq!(facts.origin, FactOrigin::Page);
         }

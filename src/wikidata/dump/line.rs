@@ -10,7 +10,7 @@ use serde::{
 use super::{
     Wanted,
     statement::{Best, Statements, Value},
-    time::{RawTime, one_time},
+    time::one_time,
 };
 use crate::wikidata::index::{Draft, NameKind};
 
@@ -47,6 +47,14 @@ pub(in crate::wikidata) fn parse_line<'a>(
     let entity = EntitySeed(wanted).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(entity)
+}
+
+/// Reads an entity that is parsed already, such as one of an answer of the API.
+pub(in crate::wikidata) fn read_entity<'a>(
+    entity: &'a serde_json::Value,
+    wanted: &Wanted,
+) -> Result<Line<'a>, serde_json::Error> {
+    EntitySeed(wanted).deserialize(entity)
 }
 
 struct EntitySeed<'w>(&'w Wanted);
@@ -345,22 +353,7 @@ impl<'a> Claims<'a> {
             let best = all().map(|(_, best, _)| *best).min()?;
             let times = all()
                 .filter(|(_, rank, _)| *rank == best)
-                .filter_map(|(_, _, value)| {
-                    let Value::Time {
-                        time,
-                        precision,
-                        calendar,
-                    } = value
-                    else {
-                        return None;
-                    };
-                    let raw = RawTime {
-                        time,
-                        precision: *precision,
-                        calendar,
-                    };
-                    raw.to_edtf()
-                });
+                .filter_map(|(_, _, value)| value.to_time());
             one_time(times.collect())
         })
     }

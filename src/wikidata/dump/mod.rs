@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 pub use filter::Filter;
 pub(super) use input::{Batch, Input, Skip};
-pub(super) use line::{Line, parse_line};
+pub(super) use line::{Line, parse_line, read_entity};
+pub(super) use statement::Value;
 
 use crate::model::PropertyId;
 
@@ -18,6 +19,7 @@ use crate::model::PropertyId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Relation,
+    /// A text that stands for the item elsewhere: an identifier, or the file of an image.
     Identifier,
     /// It is read for the filter, for dates, for names or for classes.
     Other,
@@ -38,7 +40,7 @@ static PROPERTIES: LazyLock<Vec<(u32, Role)>> = LazyLock::new(|| {
             let number = fields.next()?.strip_prefix('P')?.parse().ok()?;
             let role = match fields.next()? {
                 "relation" => Role::Relation,
-                "identifier" => Role::Identifier,
+                "identifier" | "file" => Role::Identifier,
                 _ => return None,
             };
             Some((number, role))

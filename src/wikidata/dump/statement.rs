@@ -7,7 +7,11 @@ use serde::{
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::line::{Text, item_number};
+use super::{
+    line::{Text, item_number},
+    time::RawTime,
+};
+use crate::model::Edtf;
 
 /// How much a statement counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +24,7 @@ pub(super) enum Best {
 
 /// The value of a statement.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub(in crate::wikidata) enum Value<'a> {
     /// An item.
     Item(u32),
     /// A text, an identifier or an address.
@@ -37,6 +41,31 @@ pub(super) enum Value<'a> {
     Place(f64, f64),
     /// Something else, something unknown, or nothing at all.
     Other,
+}
+
+impl<'a> Value<'a> {
+    /// Reads a value that is parsed already.
+    pub(in crate::wikidata) fn read(value: &'a serde_json::Value) -> Option<Self> {
+        Some(AnyValue::deserialize(value).ok()?.0)
+    }
+
+    /// The time that it is.
+    pub(in crate::wikidata) fn to_time(&self) -> Option<Edtf> {
+        let Self::Time {
+            time,
+            precision,
+            calendar,
+        } = self
+        else {
+            return None;
+        };
+        let raw = RawTime {
+            time,
+            precision: *precision,
+            calendar,
+        };
+        raw.to_edtf()
+    }
 }
 
 /// Reads the statements of a property into a list, but for deprecated ones.
@@ -242,7 +271,7 @@ impl<'a> Fields<'a> {
         }
         if let (Some(latitude), Some(longitude)) = (self.latitude, self.longitude) {
             let on_earth = self.globe.is_none_or(|globe| globe.ends_with(EARTH));
-            if on_earth {
+            if on_earth && latitude.abs() <= 90.0 && longitude.abs() <= 360.0 {
                 return Value::Place(latitude, longitude);
             }
         }

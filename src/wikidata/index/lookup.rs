@@ -62,7 +62,7 @@ impl WikidataIndex {
                 (name, NameMatch::Label),
             );
         }
-        for other in other_keys(name) {
+        for other in other_keys(name, &whole) {
             if let Some(postings) = self.dictionary().find(&other) {
                 let wanted = |origin| origin <= Origin::Romanized;
                 self.add_all(&mut hits, postings, wanted, (name, NameMatch::Romanized));

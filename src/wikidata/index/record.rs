@@ -59,6 +59,15 @@ pub(in crate::wikidata) struct Draft<'a> {
     pub(in crate::wikidata) identifiers: Vec<(u32, Cow<'a, str>)>,
 }
 
+impl Draft<'_> {
+    /// The item as an index would give it; its class is left open. `languages` are those that were wanted.
+    pub(in crate::wikidata) fn to_item(&self, languages: &[Box<str>]) -> Option<Item> {
+        let mut bytes = Vec::new();
+        encode(self, &mut bytes);
+        Record::parse(&bytes)?.to_item(languages)
+    }
+}
+
 /// The class byte of a record whose item has none.
 const NO_CLASS: u8 = 0;
 
