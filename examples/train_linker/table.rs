@@ -26,12 +26,12 @@ pub(crate) fn print(title: &str, all: &[Judgement]) {
         let (precision, recall) = (right / (right + wrong).max(1.0), right / gold.max(1.0));
         let f1 = 2.0 * right / (right + wrong + gold).max(1.0);
         let is_accepted = |one: &Judgement| score(one) >= accept && !one.barred;
-        let good = mentions(&|one| is_accepted(one) && is_right(one));
+        let held = mentions(&|one| is_accepted(one) && is_right(one));
         let bad = mentions(&|one| is_accepted(one) && !is_right(one));
         println!(
             "  from {accept:.2}: right {right:>4} wrong {wrong:>4} precision {precision:.3} recall {recall:.3} F1 {f1:.3}, \
-             accepted right {good:>4} wrong {bad:>4} precision {:.3}",
-            good / (good + bad).max(1.0)
+             accepted right {held:>4} wrong {bad:>4} precision {:.3}",
+            held / (held + bad).max(1.0)
         );
     }
     for tenth in 0..10 {

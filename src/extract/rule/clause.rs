@@ -385,15 +385,6 @@ impl<'a> ClauseReader<'a> {
         adjoins.then(|| self.mention_of(subject + 1)).flatten()
     }
 
-    /// Whether a phrase is part of what it names: "the southern half of Sakhalin".
-    fn is_part(&self, phrase: usize) -> bool {
-        const PARTS: [&str; 11] = [
-            "bank", "east", "half", "majority", "most", "north", "part", "parts", "rest", "south", "west",
-        ];
-        self.head_noun(phrase)
-            .is_some_and(|noun| PARTS.binary_search(&noun.as_str()).is_ok())
-    }
-
     /// Whether a clause has one of the objects that a frame asks for; a passive has it behind "to" or "in". "-" asks for
     /// none at all.
     fn has_object(&self, frame: &Frame, clause: &Clause) -> bool {

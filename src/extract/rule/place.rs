@@ -43,6 +43,15 @@ impl<'a> ClauseReader<'a> {
             .then_some(name)
     }
 
+    /// Whether a phrase is part of what it names: "the southern half of Sakhalin".
+    pub(super) fn is_part(&self, phrase: usize) -> bool {
+        const PARTS: [&str; 11] = [
+            "bank", "east", "half", "majority", "most", "north", "part", "parts", "rest", "south", "west",
+        ];
+        self.head_noun(phrase)
+            .is_some_and(|noun| PARTS.binary_search(&noun.as_str()).is_ok())
+    }
+
     /// The country that a phrase speaks of: by its name, or by the owner or the adjective of a noun for power over a
     /// place: "Japanese territory", "Russia's control".
     pub(super) fn country(&self, phrase: usize, named: Option<&'a Mention>) -> Option<&'a Mention> {
