@@ -4,6 +4,8 @@
 //! and rulers they are terms, which show by their length, by the same person having several, by beginning when the
 //! sentence tells of something that the person did, or by standing among others that show it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::analysis::Analysis;
 use crate::model::{Claim, Edtf, LocalEntityId, Span, Value};
 
@@ -26,6 +28,7 @@ struct Years {
 /// Takes away the lifespans that are terms, and those beside them.
 pub(super) fn drop_terms(analysis: &Analysis<'_>, claims: &mut Vec<Claim<LocalEntityId>>) {
     let lives = years(analysis, claims);
+    let mut terms = BTreeSet::new();
     let mut rest = lives.as_slice();
     while let Some((first, _)) = rest.split_first() {
         let mut end = first.block;
@@ -36,45 +39,39 @@ pub(super) fn drop_terms(analysis: &Analysis<'_>, claims: &mut Vec<Claim<LocalEn
         });
         let (list, others) = rest.split_at(together.count());
         rest = others;
-        if list.iter().any(|life| is_term(analysis, life, list)) {
-            claims.retain(|claim| {
-                claim.rule.as_str() != RULE
-                    || !list
-                        .iter()
-                        .any(|life| (life.subject, life.span) == (claim.subject, claim.span))
-            });
+        if has_terms(analysis, list) {
+            terms.extend(list.iter().map(|life| (life.subject, life.span)));
         }
     }
+    claims.retain(|claim| claim.rule.as_str() != RULE || !terms.contains(&(claim.subject, claim.span)));
 }
 
 /// The lifespans that are two plain years, in reading order.
 fn years(analysis: &Analysis<'_>, claims: &[Claim<LocalEntityId>]) -> Vec<Years> {
-    let year = |claim: &Claim<LocalEntityId>, property: &str| match &claim.value {
-        Value::Time(time) if claim.rule.as_str() == RULE && claim.property.as_str() == property => {
-            plain_year(time)
+    // For each person in each sentence, the years of birth, and the first of death.
+    let mut found: BTreeMap<_, (Vec<i32>, Option<i32>)> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| claim.rule.as_str() == RULE) {
+        let Value::Time(time) = &claim.value else { continue };
+        let (born, died) = found.entry((claim.span, claim.subject)).or_default();
+        match (claim.property.as_str(), plain_year(time)) {
+            ("birthDate", year) => born.extend(year),
+            ("deathDate", year) => *died = died.or(year),
+            _ => {}
         }
-        _ => None,
-    };
-    let mut lives: Vec<Years> = Vec::new();
-    for birth in claims {
-        let Some(born) = year(birth, "birthDate") else {
-            continue;
-        };
-        let died = claims
-            .iter()
-            .filter(|claim| (claim.subject, claim.span) == (birth.subject, birth.span))
-            .find_map(|claim| year(claim, "deathDate"));
+    }
+    let mut lives = Vec::new();
+    for ((span, subject), (born, died)) in found {
         let sentence = analysis
             .sentences
-            .partition_point(|sentence| sentence.span.end() < birth.span.end());
+            .partition_point(|sentence| sentence.span.end() < span.end());
         if let (Some(died), Some(sentence)) = (died, analysis.sentences.get(sentence)) {
-            lives.push(Years {
-                subject: birth.subject,
-                span: birth.span,
+            lives.extend(born.into_iter().map(|born| Years {
+                subject,
+                span,
                 block: sentence.block,
                 born,
                 died,
-            });
+            }));
         }
     }
     lives.sort_by_key(|life| (life.block, life.span, life.subject));
@@ -88,13 +85,15 @@ fn plain_year(time: &Edtf) -> Option<i32> {
     time.only_year().filter(|_| whole)
 }
 
-/// Whether years are too few for a life, or not the only ones of the same person in a list.
-fn is_term(analysis: &Analysis<'_>, life: &Years, list: &[Years]) -> bool {
-    let is_short = life.died - life.born < SHORTEST;
-    let has_others = list
-        .iter()
-        .any(|other| other.subject == life.subject && other.born.abs_diff(life.born) > 5);
-    is_short || has_others || acts_in_first_year(analysis, life)
+/// Whether years in a list are too few for a life, those of something that was done, or not the only ones of a person.
+fn has_terms(analysis: &Analysis<'_>, list: &[Years]) -> bool {
+    let mut ends: BTreeMap<LocalEntityId, (i32, i32)> = BTreeMap::new();
+    for life in list {
+        let (first, latest) = ends.entry(life.subject).or_insert((life.born, life.born));
+        (*first, *latest) = ((*first).min(life.born), (*latest).max(life.born));
+    }
+    let is_term = |life: &Years| life.died - life.born < SHORTEST || acts_in_first_year(analysis, life);
+    ends.values().any(|(first, latest)| latest.abs_diff(*first) > 5) || list.iter().any(is_term)
 }
 
 /// Whether the sentence names the first year again, and not for the birth: "(1740–1786), who came to power in 1740".

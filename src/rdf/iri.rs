@@ -251,13 +251,7 @@ fn path(id: &str) -> String {
         if segment == "." || segment == ".." {
             path.push('~');
         }
-        for byte in segment.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-                path.push(char::from(byte));
-            } else {
-                let _ = write!(path, "%{byte:02X}");
-            }
-        }
+        encode(segment, b"-_.", &mut path);
     }
     path
 }
@@ -265,27 +259,26 @@ fn path(id: &str) -> String {
 /// Writes a text as part of a fragment, with what an IRI must not hold there percent-encoded.
 fn fragment(text: &str) -> String {
     let mut sound = String::with_capacity(text.len());
+    encode(text, b"-._~:/?@!$&'()*+,;=", &mut sound);
+    sound
+}
+
+/// Adds a text, with all bytes percent-encoded but letters, digits and those that are kept.
+fn encode(text: &str, kept: &[u8], to: &mut String) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte) {
-            sound.push(char::from(byte));
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            to.push(char::from(byte));
         } else {
-            let _ = write!(sound, "%{byte:02X}");
+            let _ = write!(to, "%{byte:02X}");
         }
     }
-    sound
 }
 
 /// The IRI, with what an IRI must not hold percent-encoded.
 fn escaped(iri: &str) -> NamedNode {
     NamedNode::new(iri).unwrap_or_else(|_| {
         let mut sound = String::with_capacity(iri.len());
-        for byte in iri.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte) {
-                sound.push(char::from(byte));
-            } else {
-                let _ = write!(sound, "%{byte:02X}");
-            }
-        }
+        encode(iri, b"-._~:/?#@!$&'()*+,;=%", &mut sound);
         NamedNode::new(&sound)
             .unwrap_or_else(|_| NamedNode::new_unchecked(format!("urn:x-invalid:{}", path(iri))))
     })
