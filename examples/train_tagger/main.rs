@@ -24,8 +24,6 @@ use rayon::prelude::*;
 
 /// One example in so many is learned without capitals, too.
 const LOWERED: usize = 5;
-/// One example in so many is learned as an old newspaper would have it, too.
-const PRINTED: usize = 4;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -49,17 +47,9 @@ fn main() -> anyhow::Result<()> {
     let others: Vec<_> = numbered
         .map(|(example, seed)| names.renamed(example, seed))
         .collect();
-    let printed: Vec<_> = trained
-        .iter()
-        .chain(&others)
-        .zip(1..)
-        .step_by(PRINTED)
-        .map(|(example, seed)| names.printed(example, seed))
-        .collect();
     trained.extend(others);
     let small: Vec<_> = trained.iter().step_by(LOWERED).map(noise::lowered).collect();
     trained.extend(small);
-    trained.extend(printed);
     println!("{} documents, {options:?}", trained.len());
     let bytes = train(&trained, &words, &options, |model, epoch, loss| {
         println!("model {model} epoch {epoch}: loss {loss:.5}");

@@ -3,7 +3,7 @@
 use super::{entities::Entities, topic::Topic};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{
-    Certainty, Claim, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value,
+    Certainty, Claim, Edtf, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value,
 };
 
 /// Nouns for what belongs to a state, in order.
@@ -70,17 +70,16 @@ pub(crate) fn read_composites(
             // "Greeks in Tashkent" live there.
             Some(EntityClass::Group) => topic
                 .filter(|topic| topic.entity == mention.entity && topic.people.is_some())
-                .and_then(|topic| Some((topic.entity, "residence", topic.place?)))
+                .and_then(|topic| Some((topic.entity, "residence", Value::Entity(topic.place?))))
                 .into_iter()
                 .collect(),
             _ => continue,
         };
-        for (subject, property, object) in read {
-            let value = Value::Entity(object);
+        for (subject, property, value) in read {
             let is_said = |claim: &Claim<LocalEntityId>| {
                 (claim.subject, claim.property.as_str(), &claim.value) == (subject, property, &value)
             };
-            if subject == object || claims.iter().any(is_said) {
+            if value == Value::Entity(subject) || claims.iter().any(is_said) {
                 continue;
             }
             claims.push(Claim {
@@ -99,8 +98,8 @@ pub(crate) fn read_composites(
     claims
 }
 
-/// Subject, property and object of a claim.
-type Read = (LocalEntityId, &'static str, LocalEntityId);
+/// Subject, property and value of a claim.
+type Read = (LocalEntityId, &'static str, Value<LocalEntityId>);
 
 impl Names<'_> {
     /// "The Japanese School in Moscow", "Japan's Ministry of Justice".
@@ -111,7 +110,7 @@ impl Names<'_> {
         let name = mention.span.of(self.text);
         let place = place_in(name).map(|place| {
             let place = entities.intern(place.label, Some(EntityClass::Place), place.item);
-            (mention.entity, "location", place)
+            (mention.entity, "location", Value::Entity(place))
         });
         let is_of_state = has_word(&OF_STATE, name);
         let owner = || {
@@ -127,7 +126,7 @@ impl Names<'_> {
             .flatten();
         place
             .into_iter()
-            .chain(country.map(|country| (mention.entity, "country", country)))
+            .chain(country.map(|country| (mention.entity, "country", Value::Entity(country))))
             .collect()
     }
 
@@ -141,11 +140,17 @@ impl Names<'_> {
         let place = has_word(&OF_PLACE, head)
             .then(|| self.place_named(rest.trim_start_matches("the "), entities))
             .flatten()
-            .map(|place| (mention.entity, "location", place));
+            .map(|place| (mention.entity, "location", Value::Entity(place)));
         let actor = self.owner(at).filter(|_| has_word(&ACTS, head));
+        // "The 1906 San Francisco earthquake".
+        let year = name.split(' ').next().filter(|word| word.len() == 4);
+        let time = year
+            .and_then(|year| Edtf::year(year.parse().ok()?))
+            .map(|year| (mention.entity, "pointInTime", Value::Time(year)));
         place
             .into_iter()
-            .chain(actor.map(|actor| (actor.entity, "participantIn", mention.entity)))
+            .chain(time)
+            .chain(actor.map(|actor| (actor.entity, "participantIn", Value::Entity(mention.entity))))
             .collect()
     }
 

@@ -19,6 +19,7 @@ mod fixture;
 mod infobox;
 mod lexicon;
 mod lifespan;
+mod member;
 mod name;
 mod observation;
 mod parts;
@@ -79,6 +80,9 @@ fn read(analysis: Analysis<'_>, names: &[name::Name]) -> Extraction {
         let at = analysis.sentences.partition_point(|s| s.span.end() < span.end());
         analysis.sentences.get(at).map_or(span, |s| s.span)
     };
+    let members = member::find_members(&analysis, &mentions, &mut entities);
+    mentions.extend(members);
+    mentions.sort_by_key(|mention| mention.span);
     let mut claims = said.claims;
     lifespan::drop_terms(&analysis, &mut claims);
     claims.extend(composite::read_composites(

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Chunk, group::group_at};
+use super::{Chunk, dated::dated_event, group::group_at};
 use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::{HeadPosition, Word, lexicon, lower},
@@ -100,7 +100,7 @@ impl<'d> Reader<'_, 'd> {
 
     fn chunk_at(&self, at: usize, opens: bool) -> Option<Chunk> {
         if !self.is_upper(at) {
-            return self.lower_entry(at);
+            return dated_event(self.analysis, at, self.end).or_else(|| self.lower_entry(at));
         }
         if let Some(found) = self
             .described_institution(at)

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Chunk;
+use super::{Chunk, dated::is_year};
 use crate::extract::{
     analysis::Analysis,
     lexicon::{HeadPosition, lexicon},
@@ -59,6 +59,9 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     let tokens = chunk.tokens.clone();
     let (first, last) = (analysis.entry(tokens.start), analysis.entry(tokens.end - 1));
     let several = tokens.len() > 1;
+    if several && is_year(analysis, tokens.start) {
+        add(Event, 6.0);
+    }
     let described = last.nominal.is_some_and(|(class, _)| class == Organization);
     if several && described && analysis.word(tokens.end - 1).starts_with(char::is_lowercase) {
         add(Organization, 5.0);

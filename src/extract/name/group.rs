@@ -58,6 +58,11 @@ const AFTER_PEOPLE: [&str; 48] = [
     "captured",
 ];
 
+/// Whether a word shows that an adjective before it stands for people.
+pub(crate) fn stands_for_people(next: &str) -> bool {
+    AFTER_PEOPLE.contains(&next)
+}
+
 /// The community that is named at a token, if one is.
 pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chunk> {
     let word = analysis.word(at);
@@ -92,7 +97,7 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
             .is_some_and(|t| t.kind == TokenKind::Number);
     let stands_alone = counted
         || (ends && next != "-")
-        || AFTER_PEOPLE.contains(&next)
+        || stands_for_people(next)
         || next.ends_with("ed")
         || is_numbered(analysis, at, end);
     (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))

@@ -10,6 +10,7 @@ mod branch;
 mod chunk;
 mod classify;
 mod closing;
+mod dated;
 mod definition;
 mod group;
 mod merge;
@@ -21,6 +22,7 @@ use std::{collections::HashMap, ops::Range};
 
 use chunk::find_chunks;
 use classify::{Evidence, evidence};
+pub(crate) use group::stands_for_people;
 
 use super::{
     analysis::{Analysis, Sentence},

@@ -117,6 +117,21 @@ fn states_and_small_streets_are_places() {
 }
 
 #[test]
+fn events_are_known_by_their_year() {
+    assert_eq!(
+        names(
+            "The 2010 Latvian census and the 1906 Valparaíso earthquake were named beside the 1976 Winter Olympics, but in \
+             1907 Norwegian elections were held, and the 1905 revolution has no name here."
+        ),
+        [
+            "2010 Latvian census/Event",
+            "1906 Valparaíso earthquake/Event",
+            "1976 Winter Olympics/Event"
+        ]
+    );
+}
+
+#[test]
 fn the_full_stop_of_a_company_is_part_of_its_name() {
     assert_eq!(
         names("In 1908 the Fiat Automobile Co. was established, and she sold it in May."),

@@ -573,13 +573,18 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     }
 
     fn time_at(&self, at: usize) -> Option<Edtf> {
-        let unit = self
-            .reader
-            .syntax
-            .units
-            .get(at)
-            .filter(|unit| unit.kind == Kind::Time)?;
-        let time = self.reader.analysis.times_in(unit.span).first()?.edtf.clone();
+        let unit = self.reader.syntax.units.get(at)?;
+        let time = self.reader.analysis.times_in(unit.span).first()?;
+        // "The 2002 Russian census" is of 2002.
+        let is_time = match unit.kind {
+            Kind::Time => true,
+            Kind::Name(_) => time.span.start() == unit.span.start(),
+            _ => false,
+        };
+        let time = time.edtf.clone();
+        if !is_time {
+            return None;
+        }
         // "By 1890 there were 392": that is when they were so many.
         Some(match time.ends() {
             Some((None, Some(end))) => end,

@@ -107,6 +107,7 @@ pub(crate) fn encode<'a>(
     let mut at = sentence.span.start();
     for (span, slot) in slots {
         if span.start() < at {
+            encoded.push_time_of_name(span, slot);
             continue;
         }
         encoded.push_words(Span::new(at, span.start()).of(analysis.text));
@@ -195,6 +196,17 @@ impl<'a> Encoded<'a> {
             self.text.push(class);
             self.text.push(index);
             self.slots.push(slot);
+        }
+    }
+
+    /// The year that the name before begins with says when: it has a place, and no character of its own.
+    fn push_time_of_name(&mut self, span: Span, slot: Slot<'a>) {
+        let last = self.slots.last().zip(self.places.last().copied());
+        if let (Slot::Time(_), Some((name, place))) = (slot, last)
+            && name.span().start() == span.start()
+        {
+            self.slots.push(slot);
+            self.places.push(place);
         }
     }
 
