@@ -133,6 +133,8 @@ struct ObservationRecord {
     approximate: bool,
     #[serde(flatten)]
     qualifiers: QualifierRecord,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further_places: Vec<String>,
     certainty: Certainty,
     start: usize,
     end: usize,
@@ -293,6 +295,9 @@ impl Names<'_> {
             upper: observation.quantity.upper.map(number),
             approximate: observation.quantity.approximate,
             qualifiers: self.qualifiers(&observation.qualifiers),
+            further_places: (observation.further_places.iter())
+                .filter_map(|place| self.id(*place))
+                .collect(),
             certainty: observation.certainty,
             start,
             end,

@@ -199,6 +199,7 @@ fn a_figure_needs_value_measure_and_group() {
             place: Some(omsk),
             ..Qualifiers::default()
         },
+        further_places: Vec::new(),
         certainty: crate::model::Certainty::Stated,
         confidence: Score::ONE,
         span: Span::new(0, 40),

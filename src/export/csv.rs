@@ -195,6 +195,12 @@ impl Rows<'_> {
         }
     }
 
+    /// The labels of several things, in order, with commas.
+    fn labels(&mut self, terms: &[&Term]) -> Result<String, ExportError> {
+        let labels: Result<Vec<_>, _> = terms.iter().map(|term| self.label(Some(term))).collect();
+        Ok(labels?.join(", "))
+    }
+
     /// Label and class of a thing. They are looked up once, since some things are in very many statements.
     fn known(&mut self, node: &NamedNode) -> Result<&Known, ExportError> {
         if self.known.len() >= MOST_KNOWN {
@@ -303,7 +309,7 @@ impl Rows<'_> {
             dmb::LATEST,
         ];
         row.extend(plain.map(|property| node.text(property)));
-        row.push(self.label(node.first(dmb::AT_PLACE))?);
+        row.push(self.labels(&node.all(dmb::AT_PLACE))?);
         row.push(self.label(by)?);
         row.push(local(&node.text(dmb::CERTAINTY)).to_lowercase());
         row.push(node.text(dmb::CONFIDENCE));

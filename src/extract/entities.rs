@@ -177,9 +177,13 @@ impl<'a> FullNames<'a> {
     fn new(analysis: &Analysis<'a>, names: &[Name]) -> Self {
         let mut parts: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {
-            if name.class == Some(EntityClass::Person) && name.tokens.len() > 1 {
+            let (first, last) = (name.tokens.start, name.tokens.end - 1);
+            // Nobody is known as "Cleves" for "Anne of Cleves"; a name said twice is a slip.
+            let is_plain = || !name.tokens.clone().any(|at| analysis.word(at) == "of");
+            let is_full = last > first && analysis.word(first) != analysis.word(last);
+            if name.class == Some(EntityClass::Person) && is_full && is_plain() {
                 let words = analysis.span(name.tokens.clone()).of(analysis.text);
-                for token in [name.tokens.start, name.tokens.end - 1] {
+                for token in [first, last] {
                     parts.entry(analysis.word(token)).or_default().push((at, words));
                 }
             }

@@ -154,6 +154,9 @@ pub struct Observation<E> {
     pub quantity: Quantity,
     /// Time, place and source.
     pub qualifiers: Qualifiers<E>,
+    /// The other places, where one figure is of several together: "captured in Manchuria, Karafuto and Korea".
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub further_places: Vec<E>,
     /// How the source puts it.
     pub certainty: Certainty,
     /// How sure the extractor is.

@@ -161,6 +161,7 @@ pub(crate) fn resolution() -> Resolution {
             place: Some(EntityIndex(4)),
             ..Qualifiers::default()
         },
+        further_places: Vec::new(),
         certainty: Certainty::Stated,
         confidence: Score::new(0.9),
         span: span(OTHER, "About 80 Japanese people lived in Vladivostok in 1877."),

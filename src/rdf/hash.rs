@@ -75,6 +75,9 @@ pub(crate) fn of_observation(observation: &Observation<EntityIndex>, resolution:
     hash.field(b'm', observation.measure.as_str());
     quantity(&mut hash, &observation.quantity);
     qualifiers(&mut hash, &observation.qualifiers, resolution);
+    for place in &observation.further_places {
+        hash.field(b'p', entity(*place, resolution));
+    }
     hash.finish()
 }
 

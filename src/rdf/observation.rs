@@ -56,6 +56,9 @@ pub(crate) fn write(
     to.pen
         .add(&node, dmb::APPROXIMATE, Literal::from(quantity.approximate));
     statement::qualifiers(to, &node, context, &observation.qualifiers)?;
+    for place in &observation.further_places {
+        to.pen.add(&node, dmb::AT_PLACE, context.entity(*place)?);
+    }
     statement::evidence(to, &node, merged, at);
     Ok(())
 }
@@ -85,7 +88,11 @@ fn label(observation: &Observation<EntityIndex>, resolution: &Resolution) -> Str
             .map(|e| e.label.as_str())
     };
     let words = Some(observation.group_text.as_str()).filter(|text| !text.is_empty());
-    let place = named(observation.qualifiers.place);
+    let places: Vec<&str> = (observation.qualifiers.place.iter())
+        .chain(&observation.further_places)
+        .filter_map(|place| named(Some(*place)))
+        .collect();
+    let place = (!places.is_empty()).then(|| places.join(", "));
     let mut label = amount(&observation.quantity);
     if let Some(group) = words.or_else(|| named(observation.group)) {
         label.push(' ');
@@ -100,7 +107,7 @@ fn label(observation: &Observation<EntityIndex>, resolution: &Resolution) -> Str
         label.push_str(measure);
     }
     let time = observation.qualifiers.time.as_ref().map(Edtf::to_string);
-    for part in [place, time.as_deref()].into_iter().flatten() {
+    for part in [place.as_deref(), time.as_deref()].into_iter().flatten() {
         label.push_str(", ");
         label.push_str(part);
     }

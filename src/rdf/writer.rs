@@ -172,6 +172,7 @@ impl<'a> GraphWriter<'a> {
             if let Some(figure) = self.context.resolution.observations.get(at) {
                 used.extend(figure.claim.group);
                 used.extend(entities_of_qualifiers(&figure.claim.qualifiers));
+                used.extend(&figure.claim.further_places);
             }
         }
         let mut mentioned = BTreeSet::new();

@@ -220,6 +220,9 @@ fn global_observation(
         measure: observation.measure.clone(),
         quantity: observation.quantity.clone(),
         qualifiers: global_qualifiers(&observation.qualifiers, local),
+        further_places: (observation.further_places.iter())
+            .filter_map(|place| entity(*place, local))
+            .collect(),
         certainty: observation.certainty,
         confidence: observation.confidence,
         span: observation.span,

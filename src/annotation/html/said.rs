@@ -138,9 +138,16 @@ fn observation(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String 
         "<strong>{}</strong> <span class=\"property\">{} of</span> {group}{}{}",
         Escaped(&in_words(&figure.quantity)),
         Escaped(measure),
-        qualifiers(&figure.qualifiers, names),
+        places_and_qualifiers(figure, names),
         note(figure.certainty, figure.confidence, figure.rule.as_str())
     )
+}
+
+/// Qualifiers as of a statement; where a figure is of several places together, they are named first.
+fn places_and_qualifiers(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String {
+    let further = figure.further_places.iter().map(|place| label(*place, names));
+    let together: String = further.map(|place| format!(" + {place}")).collect();
+    qualifiers(&figure.qualifiers, names) + &together
 }
 
 fn label(local: LocalEntityId, names: Names<'_>) -> String {

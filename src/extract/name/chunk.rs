@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Chunk, dated::dated_event, group::group_at};
+use super::{Chunk, classify::is_initial, dated::dated_event, group::group_at};
 use crate::extract::{
     analysis::{Analysis, Sentence},
     lexicon::{HeadPosition, Word, lexicon, lower},
@@ -218,6 +218,7 @@ impl<'d> Reader<'_, 'd> {
                 _ if self.is_upper(end) && self.joins(end) => end + 1,
                 "." if lexicon().is_abbreviation(self.word(end - 1)) && self.is_upper(end + 1) => end + 2,
                 "&" if self.is_upper(end + 1) => end + 2,
+                "(" | "“" | "\"" if self.is_nickname(at, end) => end + 4,
                 particle if PARTICLES.contains(&particle) => match self.after_particles(end) {
                     Some(next) => next,
                     None => return end,
@@ -236,6 +237,13 @@ impl<'d> Reader<'_, 'd> {
                 _ => return end,
             };
         }
+    }
+
+    /// "Robert (Bob) Bailey": another given name in brackets or quotation marks, with more of the name behind it.
+    fn is_nickname(&self, at: usize, opening: usize) -> bool {
+        let closes = matches!(self.word(opening + 2), ")" | "”" | "\"");
+        let is_given = |at: usize| self.entry(at).given || is_initial(self.word(at));
+        (at..opening).all(is_given) && self.is_upper(opening + 1) && closes && self.is_upper(opening + 3)
     }
 
     /// Whether a capitalised word belongs to the run before it.

@@ -268,7 +268,7 @@ fn apposition(analysis: &Analysis<'_>, at: usize, add: &mut impl FnMut(EntityCla
     }
 }
 
-fn is_initial(word: &str) -> bool {
+pub(super) fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.') && chars.next().is_none()
 }

@@ -51,6 +51,9 @@ pub(super) fn dated_event(analysis: &Analysis<'_>, at: usize, end: usize) -> Opt
         return None;
     }
     let head = find_head(analysis, at, end)?;
+    if is_named_without(analysis, at + 1, head) {
+        return None;
+    }
     let to = with_place(analysis, head + 1, end);
     let words = analysis.span(at..to).of(analysis.text);
     Some(Chunk {
@@ -78,6 +81,16 @@ fn is_free(analysis: &Analysis<'_>, at: usize) -> bool {
         .get(before)
         .is_some_and(|token| token.kind == TokenKind::Possessive);
     is_owned || DETERMINERS.binary_search(&analysis.word(before)).is_ok() || begins()
+}
+
+/// Whether an event has its name without the year: "1945 Battle of Berlin", "1917 October Revolution".
+fn is_named_without(analysis: &Analysis<'_>, from: usize, head: usize) -> bool {
+    let opens = |at: usize| {
+        let word = analysis.entry(at);
+        word.event.is_some_and(HeadPosition::is_first) && analysis.word(at + 1) == "of"
+    };
+    let words = analysis.span(from..head + 1).of(analysis.text);
+    (from..head + 1).any(opens) || gazetteer().find(words).is_some()
 }
 
 /// The noun of an event after a year and at least one word with a capital.

@@ -135,7 +135,7 @@ pub(crate) fn find_figures(
             continue;
         };
         for (quantity, time) in read.values {
-            let place = read.place.or_else(|| {
+            let place = read.places.first().copied().or_else(|| {
                 is_of_people(read.measure)
                     .then(|| country_of_source(read.cited.as_ref(), entities))
                     .flatten()
@@ -159,6 +159,7 @@ pub(crate) fn find_figures(
                     role: None,
                     according_to: read.cited.clone(),
                 },
+                further_places: read.places.iter().skip(1).copied().collect(),
                 certainty: if read.reported {
                     Certainty::Reported
                 } else {
@@ -253,6 +254,7 @@ pub(crate) fn field_observation(
             role: None,
             according_to: None,
         },
+        further_places: Vec::new(),
         certainty: Certainty::Stated,
         confidence: Score::new(0.9),
         span,

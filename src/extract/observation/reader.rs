@@ -38,7 +38,7 @@ pub(super) struct Figure {
     /// The numbers, more than one where a sentence says from what to what, and when.
     pub(super) values: Vec<(Quantity, Option<Edtf>)>,
     pub(super) group: Group,
-    pub(super) place: Option<LocalEntityId>,
+    pub(super) places: Vec<LocalEntityId>,
     pub(super) cited: Option<AccordingTo<LocalEntityId>>,
     pub(super) reported: bool,
     /// Whether who is counted stands beside the number.
@@ -215,7 +215,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             measure,
             values: self.values(goes_on),
             group,
-            place: self.place(measure, subject, goes_on),
+            places: self.places(measure, subject, goes_on),
             reported: self.is_hedged() || cited.is_some(),
             cited,
             is_near: near.is_some() || is_people,
@@ -471,7 +471,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
     }
 
     /// Where those are who are counted.
-    fn place(&self, measure: &str, subject: Option<&'a Mention>, goes_on: bool) -> Option<LocalEntityId> {
+    fn places(&self, measure: &str, subject: Option<&'a Mention>, goes_on: bool) -> Vec<LocalEntityId> {
         const LOCATIVES: [&str; 12] = [
             "in", "on", "at", "near", "of", "to", "into", "within", "inside", "around", "there", "across",
         ];
@@ -481,7 +481,7 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         let is_near = |p: &Phrase| p.units.start < self.unit + FAR;
         let after = phrases()
             .filter(|(_, p)| p.units.start > self.unit && p.units.start < self.until && is_near(p))
-            .find_map(|(at, p)| self.place_at(at).filter(|_| is_local(p)));
+            .find(|(at, p)| is_local(p) && self.place_at(*at).is_some());
         let of_subject = || self.place_of_subject();
         let ahead = || {
             let mut nearest = phrases().rev().filter(|(_, p)| {
@@ -499,21 +499,46 @@ impl<'r, 'a> FigureReader<'r, 'a> {
                 .find_map(|(at, _)| self.place_at(at))
         };
         let before = self.before.and_then(|before| before.qualifiers.place);
+        // "55,000 died in Russia; another 47,000 remained missing": not said where.
+        let is_same = self
+            .before
+            .is_some_and(|before| before.measure.as_str() == measure);
+        let shared = before.filter(|_| goes_on && is_same);
         let adjoining = self.adjoining(EntityClass::Place).map(|m| m.entity);
         let held = || self.context.place.filter(|_| is_of_people(measure));
         // "The town had 300 inhabitants and was the largest of the province."
         let is_placed = |m: &&Mention| m.class == Some(EntityClass::Place);
         let subject_place = subject.filter(is_placed).map(|m| m.entity);
-        adjoining
-            .or(self.place_of_whole())
-            .or(subject_place)
-            .or(after)
+        let nearest = adjoining.or(self.place_of_whole()).or(subject_place);
+        if let (None, Some((at, _))) = (nearest, after) {
+            return self.list_of_places(at);
+        }
+        let place = nearest
             .or_else(of_subject)
-            .or(if goes_on { before } else { None })
+            .or(shared)
             .or_else(ahead)
             .or_else(of_list)
             .or_else(|| before.filter(|_| is_of_people(measure)))
-            .or_else(held)
+            .or_else(held);
+        place.into_iter().collect()
+    }
+
+    /// The places of a list that begins with a phrase, each once.
+    fn list_of_places(&self, first: usize) -> Vec<LocalEntityId> {
+        let rest = self.reader.syntax.phrases.iter().enumerate().skip(first + 1);
+        let listed = rest.take_while(|(_, phrase)| phrase.listed || phrase.within);
+        let others = listed.filter(|(_, phrase)| phrase.listed).map(|(at, _)| at);
+        let mut places = Vec::new();
+        for place in [first]
+            .into_iter()
+            .chain(others)
+            .filter_map(|at| self.place_at(at))
+        {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// "The Japanese population of the city", "the city's Chinese".
