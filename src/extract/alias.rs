@@ -1,7 +1,8 @@
 //! Which name a text gives as another name of which: in brackets, after "also known as", as initials, or as the title in
 //! short.
 
-use super::{analysis::Analysis, name::Name};
+use super::{analysis::Analysis, lexicon::lexicon, name::Name};
+use crate::gazetteer::gazetteer;
 use crate::model::{BlockKind, EntityClass};
 use crate::text::TokenKind;
 
@@ -96,7 +97,11 @@ fn is_alias(analysis: &Analysis<'_>, names: &[Name], (before, at): (usize, usize
         }
         // "(Spanish: Unión Obrera, UOP)": after the language, or after the name in it.
         ["(", .., ":"] => closes && first.class != Some(EntityClass::Person),
-        [","] => closes && acronym && in_brackets(analysis, first.tokens.start) && follows == ")",
+        [","] => {
+            let is_initials = acronym && follows == ")";
+            let is_written_anew = closes && is_in_language(analysis, first.tokens.start);
+            in_brackets(analysis, first.tokens.start) && (is_initials || is_written_anew)
+        }
         _ => {
             let cue: Vec<&str> = words
                 .iter()
@@ -144,6 +149,20 @@ pub(crate) fn initials(analysis: &Analysis<'_>, name: &Name) -> String {
         .clone()
         .filter_map(|token| analysis.word(token).chars().next().filter(|c| c.is_uppercase()))
         .collect()
+}
+
+/// Whether a name stands behind the name of its language: "(Greek: Αθήνα, Athína)".
+fn is_in_language(analysis: &Analysis<'_>, at: usize) -> bool {
+    let Some(language) = at.checked_sub(2) else {
+        return false;
+    };
+    let word = analysis.word(language);
+    let is_listed = || {
+        gazetteer()
+            .find(word)
+            .is_some_and(|entry| entry.kind == "language")
+    };
+    analysis.word(at - 1) == ":" && (lexicon().demonym(word).is_some() || is_listed())
 }
 
 /// Whether a bracket was opened shortly before a token.

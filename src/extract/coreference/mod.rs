@@ -232,7 +232,13 @@ impl<'a> Resolver<'a> {
                 reading,
             );
         }
+        let of_itself = || {
+            is_reflexive(&word)
+                .then(|| subject_beside(number, reading))
+                .flatten()
+        };
         let found = known_as(number, reading)
+            .or_else(of_itself)
             .or_else(|| self.listed_owner(number, pronoun, reading))
             .or_else(|| self.antecedent((pronoun, weight), (&barred, of_people), reading));
         let Some(entity) = found else {
@@ -511,37 +517,53 @@ fn weights(syntax: &Syntax) -> (Vec<Weight>, Vec<Option<usize>>) {
 }
 
 /// What a pronoun cannot stand for: the subject of its own clause, unless it owns something ("he met him", "he met his
-/// brother"), and the phrase that it is part of.
+/// brother"), and whom it is with in a clause that opens the sentence ("Placed under the care of Bailey, he").
 fn barred(number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEntityId> {
-    if is_owner || reading.subject_of.get(number).copied().flatten().is_some() {
+    if is_owner {
         return Vec::new();
     }
     let clauses = &reading.syntax.clauses;
-    let own = clauses
-        .iter()
-        .find(|clause| clause.complements.iter().any(|c| c.phrase == number));
-    let subject = own.and_then(|clause| clause.subject);
-    subject
-        .and_then(|subject| reading.referents.get(subject).copied().flatten())
-        .into_iter()
-        .collect()
+    let referent = |phrase: usize| reading.referents.get(phrase).copied().flatten();
+    if reading.subject_of.get(number).copied().flatten().is_some() {
+        let opening = clauses
+            .iter()
+            .filter(|clause| opens_before(number, clause, reading));
+        let complements = opening.flat_map(|clause| &clause.complements);
+        return complements.filter_map(|c| referent(c.phrase)).collect();
+    }
+    subject_beside(number, reading).into_iter().collect()
+}
+
+fn is_reflexive(pronoun: &str) -> bool {
+    pronoun.ends_with("self") || pronoun.ends_with("selves")
+}
+
+/// The subject of the clause that a phrase is a complement of: who does something to himself.
+fn subject_beside(number: usize, reading: &Reading<'_>) -> Option<LocalEntityId> {
+    let is_own = |clause: &&Clause| clause.complements.iter().any(|c| c.phrase == number);
+    let own = reading.syntax.clauses.iter().find(is_own)?;
+    reading.referents.get(own.subject?).copied().flatten()
+}
+
+/// Whether a clause has a phrase as its subject that comes after its verb: "Known as Ivan, he".
+fn opens_before(number: usize, clause: &Clause, reading: &Reading<'_>) -> bool {
+    let verb = clause.verb.and_then(|verb| reading.syntax.verbs.get(verb));
+    let start = reading
+        .syntax
+        .phrases
+        .get(number)
+        .map_or(0, |phrase| phrase.units.start);
+    clause.subject == Some(number) && verb.is_some_and(|verb| verb.end <= start)
 }
 
 /// "Known as Sakhalin Koreans, they": what the subject was called before it stands for what it is called.
 fn known_as(number: usize, reading: &Reading<'_>) -> Option<LocalEntityId> {
-    let before = |clause: &&Clause| {
+    let is_naming = |clause: &&Clause| {
         let verb = clause.verb.and_then(|verb| reading.syntax.verbs.get(verb));
-        let start = reading
-            .syntax
-            .phrases
-            .get(number)
-            .map_or(0, |phrase| phrase.units.start);
-        clause.subject == Some(number)
-            && verb.is_some_and(|verb| {
-                verb.end <= start && matches!(verb.lemma, "call" | "dub" | "know" | "name" | "nickname")
-            })
+        verb.is_some_and(|verb| matches!(verb.lemma, "call" | "dub" | "know" | "name" | "nickname"))
     };
-    let clause = reading.syntax.clauses.iter().find(before)?;
+    let mut clauses = reading.syntax.clauses.iter();
+    let clause = clauses.find(|clause| is_naming(clause) && opens_before(number, clause, reading))?;
     let name = clause
         .complements
         .iter()

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::verb::{Form, Shape, verb_form};
 use crate::extract::{
     analysis::{Analysis, Sentence},
-    lexicon::lower,
+    lexicon::{lexicon, lower},
 };
 use crate::model::{EntityClass, Mention, Span};
 use crate::text::TokenKind;
@@ -158,6 +158,18 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
                 capital,
                 class,
             });
+            continue;
+        }
+        // "Dr. Bailey" is one phrase.
+        let text = token.span.of(analysis.text);
+        let last = units
+            .last_mut()
+            .filter(|last| text == "." && last.span.end() == start);
+        if let Some(last) = last
+            && lexicon().is_abbreviation(last.span.of(analysis.text))
+            && token.span.end() < sentence.span.end()
+        {
+            last.span = Span::new(last.span.start(), token.span.end());
             continue;
         }
         let kind = match token.kind {
