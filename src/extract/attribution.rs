@@ -5,7 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::rule::{Anchors, Encoded, Slot};
-use crate::model::{AccordingTo, LocalEntityId};
+use crate::model::{AccordingTo, Edtf, LocalEntityId};
 
 /// A named source after "according to" and the like, or before a verb of saying.
 const NAMED: [&str; 3] = [
@@ -45,6 +45,8 @@ pub(crate) struct Attribution {
     pub(crate) clause: Range<usize>,
     /// Whom.
     pub(crate) cited: AccordingTo<LocalEntityId>,
+    /// The year that the source is named by, as a census is: what it found was so then.
+    pub(crate) time: Option<Edtf>,
     /// The words that cite a publication, whose time is not the time of what it says.
     pub(crate) publication: Option<Range<usize>>,
 }
@@ -95,7 +97,8 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
             Slot::Mention(mention) => Some(AccordingTo::Entity(mention.entity)),
             _ => None,
         });
-    let described = matched(&described);
+    let described =
+        matched(&described).filter(|range| !is_norm(encoded.text.get(range.clone()).unwrap_or_default()));
     let is_report = |words: &str| {
         ["report", "study", "newspaper", "article", "book"]
             .iter()
@@ -115,11 +118,46 @@ fn find_attribution(encoded: &Encoded<'_>, clause: Range<usize>) -> Option<Attri
     } else {
         clause
     };
+    let place = named_at.and_then(|source| encoded.places.iter().position(|place| *place == source.start));
+    let time = place.and_then(|at| match encoded.slots.get(at + 1)? {
+        Slot::Time(time) if encoded.places.get(at) == encoded.places.get(at + 1) => Some(time.edtf.clone()),
+        _ => None,
+    });
     Some(Attribution {
         clause,
         cited,
+        time,
         publication,
     })
+}
+
+/// Whether what is done "according to" something follows it: a law or a plan says nothing of what happened.
+fn is_norm(words: &str) -> bool {
+    const NORMS: [&str; 21] = [
+        "agreement",
+        "constitution",
+        "custom",
+        "customs",
+        "instructions",
+        "law",
+        "laws",
+        "need",
+        "needs",
+        "order",
+        "orders",
+        "plan",
+        "plans",
+        "principle",
+        "principles",
+        "procedure",
+        "rite",
+        "rules",
+        "schedule",
+        "terms",
+        "wishes",
+    ];
+    let mut own = words.split(' ').take_while(|word| *word != "of");
+    own.any(|word| NORMS.binary_search(&word).is_ok())
 }
 
 /// The words of a source without the auxiliary of the verb behind it: "a survey of 1897 had found".
@@ -143,6 +181,13 @@ fn opens_with_concession(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_followed_is_not_cited() {
+        assert!(is_norm("the constitution and laws"));
+        assert!(is_norm("the wishes of his father"));
+        assert!(!is_norm("a report of 1920 on the law"));
+    }
 
     #[test]
     fn a_concession_before_a_source_is_not_the_words_of_the_source() {

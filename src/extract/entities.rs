@@ -174,16 +174,17 @@ struct FullNames<'a> {
 }
 
 impl<'a> FullNames<'a> {
-    fn new(analysis: &Analysis<'a>, names: &[Name]) -> Self {
+    fn new(analysis: &'a Analysis<'a>, names: &[Name]) -> Self {
         let mut parts: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {
             let (first, last) = (name.tokens.start, name.tokens.end - 1);
-            // Nobody is known as "Cleves" for "Anne of Cleves"; a name said twice is a slip.
-            let is_plain = || !name.tokens.clone().any(|at| analysis.word(at) == "of");
+            // A name said twice is a slip.
             let is_full = last > first && analysis.word(first) != analysis.word(last);
-            if name.class == Some(EntityClass::Person) && is_full && is_plain() {
+            if name.class == Some(EntityClass::Person) && is_full {
                 let words = analysis.span(name.tokens.clone()).of(analysis.text);
-                for token in [first, last] {
+                // "Anne of Cleves" is known as "Anne", and not as "Cleves".
+                let has_of = name.tokens.clone().any(|at| analysis.word(at) == "of");
+                for token in [first, last].into_iter().take(if has_of { 1 } else { 2 }) {
                     parts.entry(analysis.word(token)).or_default().push((at, words));
                 }
             }
@@ -195,7 +196,8 @@ impl<'a> FullNames<'a> {
                 .blocks
                 .iter()
                 .find(|block| block.kind == BlockKind::Title)
-                .map(|block| block.span.of(analysis.text)),
+                .map(|block| block.span.of(analysis.text))
+                .or(analysis.document.title.as_deref()),
         }
     }
 

@@ -201,6 +201,9 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let mention = self.names.get(name)?;
+        if is_trait(mention.span.of(self.analysis.text)) {
+            return Some(mention.entity);
+        }
         self.memory.push(Seen {
             gender: self.gender(mention.entity, reading.entities),
             ..self.seen(Some(mention.entity), mention.class, weight)
@@ -532,6 +535,21 @@ fn barred(number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEnti
         return complements.filter_map(|c| referent(c.phrase)).collect();
     }
     subject_beside(number, reading).into_iter().collect()
+}
+
+/// Whether a name is of what people have in common, and not of them: "Japanese nationality".
+fn is_trait(name: &str) -> bool {
+    const TRAITS: [&str; 6] = [
+        "ancestry",
+        "descent",
+        "ethnicity",
+        "heritage",
+        "nationality",
+        "origin",
+    ];
+    name.rsplit(' ')
+        .next()
+        .is_some_and(|last| TRAITS.binary_search(&last).is_ok())
 }
 
 fn is_reflexive(pronoun: &str) -> bool {

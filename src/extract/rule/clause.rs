@@ -406,10 +406,12 @@ impl<'a> ClauseReader<'a> {
     /// What a frame wants, where it is found.
     fn bind(&self, wanted: &Wanted, place: &Place<'a>) -> Vec<Bound<'a>> {
         let is_time = wanted.capture.classes.iter().any(|class| class == "Time");
+        // "A report of 1920" tells the year of the report alone.
+        let says_when = |complement: &Complement| is_time && complement.preposition != "of";
         let mut found: Vec<Bound<'a>> = Vec::new();
         for (at, complement) in place.rest.iter().enumerate() {
             let tied = if wanted.prepositions.is_empty() {
-                complement.preposition.is_empty() || is_time
+                complement.preposition.is_empty() || says_when(complement)
             } else {
                 // "there" is in, at or to a place.
                 let is_there = complement.preposition == "there";
@@ -429,7 +431,8 @@ impl<'a> ClauseReader<'a> {
         }
         if found.is_empty() {
             for complement in place.lead {
-                let tied = is_time || wanted.prepositions.iter().any(|p| p == complement.preposition);
+                let tied =
+                    says_when(complement) || wanted.prepositions.iter().any(|p| p == complement.preposition);
                 if tied && let Some(thing) = self.thing(complement.phrase, &wanted.capture) {
                     found.push(Bound { thing, at: None });
                 }
@@ -634,10 +637,8 @@ impl<'a> ClauseReader<'a> {
         if !rule.readings.iter().all(|reading| reads(&reading)) {
             return Vec::new();
         }
-        let cited = self
-            .cited
-            .attribution(self.encoded.position(place.start))
-            .map(|a| a.cited.clone());
+        let attribution = self.cited.attribution(self.encoded.position(place.start));
+        let cited = attribution.map(|a| a.cited.clone());
         // What happened at several places is said of each.
         let values = |name: &str, place: Option<&str>| {
             let places = places(place.into_iter().flat_map(&bound));
@@ -659,6 +660,10 @@ impl<'a> ClauseReader<'a> {
                     let made = self.claim((rule, form), (subject, value, end), captures, place);
                     let Some(mut claim) = made else { continue };
                     claim.qualifiers.place = where_;
+                    if rule.takes_time && !matches!(claim.value, Value::Time(_)) {
+                        let time = claim.qualifiers.time.take();
+                        claim.qualifiers.time = time.or_else(|| attribution?.time.clone());
+                    }
                     let cited = cited.clone().filter(|c| *c != AccordingTo::Entity(claim.subject));
                     claim.certainty = if mood.0 == Certainty::Stated && cited.is_some() {
                         Certainty::Reported

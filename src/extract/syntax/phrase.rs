@@ -265,7 +265,10 @@ impl NounReader<'_, '_> {
 
     /// A time is a phrase by itself, or says which: "the 1897 census".
     fn take_time(&mut self) -> bool {
-        let noun_follows = matches!(self.chunker.kind(self.at + 1), Some(Kind::Noun | Kind::Name(_)));
+        // "The 1932 games", but "at the end of 1932 Ivan".
+        let is_one_word = !self.chunker.word(self.at).contains(' ');
+        let noun_follows =
+            is_one_word && matches!(self.chunker.kind(self.at + 1), Some(Kind::Noun | Kind::Name(_)));
         if self.determiner != Determiner::None && !self.has_noun && noun_follows {
             self.at += 1;
             return true;

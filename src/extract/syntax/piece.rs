@@ -52,8 +52,10 @@ pub(super) struct Pieces {
 
 /// Cuts a sentence into pieces.
 pub(super) fn cut(text: &str, units: &[Unit]) -> Pieces {
+    let chunker = Chunker { text, units };
     let mut cutter = Cutter {
-        chunker: Chunker { text, units },
+        citation: end_of_citation(&chunker),
+        chunker,
         pieces: Pieces::default(),
         at: 0,
         denied: false,
@@ -72,6 +74,33 @@ struct Cutter<'a> {
     at: usize,
     /// Whether "not" or "never" waits for its verb.
     denied: bool,
+    /// The comma that ends whom the sentence cites at its head.
+    citation: Option<usize>,
+}
+
+/// The comma after "According to X" at the head of a sentence: who is named behind it is not X by another name.
+fn end_of_citation(chunker: &Chunker<'_>) -> Option<usize> {
+    if lower(chunker.word(0)) != "according" {
+        return None;
+    }
+    let kinds = || chunker.units.iter().map(|unit| unit.kind).enumerate();
+    let is_verbal = |kind: Kind| {
+        matches!(
+            kind,
+            Kind::Be | Kind::Have | Kind::Do | Kind::Modal | Kind::Verb(_)
+        )
+    };
+    let end = kinds()
+        .skip(1)
+        .find(|(_, kind)| is_verbal(*kind))
+        .map_or(0, |(at, _)| at);
+    let mut commas = kinds().take(end).filter(|(_, kind)| *kind == Kind::Comma);
+    let (comma, _) = commas.next()?;
+    // "According to Kato, a historian, the Japanese …".
+    let described = matches!(chunker.kind(comma - 1), Some(Kind::Name(_)))
+        && chunker.kind(comma + 1) == Some(Kind::Determiner);
+    let later = commas.next().filter(|_| described).map(|(at, _)| at);
+    Some(later.unwrap_or(comma))
 }
 
 impl Cutter<'_> {
@@ -82,6 +111,7 @@ impl Cutter<'_> {
 
     fn take(&mut self, kind: Kind) {
         match kind {
+            Kind::Comma if self.citation == Some(self.at) => self.push(Piece::Break),
             Kind::Comma => self.push(Piece::Comma),
             Kind::Break => self.push(Piece::Break),
             Kind::Open => self.push(Piece::Open),
