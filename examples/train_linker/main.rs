@@ -6,14 +6,14 @@
 //! ```
 //!
 //! `INDEX` is a local index of a dump that has the items of the sets; the sets are in the form of ELEVANT. Options of the
-//! form `name=value` change [`TrainingOptions`]. The same files give the same weights on one machine.
+//! form `name=value` change [`TrainingOptions`]; `cases=FILE` writes what became of every name that was not learned from. The same files give the same weights on one machine.
 
 #![expect(clippy::print_stdout, reason = "the result of the tool")]
 
 mod lessons;
 mod table;
 
-use std::{path::Path, sync::Arc};
+use std::{fs::File, io::BufWriter, path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
 use dembei::{
@@ -35,12 +35,15 @@ fn main() -> anyhow::Result<()> {
     let output = arguments.next().context("give the file to write")?;
     let mut options = TrainingOptions::default();
     let mut sets: Vec<Set> = Vec::new();
+    let mut cases = None;
     for argument in arguments {
         match argument.split_once('=') {
             Some(("hold", value)) => options.hold = value.parse()?,
             Some(("steps", value)) => options.steps = value.parse()?,
             Some(("rate", value)) => options.rate = value.parse()?,
+            Some(("doubt", value)) => options.doubt = value.parse()?,
             Some(("rounds", value)) => options.rounds = value.parse()?,
+            Some(("cases", value)) => cases = Some(BufWriter::new(File::create(value)?)),
             Some((name, _)) => bail!("there is no option {name:?}"),
             None => sets.push(lessons::read(Path::new(&argument))?),
         }
@@ -59,6 +62,9 @@ fn main() -> anyhow::Result<()> {
         );
         let judged = judge_all(&linker, held.to_judge.iter());
         table::print(&format!("{}, learned from the others", held.name), &judged);
+        if let Some(cases) = &mut cases {
+            table::write_cases(cases, &held.name, &judged)?;
+        }
         all_across.extend(judged);
     }
     table::print("all, each learned from the other sets", &all_across);

@@ -2,7 +2,7 @@
 //!
 //! The lists are in `data/gazetteer/`.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
 
@@ -37,9 +37,9 @@ pub struct GazetteerEntry {
 pub struct Gazetteer {
     entries: Vec<GazetteerEntry>,
     /// From a name, words parted by one blank, to its entry.
-    names: FxHashMap<String, u32>,
+    names: FxHashMap<Cow<'static, str>, u32>,
     /// How many words the longest name beginning with a word has.
-    longest: FxHashMap<String, usize>,
+    longest: FxHashMap<Cow<'static, str>, usize>,
     /// From an adjective to the country or people.
     adjectives: FxHashMap<&'static str, u32>,
     items: FxHashMap<ItemId, u32>,
@@ -80,11 +80,10 @@ impl Gazetteer {
     fn push(&mut self, entry: GazetteerEntry) {
         let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         for name in entry.aliases.iter().chain([&entry.label]) {
-            let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
-            let Some(first) = words.first() else { continue };
-            let longest = self.longest.entry((*first).to_owned()).or_default();
-            *longest = words.len().max(*longest);
-            self.names.entry(words.join(" ")).or_insert(index);
+            let (first, words) = words(name);
+            let longest = self.longest.entry(first).or_default();
+            *longest = words.split(' ').count().max(*longest);
+            self.names.entry(words).or_insert(index);
         }
         for adjective in &entry.adjectives {
             self.adjectives.entry(adjective).or_insert(index);
@@ -107,7 +106,7 @@ impl Gazetteer {
         }
         let name = unbroken(name);
         let words: Vec<_> = tokenize(&name).iter().map(|t| t.span.of(&name)).collect();
-        self.at(*self.names.get(&words.join(" "))?)
+        self.at(*self.names.get(words.join(" ").as_str())?)
     }
 
     /// The entry of this item.
@@ -132,7 +131,7 @@ impl Gazetteer {
                 name.push(' ');
             }
             name.push_str(&unbroken(token.span.of(text)));
-            if let Some(&index) = self.names.get(&name) {
+            if let Some(&index) = self.names.get(name.as_str()) {
                 best = Some((at + 1, index));
             }
         }
@@ -142,6 +141,17 @@ impl Gazetteer {
     fn at(&self, index: u32) -> Option<&GazetteerEntry> {
         self.entries.get(index as usize)
     }
+}
+
+/// The first word of a name, and its words parted by one blank.
+fn words(name: &'static str) -> (Cow<'static, str>, Cow<'static, str>) {
+    if is_plain(name) {
+        let first = name.split(' ').next().unwrap_or(name);
+        return (first.into(), name.into());
+    }
+    let words: Vec<_> = tokenize(name).iter().map(|t| t.span.of(name)).collect();
+    let first = words.first().copied().unwrap_or_default();
+    (first.into(), words.join(" ").into())
 }
 
 /// Whether a name is words of ASCII letters and digits parted by single blanks, which are its tokens as it stands.

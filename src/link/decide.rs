@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::coherence::fit;
 use super::context::Context;
+use super::meeting::Meeting;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
-use super::values::{DATES_CLASH, LANGUAGES, Meeting, Profile, Values, is_name_alone, told_class};
+use super::values::{DATES_CLASH, LANGUAGES, Profile, Values, is_name_alone, told_class};
 use super::{Decision, Options};
 use crate::model::{
     Candidate, Decider, Entity, EntityClass, EntityId, Feature, ItemId, Match, NameMatch, Proposal, Score,

@@ -34,31 +34,29 @@ impl CandidateSource for GazetteerSource {
     }
 }
 
-/// Places of entries that have an item: by folded name, by the keys of other romanizations, and by word.
-#[derive(Debug, Default)]
-struct Keys {
-    folded: HashMap<String, Vec<usize>>,
-    romanized: HashMap<String, Vec<usize>>,
-    words: HashMap<String, Vec<usize>>,
-}
+/// Places of entries that have an item, by something of their names.
+type Places = HashMap<String, Vec<usize>>;
 
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-    let mut keys = Keys::default();
+/// By folded name.
+static FOLDED: LazyLock<Places> = LazyLock::new(|| places(|name| vec![fold(name)]));
+
+/// By the keys of other romanizations, which take a while to make.
+static ROMANIZED: LazyLock<Places> = LazyLock::new(|| places(romanized_keys));
+
+/// By word.
+static WORDS: LazyLock<Places> =
+    LazyLock::new(|| places(|name| fold(name).split(' ').map(str::to_owned).collect()));
+
+fn places(keys: impl Fn(&str) -> Vec<String>) -> Places {
+    let mut places = Places::new();
     let entries = gazetteer().entries().iter().enumerate();
     for (at, entry) in entries.filter(|(_, entry)| entry.item.is_some()) {
-        for name in names(entry) {
-            let folded = fold(name);
-            for word in folded.split(' ') {
-                keys.words.entry(word.to_owned()).or_default().push(at);
-            }
-            for key in romanized_keys(name) {
-                keys.romanized.entry(key).or_default().push(at);
-            }
-            keys.folded.entry(folded).or_default().push(at);
+        for key in names(entry).flat_map(&keys) {
+            places.entry(key).or_default().push(at);
         }
     }
-    keys
-});
+    places
+}
 
 fn names(entry: &GazetteerEntry) -> impl Iterator<Item = &'static str> {
     entry.aliases.iter().copied().chain([entry.label])
@@ -80,7 +78,7 @@ fn find(name: &str, reach: Reach) -> Vec<NameHit> {
     }
     let mut hits = match reach {
         Reach::Near => find_near(name, &folded),
-        Reach::Far => find_far(name, &folded),
+        Reach::Part | Reach::Far => find_far(name, &folded),
     };
     hits.sort_by_key(|hit| (hit.how, hit.item));
     hits
@@ -110,13 +108,13 @@ fn find_near(name: &str, folded: &str) -> Vec<NameHit> {
             NameMatch::Folded
         }
     };
-    let same = KEYS.folded.get(folded).into_iter().flatten();
+    let same = FOLDED.get(folded).into_iter().flatten();
     let hits: Vec<NameHit> = entries(same).filter_map(|entry| hit(entry, how(entry))).collect();
     if !hits.is_empty() {
         return hits;
     }
     let keys = romanized_keys(name);
-    let alike = keys.iter().filter_map(|key| KEYS.romanized.get(key)).flatten();
+    let alike = keys.iter().filter_map(|key| ROMANIZED.get(key)).flatten();
     entries(alike)
         .filter_map(|entry| hit(entry, NameMatch::Romanized))
         .collect()
@@ -124,7 +122,7 @@ fn find_near(name: &str, folded: &str) -> Vec<NameHit> {
 
 /// Those that have a word of the name, as far as they meet it in some other way than those near it.
 fn find_far(name: &str, folded: &str) -> Vec<NameHit> {
-    let words = folded.split(' ').filter_map(|word| KEYS.words.get(word));
+    let words = folded.split(' ').filter_map(|word| WORDS.get(word));
     entries(words.flatten())
         .filter_map(|entry| meet(name, &to_item(entry.item?, entry)))
         .filter(|hit| hit.how > NameMatch::Romanized)

@@ -28,6 +28,7 @@ impl CandidateSource for IndexSource {
     fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
         let find = |name: &&str| match reach {
             Reach::Near => self.0.find(name, MOST),
+            Reach::Part => self.0.find_partly(name, MOST),
             Reach::Far => self.0.find_fuzzy(name, MOST),
         };
         Ok(names.iter().map(find).collect())

@@ -12,12 +12,14 @@ mod decide;
 mod gazetteer;
 mod index;
 mod linker;
+mod meeting;
 mod model;
 mod name;
 mod options;
 mod remote;
 pub mod review;
 pub mod score;
+mod sources;
 mod sssom;
 mod stance;
 #[cfg(test)]
@@ -68,7 +70,9 @@ pub trait CandidateSource: Send + Sync {
 pub enum Reach {
     /// Names that are the same but for spelling.
     Near,
-    /// Also parts of names, and names that differ in a few letters.
+    /// Names that this one is a part of, such as a family name, or short for.
+    Part,
+    /// All that, and names that differ in a few letters.
     Far,
 }
 

@@ -45,7 +45,7 @@ impl CandidateSource for ApiSource {
     /// Searches each name, and fetches what was found to see how its names meet. A search finds what begins with the
     /// name, too, so there is nothing more to be had from afar.
     fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
-        if reach == Reach::Far {
+        if reach != Reach::Near {
             return Ok(vec![Vec::new(); names.len()]);
         }
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -104,7 +104,7 @@ impl CandidateSource for ServiceSource {
     }
 
     fn find(&self, names: &[&str], reach: Reach) -> Result<Vec<Vec<NameHit>>, CandidateError> {
-        if reach == Reach::Far {
+        if reach != Reach::Near {
             return Ok(vec![Vec::new(); names.len()]);
         }
         let queries: Vec<ReconciliationQuery> =

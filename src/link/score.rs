@@ -40,6 +40,11 @@
 //! | `ordinary-word` | 0, 1 | the name is one word that is also an ordinary one ("Army", "King") |
 //! | `capitals` | 0, 1 | the name is one word in capitals, or letters and digits: several things may have such first letters |
 //!
+//! | `alone` | 0, 1 | a name of several words, and no other item has it, but for spelling |
+//! | `surname` | 0, 1 | a person, and the name is the last word of the label |
+//! | `short-form` | 0, 1 | no person, and the label begins or ends with the name |
+//! | `minor-role` | 0–1 | a person, and so many mentions stand beside "spokesman", "analyst" and the like, whose bearers are mostly known to few; nothing where the description says so too |
+//!
 //! Above a threshold a candidate is accepted, unless it is contradicted: a person is nothing but a person, and was not where
 //! its dates do not let it be. Nor is it where nothing is known of it but a name: a person's that is common, or that of
 //! something of which not even the class is known. Such a candidate is only proposed.
@@ -61,7 +66,7 @@ const fn kind(name: &'static str, says: &'static str) -> FeatureKind {
 }
 
 /// All features, in their order.
-pub const FEATURES: [FeatureKind; 43] = [
+pub const FEATURES: [FeatureKind; 47] = [
     kind("candidate", "there is an item of that name"),
     kind("label", "the name is the item's label"),
     kind("alias", "the name is another name of the item"),
@@ -105,4 +110,8 @@ pub const FEATURES: [FeatureKind; 43] = [
     kind("common-name", "a person's name that many have"),
     kind("ordinary-word", "the name is an ordinary word, too"),
     kind("capitals", "the name is in capitals, as of first letters"),
+    kind("alone", "no other item has that whole name"),
+    kind("surname", "the name is the last of a person's"),
+    kind("short-form", "the name begins or ends the item's"),
+    kind("minor-role", "one who is named for a task, not for himself"),
 ];

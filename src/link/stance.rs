@@ -3,10 +3,11 @@
 //! "England captain", "Minnesota Twins" and "University of Alabama" have names of places and speak of none, while what
 //! follows "in" is one. A linker that is given names without the words beside them takes the one for the other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::name::is_title;
+use super::words::{Stem, stems};
 use crate::model::Span;
 use crate::text::{Token, TokenKind};
 
@@ -23,6 +24,8 @@ pub(super) struct Stance {
     pub(super) begins: f64,
     /// As the end of a longer name.
     pub(super) ends: f64,
+    /// Beside what its bearer does, where that is what few are known for.
+    pub(super) minor: f64,
 }
 
 impl Stance {
@@ -35,6 +38,7 @@ impl Stance {
             mean.team += one.team * part;
             mean.begins += one.begins * part;
             mean.ends += one.ends * part;
+            mean.minor += one.minor * part;
         }
         mean
     }
@@ -74,6 +78,26 @@ static BESIDE: LazyLock<HashMap<&'static str, Beside>> = LazyLock::new(|| {
 /// So many words may stand between a name and the noun that it belongs to ("England rugby captain").
 const BETWEEN: usize = 2;
 
+/// So many words of an apposition are looked at.
+const APPOSITION: usize = 4;
+
+/// What people do that few are known for.
+static MINOR_ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/linker/stance.tsv").lines();
+    let rows = lines.filter_map(|line| line.split_once('\t'));
+    rows.filter(|(_, kind)| *kind == "minor")
+        .map(|(word, _)| word)
+        .collect()
+});
+
+/// The same, as words of descriptions.
+pub(super) static MINOR: LazyLock<Vec<Stem>> = LazyLock::new(|| {
+    let mut stems: Vec<Stem> = MINOR_ROLES.iter().flat_map(|word| stems(word)).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+});
+
 /// The words of a text, and which of them are names.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
@@ -96,6 +120,7 @@ impl Sentence<'_> {
             team: holds(role == Some(Beside::Sport) || before == contest || after == contest),
             begins: holds(self.goes_on(end)),
             ends: holds(self.has_begun(first)),
+            minor: holds(self.has_minor_role(first, end)),
         }
     }
 
@@ -141,6 +166,23 @@ impl Sentence<'_> {
         }
         let role = BESIDE.get(before.next().filter(|_| matches!(link, "for" | "of"))?)?;
         matches!(role, Beside::Body | Beside::Sport).then_some(*role)
+    }
+
+    /// Whether what one does stands right before it ("spokesman Li"), or behind a comma ("Li, a spokesman for").
+    fn has_minor_role(&self, first: usize, end: usize) -> bool {
+        let is_minor = |at: usize| {
+            let word = self.word(at).map(str::to_lowercase);
+            word.is_some_and(|word| MINOR_ROLES.contains(&*word))
+        };
+        if first.checked_sub(1).is_some_and(is_minor) {
+            return true;
+        }
+        let is_comma = self
+            .tokens
+            .get(end)
+            .is_some_and(|token| token.span.of(self.text) == ",");
+        let apposition = (end + 1..=end + 1 + APPOSITION).take_while(|at| self.word(*at).is_some());
+        is_comma && apposition.take_while(|at| !self.is_link(*at)).any(is_minor)
     }
 
     /// Whether a longer name goes on behind it: "Twins" or "of Fame".

@@ -1,12 +1,12 @@
 //! Learns the weights of the score from texts in which people have said which items are named.
 
-use super::decide::{Case, is_barred};
+use super::decide::{Case, is_barred, ranked};
 use super::model::{Weights, shares};
 use super::score::FEATURES;
 use super::values::Values;
 use super::words::Passages;
 use super::{Linker, Mappings};
-use crate::model::{EntityIndex, ItemId, Resolution};
+use crate::model::{Candidate, EntityIndex, ItemId, Resolution};
 
 /// A document of which it is known what its names name.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct TrainingOptions {
     pub steps: usize,
     /// Length of a step.
     pub rate: f64,
+    /// How much it counts that there is no item, where one has that very name of several words: there may be one by now.
+    pub doubt: f64,
     /// How often the values that depend on other entities' items are computed anew.
     pub rounds: usize,
 }
@@ -52,6 +54,7 @@ impl Default for TrainingOptions {
             steps: 200,
             rate: 0.5,
             rounds: 3,
+            doubt: 0.25,
         }
     }
 }
@@ -73,7 +76,7 @@ pub fn train(linker: &mut Linker, lessons: &[Lesson], options: &TrainingOptions)
     for _ in 0..options.rounds {
         let examples: Vec<Example> = lessons
             .iter()
-            .flat_map(|lesson| examples(linker, lesson))
+            .flat_map(|lesson| examples(linker, lesson, options))
             .collect();
         let all: f64 = examples.iter().map(|example| example.mentions).sum();
         for _ in 0..options.steps {
@@ -97,17 +100,23 @@ pub fn train(linker: &mut Linker, lessons: &[Lesson], options: &TrainingOptions)
     linker.weights().clone()
 }
 
-fn examples(linker: &Linker, lesson: &Lesson) -> Vec<Example> {
+fn examples(linker: &Linker, lesson: &Lesson, options: &TrainingOptions) -> Vec<Example> {
     let cases = cases(linker, lesson);
     let example = |right: &Right| {
         let case = cases.get(right.entity.index())?;
+        let has_namesake = case.options.iter().any(|choice| choice.meeting.is_whole());
+        let doubt = if right.item.is_none() && has_namesake {
+            options.doubt
+        } else {
+            1.0
+        };
         Some(Example {
             values: case.options.iter().map(|choice| choice.values).collect(),
             right: case
                 .options
                 .iter()
                 .position(|choice| Some(choice.profile.item.id) == right.item),
-            mentions: right.mentions * lesson.weight,
+            mentions: right.mentions * lesson.weight * doubt,
         })
     };
     lesson.right.iter().filter_map(example).collect()
@@ -140,16 +149,34 @@ fn add_gradient(example: &Example, weights: &Values, gradient: &mut Values) {
 }
 
 /// What the best candidate of an entity was worth, beside what is right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
-    /// The best candidate with its score; `None` where there is no candidate.
-    pub best: Option<(ItemId, f64)>,
-    /// Whether it would not be accepted, however well it scores.
+    /// What the entity is called.
+    pub name: String,
+    /// Its candidates, best first.
+    pub candidates: Vec<Candidate>,
+    /// Whether the best would not be accepted, however well it scores.
     pub barred: bool,
-    /// Whether the right item is among the candidates.
-    pub among: bool,
     /// What is right.
     pub right: Right,
+}
+
+impl Judgement {
+    /// The score of the best candidate; `None` where there is none.
+    pub fn score(&self) -> Option<f64> {
+        self.candidates.first().map(|best| best.score.value())
+    }
+
+    /// Whether the best candidate is the right item.
+    pub fn is_right(&self) -> bool {
+        self.right.item.is_some() && self.candidates.first().map(|best| best.item) == self.right.item
+    }
+
+    /// Whether the right item is among the candidates.
+    pub fn is_among(&self) -> bool {
+        let mut candidates = self.candidates.iter();
+        candidates.any(|candidate| Some(candidate.item) == self.right.item)
+    }
 }
 
 /// What a linker makes of a lesson.
@@ -158,16 +185,10 @@ pub fn judge(linker: &Linker, lesson: &Lesson) -> Vec<Judgement> {
     let judgement = |right: &Right| {
         let case = cases.get(right.entity.index())?;
         let entity = lesson.resolution.entity(right.entity)?;
-        let choice = case.best();
-        let best = choice.map(|choice| (choice.profile.item.id, choice.share));
-        let among = case
-            .options
-            .iter()
-            .any(|choice| Some(choice.profile.item.id) == right.item);
         Some(Judgement {
-            best,
-            barred: choice.is_some_and(|choice| is_barred(entity, choice)),
-            among,
+            name: entity.label.clone(),
+            candidates: ranked(case),
+            barred: case.best().is_some_and(|choice| is_barred(entity, choice)),
             right: *right,
         })
     };

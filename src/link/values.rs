@@ -5,8 +5,9 @@ use std::sync::{Arc, LazyLock};
 
 use super::common_names::commonness;
 use super::context::Context;
+use super::meeting::Meeting;
 use super::score::FEATURES;
-use super::stance::Stance;
+use super::stance::{MINOR, Stance};
 use super::words::{Stem, shared, stems};
 use crate::model::{Day, Edtf, Entity, EntityClass, Item, NameMatch};
 use crate::text::fold;
@@ -49,6 +50,10 @@ const WITHIN_NAME: usize = 39;
 const COMMON_NAME: usize = 40;
 const ORDINARY_WORD: usize = 41;
 const CAPITALS: usize = 42;
+const ALONE: usize = 43;
+const SURNAME: usize = 44;
+const SHORT_FORM: usize = 45;
+const MINOR_ROLE: usize = 46;
 
 /// An item with what is computed of it once.
 #[derive(Clone, Debug)]
@@ -58,6 +63,8 @@ pub(super) struct Profile {
     pub(super) description: Vec<Stem>,
     /// Words of its label, sorted.
     pub(super) label: Vec<Stem>,
+    /// Its label, folded.
+    pub(super) folded: String,
 }
 
 /// In which languages labels and descriptions are wanted, the best first.
@@ -66,28 +73,14 @@ pub(super) const LANGUAGES: [&str; 2] = ["en", "mul"];
 impl Profile {
     pub(super) fn new(item: Arc<Item>) -> Self {
         let description = item.description(&LANGUAGES).map(stems).unwrap_or_default();
-        let label = stems(&item.label(&LANGUAGES));
+        let label = item.label(&LANGUAGES);
         Self {
-            item,
             description,
-            label,
+            label: stems(&label),
+            folded: fold(&label),
+            item,
         }
     }
-}
-
-/// How an entity's names met an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Meeting {
-    /// The surest way.
-    pub(super) how: NameMatch,
-    /// The name of the entity that met it that way, as it is written.
-    pub(super) name: String,
-    /// Words of it that were left out.
-    pub(super) left_out: usize,
-    /// How many other names of the entity met it, and how many there are.
-    pub(super) others: (usize, usize),
-    /// Whether the gazetteer gave it.
-    pub(super) listed: bool,
 }
 
 /// The values of the features that do not depend on other entities' items.
@@ -128,6 +121,7 @@ pub(super) fn own_values(
     if entity.items.contains(&item.id) {
         values.set(HINT, literal);
     }
+    values.hold(ALONE, meeting.alone && meeting.name.contains(char::is_whitespace));
     if item.class == Some(EntityClass::Person) {
         values.set(COMMON_NAME, commonness(&item.label(&LANGUAGES)));
     }
@@ -181,7 +175,27 @@ fn name_values(values: &mut Setter, entity: &Entity, profile: &Profile, meeting:
     values.hold(BARE_PERSON, one_word && is_person);
     values.hold(PERSON, !one_word && is_person);
     values.hold(NO_CAPITAL, is_noun(&meeting.name));
+    part_values(values, profile, meeting);
     values.hold(ORDINARY_WORD, ORDINARY.contains(&*entity.label.to_lowercase()));
+}
+
+/// What it says where the name stands in the item's.
+fn part_values(values: &mut Setter, profile: &Profile, meeting: &Meeting) {
+    if meeting.how != NameMatch::Part {
+        return;
+    }
+    let name = fold(&meeting.name);
+    let ends = profile
+        .folded
+        .strip_suffix(&*name)
+        .is_some_and(|rest| rest.ends_with(' '));
+    let begins = profile
+        .folded
+        .strip_prefix(&*name)
+        .is_some_and(|rest| rest.starts_with(' '));
+    let is_person = profile.item.class == Some(EntityClass::Person);
+    values.hold(SURNAME, is_person && ends && !name.contains(' '));
+    values.hold(SHORT_FORM, !is_person && (begins || ends));
 }
 
 /// The class of an entity, if its name is one: what is written in small letters is a noun, and its class a guess.
@@ -203,8 +217,9 @@ fn class_values(values: &mut Setter, entity: &Entity, item: &Item) {
         (None, _) => values.hold(NO_CLASS, true),
         (Some(_), None) => values.hold(CLASS_UNKNOWN, true),
         (Some(ours), Some(theirs)) => {
-            values.hold(CLASS_SAME, ours == theirs);
-            values.hold(CLASS_OTHER, ours != theirs);
+            let is_same = ours == theirs || item.also.contains(&ours);
+            values.hold(CLASS_SAME, is_same);
+            values.hold(CLASS_OTHER, !is_same);
         }
     }
 }
@@ -220,6 +235,9 @@ fn stance_values(values: &mut Setter, stance: Stance, profile: &Profile) {
             values.set(FOR_BODY, stance.team);
         }
         Some(EntityClass::Group) => values.set(FOR_BODY, stance.team),
+        Some(EntityClass::Person) if shared(&MINOR, &profile.description) == 0 => {
+            values.set(MINOR_ROLE, stance.minor);
+        }
         _ => {}
     }
     // What stands before the name of a person tells who it is: "Chancellor Merkel".
@@ -255,13 +273,13 @@ fn is_named_in_full(entity: &Entity, profile: &Profile, nearby: &[&Entity]) -> b
     if !is_part {
         return false;
     }
-    let label = fold(&profile.item.label(&LANGUAGES));
+    let label = &profile.folded;
     let names = |other: &&&Entity| {
         other
             .other_names
             .iter()
             .chain([&other.label])
-            .any(|name| fold(name) == label)
+            .any(|name| fold(name) == *label)
     };
     nearby.iter().find(names).is_some()
 }

@@ -24,6 +24,9 @@ pub struct Item {
     /// Which of our classes it is of; `None` for a thing of another kind, or where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<EntityClass>,
+    /// Of which others of our classes it is, too: a university is an organization and a place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<EntityClass>,
     /// What it is an instance of (P31), deprecated statements left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<ItemId>,
@@ -66,6 +69,7 @@ impl Item {
             demonyms: Vec::new(),
             descriptions: Vec::new(),
             class: None,
+            also: Vec::new(),
             kinds: Vec::new(),
             start: None,
             end: None,

@@ -1,6 +1,6 @@
 //! Puts together the claims of all documents: what several passages state is one statement with several references.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::model::{
     AccordingTo, Certainty, Claim, EntityId, EntityIndex, Extraction, LocalEntityId, Location, Observation,
@@ -27,46 +27,8 @@ pub(crate) fn merge_claims(
         let of_one = |claim| table_claim(&subject.id, claim, &of_subject);
         subject.claims.iter().filter_map(of_one)
     });
-    let nameless = Property::new("");
-    let mut merged: BTreeMap<Claim<EntityIndex>, Vec<SaidByRule>> = BTreeMap::new();
-    for (claim, reference) in of_texts.chain(of_tables) {
-        if claim.value == Value::Entity(claim.subject) {
-            continue;
-        }
-        let said = Said {
-            certainty: claim.certainty,
-            confidence: claim.confidence,
-            reference,
-        };
-        // What tells claims apart is what they say, not where, how surely or by which rule.
-        let rule = claim.rule.clone();
-        let key = Claim {
-            certainty: Certainty::Stated,
-            confidence: Score::ONE,
-            span: Span::default(),
-            rule: nameless.clone(),
-            ..claim
-        };
-        merged.entry(key).or_default().push((said, rule));
-    }
-    merged
-        .into_iter()
-        .filter_map(|(claim, said)| {
-            let (first, references) = first_and_references(said)?;
-            let (said, rule) = first;
-            let (certainty, confidence) = (said.certainty, said.confidence);
-            Some(Statement {
-                claim: Claim {
-                    certainty,
-                    confidence,
-                    span: span_of(&said.reference),
-                    rule,
-                    ..claim
-                },
-                references,
-            })
-        })
-        .collect()
+    let all = of_texts.chain(of_tables);
+    merge(all.filter(|(claim, _)| claim.value != Value::Entity(claim.subject)))
 }
 
 /// All figures, sorted, each once.
@@ -74,74 +36,85 @@ pub(crate) fn merge_observations(
     extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
 ) -> Vec<Statement<Observation<EntityIndex>>> {
-    let mut merged = BTreeMap::new();
-    for (extraction, local) in extractions.iter().zip(local) {
-        for observation in &extraction.observations {
-            let Some(observation) = global_observation(observation, local) else {
-                continue;
-            };
+    merge(extractions.iter().zip(local).flat_map(|(extraction, local)| {
+        extraction.observations.iter().filter_map(|observation| {
             let reference = Reference {
                 document: extraction.document.clone(),
                 at: Location::Span(observation.span),
             };
-            let said = Said {
-                certainty: observation.certainty,
-                confidence: observation.confidence,
-                reference,
-            };
-            let rule = observation.rule.clone();
-            let key = Observation {
-                certainty: Certainty::Stated,
-                confidence: Score::ONE,
-                span: Span::default(),
-                rule: Property::new(""),
-                ..observation
-            };
-            merged.entry(key).or_insert_with(Vec::new).push((said, rule));
-        }
-    }
-    merged
-        .into_iter()
-        .filter_map(|(observation, said)| {
-            let ((said, rule), references) = first_and_references(said)?;
-            let (certainty, confidence, span) = (said.certainty, said.confidence, span_of(&said.reference));
-            Some(Statement {
-                claim: Observation {
-                    certainty,
-                    confidence,
-                    span,
-                    rule,
-                    ..observation
-                },
-                references,
-            })
+            Some((global_observation(observation, local)?, reference))
         })
-        .collect()
+    }))
 }
 
-/// How one passage puts a claim. The surest comes first, and of those alike the first by document and span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How one passage puts what it says. The surest is the least, and of those alike the first by document and span.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Said {
     certainty: Certainty,
-    confidence: Score,
+    confidence: Reverse<Score>,
     reference: Reference,
+    rule: Property,
 }
 
-type SaidByRule = (Said, Property);
+/// What several passages can say.
+trait Sayable: Ord {
+    /// How surely, where and by which rule it is said: what does not tell two of a kind apart.
+    fn manner(&mut self) -> (&mut Certainty, &mut Score, &mut Span, &mut Property);
+}
 
-/// The surest passage, and all of them in order.
-fn first_and_references(mut said: Vec<SaidByRule>) -> Option<(SaidByRule, Vec<Reference>)> {
-    said.sort_by(|(a, x), (b, y)| {
-        let surer = |s: &Said| (s.certainty, std::cmp::Reverse(s.confidence));
-        surer(a)
-            .cmp(&surer(b))
-            .then_with(|| a.reference.cmp(&b.reference))
-            .then_with(|| x.cmp(y))
+impl Sayable for Claim<EntityIndex> {
+    fn manner(&mut self) -> (&mut Certainty, &mut Score, &mut Span, &mut Property) {
+        (
+            &mut self.certainty,
+            &mut self.confidence,
+            &mut self.span,
+            &mut self.rule,
+        )
+    }
+}
+
+impl Sayable for Observation<EntityIndex> {
+    fn manner(&mut self) -> (&mut Certainty, &mut Score, &mut Span, &mut Property) {
+        (
+            &mut self.certainty,
+            &mut self.confidence,
+            &mut self.span,
+            &mut self.rule,
+        )
+    }
+}
+
+/// Each once, sorted, as the passage puts it that says it most surely, with all passages in order.
+fn merge<T: Sayable>(all: impl Iterator<Item = (T, Reference)>) -> Vec<Statement<T>> {
+    let nameless = Property::new("");
+    let mut merged: BTreeMap<T, Vec<Said>> = BTreeMap::new();
+    for (mut what, reference) in all {
+        let (certainty, confidence, span, rule) = what.manner();
+        *span = Span::default();
+        let said = Said {
+            certainty: std::mem::replace(certainty, Certainty::Stated),
+            confidence: Reverse(std::mem::replace(confidence, Score::ONE)),
+            reference,
+            rule: std::mem::replace(rule, nameless.clone()),
+        };
+        merged.entry(what).or_default().push(said);
+    }
+    let merged = merged.into_iter().filter_map(|(mut what, said)| {
+        let mut references: Vec<Reference> = said.iter().map(|said| said.reference.clone()).collect();
+        references.sort();
+        references.dedup();
+        let surest = said.into_iter().min()?;
+        let (certainty, confidence, span, rule) = what.manner();
+        *certainty = surest.certainty;
+        *confidence = surest.confidence.0;
+        *span = span_of(&surest.reference);
+        *rule = surest.rule;
+        Some(Statement {
+            claim: what,
+            references,
+        })
     });
-    let mut references: Vec<Reference> = said.iter().map(|(said, _)| said.reference.clone()).collect();
-    references.sort();
-    references.dedup();
-    Some((said.into_iter().next()?, references))
+    merged.collect()
 }
 
 /// The passage, if it is one of a text.

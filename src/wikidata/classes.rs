@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::LazyLock};
 
-use crate::model::EntityClass;
+use crate::model::{EntityClass, ItemId};
 
 /// What a class of Wikidata is to this program. What comes first outweighs the others where two are equally near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,10 +42,40 @@ static TABLE: LazyLock<Vec<(u32, Verdict)>> =
 static KNOWN: LazyLock<Vec<(u32, Verdict)>> =
     LazyLock::new(|| parse_table(include_str!("../../data/wikidata/known-classes.tsv")).collect());
 
+/// Both tables, sorted by number; what stands in both is as the first has it.
+static SETTLED: LazyLock<Vec<(u32, Verdict)>> = LazyLock::new(|| {
+    let mut settled: Vec<(u32, Verdict)> = TABLE.iter().chain(&*KNOWN).copied().collect();
+    settled.sort_by_key(|(number, _)| *number);
+    settled.dedup_by_key(|(number, _)| *number);
+    settled
+});
+
+/// What a class comes to, where that is known without its subclasses.
+fn settled(kind: u32) -> Option<Verdict> {
+    let at = SETTLED.binary_search_by_key(&kind, |(number, _)| *number).ok()?;
+    SETTLED.get(at).map(|(_, verdict)| *verdict)
+}
+
 /// Whether it is known without its subclasses what a class comes to.
 pub(super) fn is_settled(kind: u32) -> bool {
-    let is_known = KNOWN.binary_search_by_key(&kind, |(number, _)| *number).is_ok();
-    is_known || TABLE.iter().any(|(number, _)| *number == kind)
+    settled(kind).is_some()
+}
+
+/// The classes beside `class` that an item is of by its kinds, as far as they are settled. A human is nothing else.
+pub(super) fn other_classes(class: Option<EntityClass>, kinds: &[ItemId]) -> Vec<EntityClass> {
+    if !class.is_some_and(|class| class != EntityClass::Person) {
+        return Vec::new();
+    }
+    let kinds = kinds.iter().filter_map(|kind| u32::try_from(kind.number()).ok());
+    let mut others: Vec<EntityClass> = kinds
+        .filter_map(|kind| match settled(kind)? {
+            Verdict::Of(other) => Some(other).filter(|other| Some(*other) != class),
+            Verdict::Fictional | Verdict::None => None,
+        })
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    others
 }
 
 /// A subclass (P279). Edges are sorted by the wider class.
@@ -99,6 +129,7 @@ impl Classes {
         numbers.extend(also);
         numbers.sort_unstable();
         numbers.dedup();
+        numbers.shrink_to_fit();
         let mut classes = Self {
             verdicts: vec![None; numbers.len()],
             also: if also.is_empty() {

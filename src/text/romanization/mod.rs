@@ -101,7 +101,7 @@ fn readings(words: &[Word]) -> Vec<Reading> {
             .filter(|word| word.is_latin)
             .map(|word| word.latin.as_str())
     };
-    let any = |parts: &[&str]| latin().any(|word| parts.iter().any(|part| word.contains(part)));
+    let any = |parts: &[&str]| latin().any(|word| parts.iter().any(|part| has(word, part)));
     if latin().any(|word| !word.is_ascii() && word.contains(['š', 'ž', 'č', 'ŝ'])) {
         return vec![Reading::Scholarly];
     }
@@ -122,6 +122,13 @@ fn readings(words: &[Word]) -> Vec<Reading> {
     readings
 }
 
+/// Whether a word has a part: letter by letter, which for short words is quicker than to prepare a search.
+fn has(word: &str, part: &str) -> bool {
+    word.as_bytes()
+        .windows(part.len())
+        .any(|letters| letters == part.as_bytes())
+}
+
 /// What French spellings of Russian names have, and English ones have not.
 const FRENCH: [&str; 9] = ["ou", "tch", "ï", "é", "ine", "yne", "ff", "j", "gu"];
 
@@ -130,6 +137,10 @@ const MOST_EXPANDED: usize = 8;
 
 /// Adds the keys of words in which some sounds are open: `S` may be `s` or `z`, `X` may be `sh` or `zh`.
 fn expand(words: Vec<String>, keys: &mut Vec<String>) {
+    if !words.iter().any(|word| word.contains(['X', 'S'])) {
+        keys.push(join(words));
+        return;
+    }
     let mut choices = vec![words];
     for (open, one, other) in [('X', "sh", "zh"), ('S', "s", "z")] {
         let is_open = |words: &Vec<String>| words.iter().any(|word| word.contains(open));

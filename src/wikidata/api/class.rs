@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::PoisonError};
 use super::{WikidataApi, entity::superclasses, fetch::Scope};
 use crate::model::{Item, ItemId};
 use crate::net::NetError;
-use crate::wikidata::classes::{Classes, Edge, is_settled};
+use crate::wikidata::classes::{Classes, Edge, is_settled, other_classes};
 
 /// How many steps up the subclasses are followed. Most kinds are within four of a class that is settled.
 const STEPS: usize = 8;
@@ -57,6 +57,7 @@ impl WikidataApi {
         let classes = Classes::new(kinds.edges.clone(), &[]);
         for item in items {
             item.class = classes.class_of(numbers(&item.kinds), item.coordinates.is_some());
+            item.also = other_classes(item.class, &item.kinds);
         }
         Ok(())
     }

@@ -85,7 +85,7 @@ fn write(
     let classes =
         info_span!("classes").in_scope(|| Ok::<_, io::Error>(Classes::new(work.read_edges()?, &also)))?;
     let new = NamedTempFile::new_in(work.path())?;
-    let size = write_index(work, &classes, options, new.reopen()?, summary)?;
+    let size = write_index(work, classes, options, new.reopen()?, summary)?;
     if summary.items == 0 {
         return Ok(None);
     }

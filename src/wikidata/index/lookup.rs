@@ -71,29 +71,36 @@ impl WikidataIndex {
         hits.into_list(limit)
     }
 
-    /// Items with a name like this one: it is an acronym of the name, a part of it such as the family name, has given
-    /// names as initials, or differs in a letter or two. What [`Self::find`] gives may be among them.
+    /// Items with a name that this one is short for: it is an acronym of the name, a part of it such as the family name,
+    /// or has given names as initials.
+    pub fn find_partly(&self, name: &str, limit: usize) -> Vec<NameHit> {
+        let mut hits = Hits::default();
+        self.add_parts(&mut hits, name, &key(name), limit);
+        hits.into_list(limit)
+    }
+
+    /// Items with a name like this one: what [`Self::find_partly`] gives, and names that differ in a letter or two. What
+    /// [`Self::find`] gives may be among them.
     pub fn find_fuzzy(&self, name: &str, limit: usize) -> Vec<NameHit> {
         let mut hits = Hits::default();
         let whole = key(name);
         if whole.is_empty() {
             return Vec::new();
         }
-        if whole.contains(' ') {
-            self.add_initials(&mut hits, &whole);
-            self.add_containing(&mut hits, &whole);
-        } else if let Some(postings) = self.dictionary().find(&whole) {
-            let is_acronym = looks_like_acronym(name);
-            let wanted = |origin| origin == Origin::Part || (origin == Origin::Acronym && is_acronym);
-            self.add_all(
-                &mut hits,
-                at_most(postings, limit),
-                wanted,
-                (name, NameMatch::Label),
-            );
-        }
+        self.add_parts(&mut hits, name, &whole, limit);
         self.add_misspelled(&mut hits, &whole, limit);
         hits.into_list(limit)
+    }
+
+    fn add_parts<'a>(&'a self, hits: &mut Hits<'a>, name: &str, whole: &str, limit: usize) {
+        if whole.contains(' ') {
+            self.add_initials(hits, whole);
+            self.add_containing(hits, whole);
+        } else if let Some(postings) = self.dictionary().find(whole) {
+            let is_acronym = looks_like_acronym(name);
+            let wanted = |origin| origin == Origin::Part || (origin == Origin::Acronym && is_acronym);
+            self.add_all(hits, at_most(postings, limit), wanted, (name, NameMatch::Label));
+        }
     }
 
     /// Items with a name that begins so, the best known first.

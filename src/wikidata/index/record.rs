@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::codec::{Reader, put_number, put_text};
 use crate::model::{Edtf, EntityClass, Item, ItemId, LanguageText, PropertyId};
+use crate::wikidata::classes::other_classes;
 
 /// What a name of an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -260,6 +261,7 @@ impl<'a> Record<'a> {
         item.class = self.class;
         item.sitelinks = self.sitelinks;
         item.kinds = self.kinds().map(|kind| ItemId::new(kind.into())).collect();
+        item.also = other_classes(item.class, &item.kinds);
         let mut reader = self.names;
         for _ in 0..reader.count()? {
             let name = read_name(&mut reader)?;

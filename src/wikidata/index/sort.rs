@@ -14,16 +14,19 @@ const MOST_RUNS: usize = 128;
 const BUFFER: usize = 32 << 10;
 
 /// Takes byte strings of up to 64 kB in any order and gives them back in order.
+///
+/// What it holds in memory has its full size from the beginning, so that it never grows by copying; pages that nothing is
+/// written to take no memory.
 #[derive(Debug)]
 pub(super) struct TextSorter {
     arena: Vec<u8>,
-    /// The first eight bytes, which mostly decide, and the place in the arena.
-    entries: Vec<(u64, u32, u32)>,
-    /// Bytes to hold in memory.
-    budget: usize,
+    entries: Vec<Entry>,
     folder: PathBuf,
     runs: Vec<File>,
 }
+
+/// The first eight bytes of a text, which mostly decide, and its place and length in the arena.
+type Entry = (u64, u32, u32);
 
 /// The first eight bytes as a number that sorts like them.
 fn prefix(text: &[u8]) -> u64 {
@@ -40,23 +43,26 @@ fn prefix(text: &[u8]) -> u64 {
 impl TextSorter {
     /// One that holds about `budget` bytes in memory, and the rest in `folder`.
     pub(super) fn new(folder: &Path, budget: usize) -> Self {
+        // The texts that come have twice as many bytes as an entry, about.
+        let budget = budget.min(1 << 31) / 3;
         Self {
-            arena: Vec::new(),
-            entries: Vec::new(),
-            budget: budget.min(1 << 31),
+            arena: Vec::with_capacity(2 * budget),
+            entries: Vec::with_capacity(budget / size_of::<Entry>()),
             folder: folder.to_owned(),
             runs: Vec::new(),
         }
     }
 
     pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
+        let is_full = self.arena.len() + text.len() > self.arena.capacity()
+            || self.entries.len() == self.entries.capacity();
+        if is_full && !self.entries.is_empty() {
+            self.spill()?;
+        }
         let place = u32::try_from(self.arena.len()).map_err(io::Error::other)?;
         let length = u32::try_from(text.len()).map_err(io::Error::other)?;
         self.entries.push((prefix(text), place, length));
         self.arena.extend_from_slice(text);
-        if self.arena.len() + self.entries.len() * size_of::<(u64, u32, u32)>() >= self.budget {
-            self.spill()?;
-        }
         Ok(())
     }
 
@@ -144,9 +150,10 @@ pub(super) struct NumberSorter {
 impl NumberSorter {
     /// One that holds about `budget` bytes in memory, and the rest in `folder`.
     pub(super) fn new(folder: &Path, budget: usize) -> Self {
+        let budget = (budget / 8).max(1);
         Self {
-            numbers: Vec::new(),
-            budget: (budget / 8).max(1),
+            numbers: Vec::with_capacity(budget),
+            budget,
             folder: folder.to_owned(),
             runs: Vec::new(),
             count: 0,
@@ -207,12 +214,12 @@ impl NumberSorter {
 }
 
 /// What a run is made of.
-trait Entry: Ord + Default {
+trait Record: Ord + Default {
     /// Reads the next one over this; false at the end.
     fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool>;
 }
 
-impl Entry for Vec<u8> {
+impl Record for Vec<u8> {
     fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
         let mut length = [0; 2];
         if !read_or_end(run, &mut length)? {
@@ -224,7 +231,7 @@ impl Entry for Vec<u8> {
     }
 }
 
-impl Entry for u64 {
+impl Record for u64 {
     fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
         let mut bytes = [0; 8];
         let more = read_or_end(run, &mut bytes)?;
@@ -250,7 +257,7 @@ struct Merge<T> {
     taken: bool,
 }
 
-impl<T: Entry> Merge<T> {
+impl<T: Record> Merge<T> {
     fn new(runs: Vec<File>) -> io::Result<Self> {
         let mut heap = Vec::new();
         for run in runs {

@@ -222,7 +222,8 @@ impl Work {
 
     /// All subclasses.
     pub(super) fn read_edges(&self) -> io::Result<Vec<Edge>> {
-        let mut edges = Vec::new();
+        let bytes: u64 = self.segments.iter().map(|segment| segment.edges).sum();
+        let mut edges = Vec::with_capacity(usize::try_from(bytes / 8).map_err(io::Error::other)?);
         for number in 0..self.segments.len() {
             let mut file = BufReader::new(File::open(self.edges(number))?);
             let mut pair = [0; 8];

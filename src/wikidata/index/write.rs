@@ -30,7 +30,7 @@ pub(super) const PLACE_BITS: u32 = 33;
 /// Writes all parts but the last, and says in the summary what they hold.
 pub(super) fn write_index(
     work: &Work,
-    classes: &Classes,
+    classes: Classes,
     options: &IndexOptions,
     file: File,
     summary: &mut Summary,
@@ -39,7 +39,9 @@ pub(super) fn write_index(
     // Half of the memory is for the keys, which are most; the rest is shared by what there is at the same time.
     let mut keys = TextSorter::new(work.path(), options.memory / 2);
     let ids = info_span!("items")
-        .in_scope(|| write_records(work, classes, options, (&mut file, &mut keys), summary))?;
+        .in_scope(|| write_records(work, &classes, options, (&mut file, &mut keys), summary))?;
+    // They are not needed any more, and a whole dump has millions.
+    drop(classes);
     let mut last = None;
     ids.finish(|entry: u64| -> io::Result<()> {
         // Of an item that stands in the dump twice, the first counts.
@@ -117,9 +119,10 @@ fn write_records(
     Ok(ids)
 }
 
-/// Whole records, each behind its length, about a megabyte of them; nothing at the end.
+/// Whole records, each behind its length, about a quarter of a megabyte of them, whose keys take some times as much;
+/// nothing at the end.
 fn next_records(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    const PIECE: usize = 1 << 20;
+    const PIECE: usize = 256 << 10;
     let mut piece = Vec::new();
     while piece.len() < PIECE && !input.fill_buf()?.is_empty() {
         let mut length = 0_u64;
