@@ -38,9 +38,18 @@ pub(super) fn commonness(name: &str) -> f64 {
     if matches!(last, "jr" | "sr") {
         last = words.next().unwrap_or(last);
     }
-    let first = TABLE.get(first).map_or(RARE, |(first, _)| first.max(RARE));
-    let last = TABLE.get(last).map_or(RARE, |(_, last)| last.max(RARE));
-    ((first / RARE * (last / RARE)).log2() / DOUBLINGS).clamp(0.0, 1.0)
+    measure(TABLE.get(first).map(|(first, _)| first)) + last_commonness(last)
+}
+
+/// The same of a last name alone.
+pub(super) fn last_commonness(name: &str) -> f64 {
+    measure(TABLE.get(&*fold(name)).map(|(_, last)| last))
+}
+
+/// By how many people have a word for a name.
+fn measure(people: Option<&f64>) -> f64 {
+    let people = people.map_or(RARE, |people| people.max(RARE));
+    ((people / RARE).log2() / DOUBLINGS).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
@@ -52,6 +61,7 @@ mod tests {
         assert!(commonness("John Smith") > commonness("John Grover"));
         assert!(commonness("John Grover") > commonness("Irina Khakamada"));
         assert!(commonness("Dembei").abs() < 1e-9);
+        assert!(last_commonness("Smith") > last_commonness("Khakamada"));
         assert!((commonness("John Smith") - commonness("John Smith, Jr.")).abs() < 1e-9);
     }
 }

@@ -9,7 +9,7 @@ use super::meeting::{Meeting, meetings};
 use super::model::Weights;
 use super::name::{Lookup, lookups};
 use super::sources::Sources;
-use super::values::{LANGUAGES, is_noun, own_values};
+use super::values::{LANGUAGES, is_noun, mark_alone, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
 use crate::model::{Candidate, Decider, Edtf, Entity, Item, ItemId, NameMatch, Proposal, Resolution};
@@ -159,7 +159,12 @@ impl Linker {
                     share: 0.0,
                 })
             });
-            let options: Vec<Choice> = choices.collect();
+            let mut options: Vec<Choice> = choices.collect();
+            mark_alone(
+                options
+                    .iter_mut()
+                    .map(|choice| (&choice.meeting, &mut choice.values)),
+            );
             let decided = decided(entity, &options, mappings);
             cases.push(Case { options, decided });
         }

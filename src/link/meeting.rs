@@ -28,7 +28,20 @@ pub(super) struct Meeting {
     pub(super) alone: bool,
 }
 
+/// Whether a name that met an item so is one of the item's: letter for letter, but for spelling, or, where the given name
+/// is written out, for middle names.
+fn is_name(how: NameMatch, name: &str) -> bool {
+    const WRITTEN_OUT: usize = 3;
+    let given = name.split(' ').next().unwrap_or_default();
+    how <= NameMatch::Romanized || (how == NameMatch::Initials && given.len() >= WRITTEN_OUT)
+}
+
 impl Meeting {
+    /// Whether the entity has a name of the item.
+    pub(super) fn is_named(&self) -> bool {
+        self.left_out == 0 && is_name(self.how, &self.name)
+    }
+
     /// Whether a name of several words is the item's, letter for letter.
     pub(super) fn is_whole(&self) -> bool {
         self.how <= NameMatch::Alias && self.left_out == 0 && self.name.contains(char::is_whitespace)
@@ -51,6 +64,13 @@ pub(super) fn meetings(
     for lookup in lookups {
         let found = hits.iter().filter_map(|hits| hits.get(&*lookup.text));
         for Hit { hit, listed } in found.flat_map(|hits| hits.iter()) {
+            // First letters have no other romanization.
+            if hit.how == NameMatch::Romanized
+                && !lookup.text.contains(char::is_lowercase)
+                && lookup.text.is_ascii()
+            {
+                continue;
+            }
             let how = lookup.at_best.map_or(hit.how, |at_best| at_best.max(hit.how));
             let way = (how, lookup.left_out, lookup);
             let entry = met.entry(hit.item).or_insert_with(|| Met {
@@ -81,7 +101,7 @@ pub(super) fn meetings(
         })
     });
     let others = entity.other_names.len();
-    let has_name = |met: &Met<'_>| met.best.1 == 0 && met.best.0 <= NameMatch::Romanized;
+    let has_name = |met: &Met<'_>| met.best.1 == 0 && is_name(met.best.0, &met.best.2.text);
     let alone = order.iter().filter(|(_, met)| has_name(met)).count() == 1;
     let meeting = |met: Met<'_>| Meeting {
         alone: alone && has_name(&met),

@@ -8,6 +8,7 @@ mod coherence;
 mod common_names;
 mod compare;
 mod context;
+mod dates;
 mod decide;
 mod gazetteer;
 mod index;
@@ -20,6 +21,7 @@ mod remote;
 pub mod review;
 pub mod score;
 mod sources;
+mod sport;
 mod sssom;
 mod stance;
 #[cfg(test)]

@@ -100,6 +100,9 @@ impl Lookups {
     fn push_short_forms(&mut self, text: &str, name: usize, class: Option<EntityClass>) {
         let mut short = without_frame(text);
         self.push(short, name, Some(NameMatch::Folded), 0);
+        if !matches!(class, Some(EntityClass::Person)) && short.starts_with(char::is_uppercase) {
+            self.push(&format!("The {short}"), name, Some(NameMatch::Folded), 0);
+        }
         // A people is not its country.
         if let Some(country) = gazetteer()
             .find_by_adjective(short)

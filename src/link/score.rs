@@ -34,13 +34,14 @@
 //! | `team` | 0–1 | a team, where the passage is about sports: 1 − 2⁻ⁿ over its words |
 //! | `team-place` | 0–1 | a place, where the passage is about sports: teams go by the names of their places |
 //! | `located` | 0–1 | a place, and so many of the entity's mentions stand behind "in" and the like |
-//! | `for-body` | 0–1 | a place, and so many stand beside "spokesman", "captain" and the like; a group or a body that is no team, beside the latter |
+//! | `for-body` | 0–1 | a place, and so many stand beside "spokesman", "captain", "beat", or, in sports, "defeated" and the like; a group or a body that is no team, beside the latter |
 //! | `within-name` | 0–1 | so many stand beside another word with a capital, which the item's label does not have |
-//! | `common-name` | 0–1 | a person, by how many people have such a first name and such a last one |
+//! | `common-name` | 0–1 | a person, by how many people have such a first name and such a last one, or the latter where it stands alone |
 //! | `ordinary-word` | 0, 1 | the name is one word that is also an ordinary one ("Army", "King") |
 //! | `capitals` | 0, 1 | the name is one word in capitals, or letters and digits: several things may have such first letters |
 //!
-//! | `alone` | 0, 1 | a name of several words, and no other item has it, but for spelling |
+//! | `alone` | 0, 1 | a name of several words, and no other item has it, but for spelling and middle names |
+//! | `alone-of-class` | 0, 1 | the same for any name, also a person's last, among the items of the entity's class |
 //! | `surname` | 0, 1 | a person, and the name is the last word of the label |
 //! | `short-form` | 0, 1 | no person, and the label begins or ends with the name |
 //! | `minor-role` | 0–1 | a person, and so many mentions stand beside "spokesman", "analyst" and the like, whose bearers are mostly known to few; nothing where the description says so too |
@@ -66,7 +67,7 @@ const fn kind(name: &'static str, says: &'static str) -> FeatureKind {
 }
 
 /// All features, in their order.
-pub const FEATURES: [FeatureKind; 47] = [
+pub const FEATURES: [FeatureKind; 48] = [
     kind("candidate", "there is an item of that name"),
     kind("label", "the name is the item's label"),
     kind("alias", "the name is another name of the item"),
@@ -111,6 +112,7 @@ pub const FEATURES: [FeatureKind; 47] = [
     kind("ordinary-word", "the name is an ordinary word, too"),
     kind("capitals", "the name is in capitals, as of first letters"),
     kind("alone", "no other item has that whole name"),
+    kind("alone-of-class", "no other item of its class has that name"),
     kind("surname", "the name is the last of a person's"),
     kind("short-form", "the name begins or ends the item's"),
     kind("minor-role", "one who is named for a task, not for himself"),

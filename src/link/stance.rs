@@ -20,6 +20,8 @@ pub(super) struct Stance {
     pub(super) body: f64,
     /// Beside one who plays for a team of that name, or as one side of a contest.
     pub(super) team: f64,
+    /// As one side of what is a contest in sports, and something else elsewhere.
+    pub(super) bout: f64,
     /// As the beginning of a longer name.
     pub(super) begins: f64,
     /// As the end of a longer name.
@@ -36,6 +38,7 @@ impl Stance {
             mean.located += one.located * part;
             mean.body += one.body * part;
             mean.team += one.team * part;
+            mean.bout += one.bout * part;
             mean.begins += one.begins * part;
             mean.ends += one.ends * part;
             mean.minor += one.minor * part;
@@ -56,6 +59,7 @@ enum Beside {
     Body,
     Sport,
     Contest,
+    Bout,
 }
 
 static BESIDE: LazyLock<HashMap<&'static str, Beside>> = LazyLock::new(|| {
@@ -68,6 +72,7 @@ static BESIDE: LazyLock<HashMap<&'static str, Beside>> = LazyLock::new(|| {
             "body" => Beside::Body,
             "sport" => Beside::Sport,
             "contest" => Beside::Contest,
+            "bout" => Beside::Bout,
             _ => return None,
         };
         Some((word, kind))
@@ -78,8 +83,9 @@ static BESIDE: LazyLock<HashMap<&'static str, Beside>> = LazyLock::new(|| {
 /// So many words may stand between a name and the noun that it belongs to ("England rugby captain").
 const BETWEEN: usize = 2;
 
-/// So many words of an apposition are looked at.
+/// So many words of an apposition are looked at, and none behind one that leads on to something else.
 const APPOSITION: usize = 4;
+const BEYOND: [&str; 9] = ["and", "at", "for", "in", "of", "who", "whom", "whose", "with"];
 
 /// What people do that few are known for.
 static MINOR_ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -113,11 +119,12 @@ impl Sentence<'_> {
         let role = self.role_after(end).or_else(|| self.role_before(first));
         let before = first.checked_sub(1).and_then(|at| self.kind(at));
         let after = self.kind(end);
-        let contest = Some(Beside::Contest);
+        let is_side = |of: Beside| before == Some(of) || after == Some(of);
         Stance {
             located: holds(self.is_located(first)),
             body: holds(role == Some(Beside::Body)),
-            team: holds(role == Some(Beside::Sport) || before == contest || after == contest),
+            team: holds(role == Some(Beside::Sport) || is_side(Beside::Contest)),
+            bout: holds(is_side(Beside::Bout)),
             begins: holds(self.goes_on(end)),
             ends: holds(self.has_begun(first)),
             minor: holds(self.has_minor_role(first, end)),
@@ -181,8 +188,9 @@ impl Sentence<'_> {
             .tokens
             .get(end)
             .is_some_and(|token| token.span.of(self.text) == ",");
-        let apposition = (end + 1..=end + 1 + APPOSITION).take_while(|at| self.word(*at).is_some());
-        is_comma && apposition.take_while(|at| !self.is_link(*at)).any(is_minor)
+        let goes_on = |at: &usize| self.word(*at).is_some_and(|word| !BEYOND.contains(&word));
+        let mut apposition = (end + 1..=end + 1 + APPOSITION).take_while(goes_on);
+        is_comma && apposition.any(is_minor)
     }
 
     /// Whether a longer name goes on behind it: "Twins" or "of Fame".
@@ -252,6 +260,14 @@ mod tests {
         assert!(stance("a spokesman for Chile", "Chile").body > 0.0);
         assert!(stance("Omsk beat Tomsk", "Tomsk").team > 0.0);
         assert_eq!(stance("England, said the captain", "England"), Stance::default());
+    }
+
+    #[test]
+    fn who_speaks_for_others_has_a_minor_role() {
+        assert!(stance("said spokesman Ivan Petrov", "Ivan Petrov").minor > 0.0);
+        assert!(stance("Ivan Petrov, a senior spokesman for Omsk", "Ivan Petrov").minor > 0.0);
+        assert!(stance("Ivan Petrov, who met a spokesman", "Ivan Petrov").minor <= 0.0);
+        assert!(stance("Ivan Petrov, mayor of Omsk", "Ivan Petrov").minor <= 0.0);
     }
 
     #[test]

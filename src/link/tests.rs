@@ -287,3 +287,37 @@ fn the_gazetteer_is_searched_across_romanizations() {
     assert!(labels.iter().any(|label| label == "Tokyo"), "{labels:?}");
     assert!(linker.search("").is_empty());
 }
+
+#[test]
+fn a_last_name_may_be_a_persons_where_a_place_is_called_so() {
+    let items = || {
+        vec![
+            item(1, "Gayle", EntityClass::Place, 9),
+            item(2, "Anna Gayle", PERSON, 9),
+            item(3, "Gayle Petrova", PERSON, 9),
+        ]
+    };
+    let best = |class: EntityClass| {
+        let proposals = linked(items(), &resolution(vec![entity("Gayle", class)]), "");
+        proposals
+            .first()
+            .map(|proposal| proposal.candidates[0].item.number())
+    };
+    assert_eq!(best(PERSON), Some(2));
+    assert_eq!(best(EntityClass::Place), Some(1));
+}
+
+#[test]
+fn what_is_of_two_classes_agrees_with_both() {
+    let university = Item {
+        also: vec![EntityClass::Place],
+        ..item(1, "University of Omsk", EntityClass::Organization, 40)
+    };
+    for class in [EntityClass::Organization, EntityClass::Place] {
+        let resolution = resolution(vec![entity("University of Omsk", class)]);
+        assert_eq!(
+            matched(&linked(vec![university.clone()], &resolution, "")),
+            Some(1)
+        );
+    }
+}

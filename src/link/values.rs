@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use super::common_names::commonness;
+use super::common_names::{commonness, last_commonness};
 use super::context::Context;
+use super::dates::dates;
 use super::meeting::Meeting;
 use super::score::FEATURES;
+use super::sport::{is_team, sport};
 use super::stance::{MINOR, Stance};
 use super::words::{Stem, shared, stems};
-use crate::model::{Day, Edtf, Entity, EntityClass, Item, NameMatch};
+use crate::model::{Entity, EntityClass, Item, NameMatch};
 use crate::text::fold;
 
 /// Values of [`FEATURES`], each in 0–1.
@@ -51,9 +53,10 @@ const COMMON_NAME: usize = 40;
 const ORDINARY_WORD: usize = 41;
 const CAPITALS: usize = 42;
 const ALONE: usize = 43;
-const SURNAME: usize = 44;
-const SHORT_FORM: usize = 45;
-const MINOR_ROLE: usize = 46;
+const ALONE_OF_CLASS: usize = 44;
+const SURNAME: usize = 45;
+const SHORT_FORM: usize = 46;
+const MINOR_ROLE: usize = 47;
 
 /// An item with what is computed of it once.
 #[derive(Clone, Debug)]
@@ -104,14 +107,18 @@ pub(super) fn own_values(
     values.hold(FULL_NAME, is_named_in_full(entity, profile, nearby));
     values.set(REST_OF_NAME, rest_of_name(entity, context, profile));
     values.set(WORDS, saturating(shared(&profile.description, &context.words)));
-    let sport = saturating(shared(&SPORT, &context.words));
+    let sport = sport(context);
     if is_team(profile) {
         values.set(TEAM, sport);
     }
     if item.class == Some(EntityClass::Place) {
         values.set(TEAM_PLACE, sport * (1.0 - context.stance.located));
     }
-    stance_values(&mut values, context.stance, profile);
+    let stance = Stance {
+        team: context.stance.team.max(context.stance.bout * sport),
+        ..context.stance
+    };
+    stance_values(&mut values, stance, profile);
     // That a list has the name, or is sure of it, says nothing of what else goes by it.
     let [sports, body, within] = [TEAM_PLACE, FOR_BODY, WITHIN_NAME].map(|at| values.of(at));
     let literal = 1.0 - (2.0 * sports).max(body).max(within);
@@ -123,9 +130,29 @@ pub(super) fn own_values(
     }
     values.hold(ALONE, meeting.alone && meeting.name.contains(char::is_whitespace));
     if item.class == Some(EntityClass::Person) {
-        values.set(COMMON_NAME, commonness(&item.label(&LANGUAGES)));
+        // All of one last name have it alike.
+        let common = if values.of(SURNAME) > 0.0 {
+            last_commonness(&meeting.name)
+        } else {
+            commonness(&item.label(&LANGUAGES))
+        };
+        values.set(COMMON_NAME, common);
     }
     values.0
+}
+
+/// Marks the one among the candidates of an entity that is of its class and has its name, if there is one only.
+pub(super) fn mark_alone<'c>(all: impl Iterator<Item = (&'c Meeting, &'c mut Values)>) {
+    let value = |values: &Values, at: usize| values.get(at).copied().unwrap_or_default();
+    let fits = |meeting: &Meeting, values: &Values| {
+        value(values, CLASS_SAME) > 0.0 && (meeting.is_named() || value(values, SURNAME) > 0.0)
+    };
+    let mut fitting = all.filter(|(meeting, values)| fits(meeting, values));
+    if let (Some((_, values)), None) = (fitting.next(), fitting.next())
+        && let Some(slot) = values.get_mut(ALONE_OF_CLASS)
+    {
+        *slot = 1.0;
+    }
 }
 
 /// Values while they are computed.
@@ -299,76 +326,11 @@ fn rest_of_name(entity: &Entity, context: &Context, profile: &Profile) -> f64 {
     count(shared(&rest, &context.words)) / count(rest.len())
 }
 
-/// Whether dates agree: `None` where there is nothing to compare.
-///
-/// Only persons and events are compared: a state, city or organization may have begun several times, and what a text calls
-/// its founding may be a later one. Any time at which the entity did something counts, not only beginning and end.
-fn dates(context: &Context, item: &Item) -> Option<bool> {
-    if !matches!(item.class, Some(EntityClass::Person | EntityClass::Event)) {
-        return None;
-    }
-    let same = [(&context.start, &item.start), (&context.end, &item.end)];
-    let mut agrees = None;
-    for (ours, theirs) in same {
-        for (ours, theirs) in ours.iter().filter_map(|ours| Some((ours, theirs.as_ref()?))) {
-            if !overlap(ours, theirs) {
-                return Some(false);
-            }
-            agrees = Some(true);
-        }
-    }
-    let outside = |time: &Edtf| {
-        let too_late = item.end.as_ref().is_some_and(|end| is_after(time, end));
-        too_late || item.start.as_ref().is_some_and(|start| is_after(start, time))
-    };
-    let mut times = context.start.iter().chain(&context.end).chain(&context.active);
-    if times.any(outside) { Some(false) } else { agrees }
-}
-
-/// Days from the year 0, all months being of one length: good enough to compare.
-fn days(day: Day) -> i64 {
-    i64::from(day.year) * 372 + i64::from(day.month) * 31 + i64::from(day.day)
-}
-
-/// Calendars may set two dates of one event some days apart.
-const FORTNIGHT: i64 = 14;
-/// Works appear, and offices are counted, somewhat after a death.
-const YEAR: i64 = 372;
-
-/// Whether two times can be the same: dates of different precision agree if the shared part does.
-fn overlap(a: &Edtf, b: &Edtf) -> bool {
-    let bounds = |time: &Edtf| Some((days(time.earliest()?), days(time.latest()?)));
-    match (bounds(a), bounds(b)) {
-        (Some((a1, a2)), Some((b1, b2))) => a1 <= b2 + FORTNIGHT && b1 <= a2 + FORTNIGHT,
-        _ => true,
-    }
-}
-
-/// Whether all of a time is more than a year after all of another.
-fn is_after(late: &Edtf, early: &Edtf) -> bool {
-    match (late.earliest(), early.latest()) {
-        (Some(late), Some(early)) => days(late) > days(early) + YEAR,
-        _ => false,
-    }
-}
-
-/// Words of sports reports.
-static SPORT: LazyLock<Vec<Stem>> = LazyLock::new(|| stems(include_str!("../../data/linker/sport.txt")));
-
 /// Words that need no name to be written.
 static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/names/common-words.txt").lines();
     lines.filter(|line| !line.starts_with('#')).collect()
 });
-
-/// Words in names and descriptions of teams.
-static TEAM_WORDS: LazyLock<Vec<Stem>> = LazyLock::new(|| {
-    stems("team club football soccer basketball baseball hockey cricket rugby fc sox athletic united")
-});
-
-fn is_team(profile: &Profile) -> bool {
-    shared(&TEAM_WORDS, &profile.label) + shared(&TEAM_WORDS, &profile.description) > 0
-}
 
 /// How well known an item is: log2(1 + wiki pages) / 9.
 ///
@@ -392,19 +354,21 @@ fn is_known(item: &Item) -> bool {
 }
 
 /// Names of persons that are more common than that are no evidence by themselves.
-const COMMON: f64 = 0.25;
+const COMMON: f64 = 0.5;
 
 /// What speaks for an item beside its name and class.
 const EVIDENCE: [usize; 7] = [HINT, LISTED, OTHER_NAMES, FULL_NAME, DATES_AGREE, CLAIMED, LINKED];
 
-/// Whether nothing but a name speaks for an item, and that says too little: nothing is known of the item, not even its
-/// class, or it is a person and the name is common or a single word.
+/// Whether nothing but a name speaks for an item, and that says too little: it is a person, who has a task that few are
+/// known for and is not said to have it, or nothing is known of the item, not even its class, or it is a person and the
+/// name is very common or a single word.
 pub(super) fn is_name_alone(item: &Item, values: &Values) -> bool {
     let value = |at: usize| values.get(at).copied().unwrap_or_default();
-    let says_little = match item.class {
+    let is_any_bearer = || match item.class {
         None => true,
         Some(EntityClass::Person) => value(BARE_PERSON) > 0.0 || value(COMMON_NAME) > COMMON,
         Some(_) => false,
     };
-    says_little && !is_known(item) && EVIDENCE.iter().all(|at| value(*at) <= 0.0)
+    let says_little = value(MINOR_ROLE) > 0.0 || (!is_known(item) && is_any_bearer());
+    says_little && EVIDENCE.iter().all(|at| value(*at) <= 0.0)
 }

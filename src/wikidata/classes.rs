@@ -319,6 +319,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_of_several_classes_says_so_but_a_human_is_a_human() {
+        const UNIVERSITY: u64 = 3918;
+        let kinds = [ItemId::new(UNIVERSITY), ItemId::new(CITY.into())];
+        assert_eq!(
+            other_classes(Some(EntityClass::Place), &kinds),
+            [EntityClass::Organization]
+        );
+        assert_eq!(other_classes(Some(EntityClass::Person), &kinds), []);
+        assert_eq!(other_classes(None, &kinds), []);
+    }
+
+    #[test]
     fn further_classes_are_kept_without_one_of_ours() {
         let classes = Classes::new(
             vec![Edge {

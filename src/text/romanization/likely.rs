@@ -62,11 +62,12 @@ const LONGEST_ONSET: usize = 4;
 /// Whether consonants may begin a syllable, behind what ends the one before: `n`, which may be `m`, a long vowel's `h`, or
 /// the first of a doubled consonant.
 fn is_onset(consonants: &[u8]) -> bool {
-    let rest = match consonants {
-        [b'm', rest @ [b'b' | b'p' | b'm', ..]] | [b'n', rest @ [_, ..]] => rest,
-        [b'h', rest @ [next, ..]] if *next != b'y' => rest,
-        [first, rest @ [next, ..]] if first == next || (*first == b't' && *next == b'c') => rest,
-        all => all,
+    let two = consonants.split_first().zip(consonants.get(1));
+    let rest = match two {
+        Some(((b'm', rest), b'b' | b'p' | b'm') | ((b'n', rest), _)) => rest,
+        Some(((b'h', rest), next)) if *next != b'y' => rest,
+        Some(((first, rest), next)) if first == next || (*first == b't' && *next == b'c') => rest,
+        _ => consonants,
     };
     let rest = match rest {
         [before @ .., b'y'] if !before.is_empty() => before,

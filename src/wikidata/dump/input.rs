@@ -18,11 +18,14 @@ use crate::wikidata::WikidataError;
 /// Bytes of a piece.
 const PIECE: usize = 1 << 20;
 
+/// Bytes that a batch keeps room for once a long line is read.
+const MOST_HELD: usize = 4 * PIECE;
+
 /// Bytes that a line may have; the longest items of Wikidata have some five million.
 const LONGEST_LINE: usize = 128 << 20;
 
 /// Whole lines of a dump.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::wikidata) struct Batch {
     bytes: Vec<u8>,
     /// The number of its first line, from 1.
@@ -136,9 +139,12 @@ impl Input {
         })
     }
 
-    /// The next lines; `None` at the end.
-    pub(in crate::wikidata) fn next_batch(&mut self) -> Result<Option<Batch>, WikidataError> {
-        let mut bytes = std::mem::take(&mut self.rest);
+    /// Reads the next lines over what a batch holds; false at the end.
+    pub(in crate::wikidata) fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, WikidataError> {
+        let mut bytes = std::mem::take(&mut batch.bytes);
+        bytes.clear();
+        bytes.shrink_to(MOST_HELD);
+        bytes.append(&mut self.rest);
         let mut read = bytes.len() as u64;
         let mut too_long = false;
         bytes.reserve(PIECE.saturating_sub(bytes.len()));
@@ -155,7 +161,7 @@ impl Input {
                 memrchr(b'\n', fresh)
             };
             if let Some(at) = end.filter(|_| too_long || !self.ended) {
-                self.rest = bytes.split_off(before + at + 1);
+                self.rest.extend(bytes.drain(before + at + 1..));
                 read -= self.rest.len() as u64;
                 break;
             }
@@ -165,7 +171,7 @@ impl Input {
             }
         }
         if read == 0 {
-            return Ok(None);
+            return Ok(false);
         }
         if too_long {
             bytes.clear();
@@ -175,13 +181,14 @@ impl Input {
         let lines = memchr_iter(b'\n', &bytes).count() as u64 + u64::from(broken_off);
         self.line += lines;
         self.look_at_ends(&bytes);
-        Ok(Some(Batch {
+        *batch = Batch {
             bytes,
             first_line,
             lines,
             read,
             too_long,
-        }))
+        };
+        Ok(true)
     }
 
     fn fill(&mut self, bytes: &mut Vec<u8>, room: usize) -> Result<usize, WikidataError> {

@@ -36,35 +36,36 @@ pub(super) fn read_dump(dump: &Path, options: &IndexOptions, work: &mut Work) ->
     let mut segment = work.next_segment().map_err(failed)?;
     let mut bytes = bytes;
     let mut span = info_span!("read", megabytes = bytes >> 20).entered();
-    let mut batches = next_batches(&mut input);
+    // What is read now and what is next, and what came of it: the same places again and again.
+    let at_once = 2 * rayon::current_num_threads();
+    let [mut now, mut next] = [(); 2].map(|()| vec![Batch::default(); at_once]);
+    let mut pieces = vec![Piece::default(); at_once];
+    let mut filled = fill(&mut now, &mut input);
     loop {
-        let now = match batches {
-            Ok(now) => now,
+        let count = match filled {
+            Ok(count) => count,
             Err(error) => {
                 // What was read is not lost: the next run begins here.
                 work.keep(segment, false).map_err(failed)?;
                 return Err(error);
             }
         };
-        if now.is_empty() {
+        if count == 0 {
             break;
         }
-        let (next, read) = rayon::join(
-            || next_batches(&mut input),
-            || {
-                now.par_iter()
-                    .map(|batch| read_batch(batch, &wanted))
-                    .collect::<Vec<_>>()
-            },
+        let read = now.par_iter().zip(pieces.par_iter_mut()).take(count);
+        (filled, ()) = rayon::join(
+            || fill(&mut next, &mut input),
+            || read.for_each(|(batch, piece)| read_batch(batch, &wanted, piece)),
         );
-        for piece in read {
+        for piece in pieces.iter_mut().take(count) {
             segment.write(&piece.records, &piece.edges).map_err(failed)?;
             if (bytes + piece.counts.bytes) / STEP > bytes / STEP {
                 drop(span);
                 span = info_span!("read", megabytes = (bytes + piece.counts.bytes) >> 20).entered();
             }
             bytes += piece.counts.bytes;
-            segment.read.add(piece.counts);
+            segment.read.add(std::mem::take(&mut piece.counts));
         }
         if segment.read.bytes >= options.segment {
             info!(megabytes = bytes >> 20, "read and safe");
@@ -72,7 +73,7 @@ pub(super) fn read_dump(dump: &Path, options: &IndexOptions, work: &mut Work) ->
             work.keep(full, false).map_err(failed)?;
             segment = work.next_segment().map_err(failed)?;
         }
-        batches = next;
+        std::mem::swap(&mut now, &mut next);
     }
     if input.is_cut_off() {
         let reason = "the array is not closed: the dump may be cut off".to_owned();
@@ -81,19 +82,20 @@ pub(super) fn read_dump(dump: &Path, options: &IndexOptions, work: &mut Work) ->
     work.keep(segment, true).map_err(failed)
 }
 
-/// As many pieces as are worked on at once.
-fn next_batches(input: &mut Input) -> Result<Vec<Batch>, WikidataError> {
-    let mut batches = Vec::new();
-    while batches.len() < 2 * rayon::current_num_threads()
-        && let Some(batch) = input.next_batch()?
-    {
-        batches.push(batch);
+/// Reads the next lines into these places; gives how many of them are filled.
+fn fill(batches: &mut [Batch], input: &mut Input) -> Result<usize, WikidataError> {
+    let mut filled = 0;
+    for batch in batches {
+        if !input.next_batch(batch)? {
+            break;
+        }
+        filled += 1;
     }
-    Ok(batches)
+    Ok(filled)
 }
 
 /// What came of one piece.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Piece {
     /// Each behind its length.
     records: Vec<u8>,
@@ -101,15 +103,17 @@ struct Piece {
     counts: ReadCounts,
 }
 
-fn read_batch(batch: &Batch, wanted: &Wanted) -> Piece {
-    let mut piece = Piece::default();
+fn read_batch(batch: &Batch, wanted: &Wanted, piece: &mut Piece) {
+    piece.records.clear();
+    piece.edges.clear();
+    piece.counts = ReadCounts::default();
     piece.counts.bytes = batch.bytes();
     piece.counts.lines = batch.line_count();
     if let Some(line) = batch.too_long() {
         piece
             .counts
             .skip(line, "it is longer than any item can be".to_owned());
-        return piece;
+        return;
     }
     let mut record = Vec::new();
     for (number, line) in batch.lines() {
@@ -140,5 +144,4 @@ fn read_batch(batch: &Batch, wanted: &Wanted) -> Piece {
             piece.records.extend_from_slice(&record);
         }
     }
-    piece
 }

@@ -105,6 +105,9 @@ fn a_name_is_found_in_every_way_it_may_be_written() {
     assert_eq!(fuzzy("John Kennedy"), [("Q9696".to_owned(), NameMatch::Part)]);
     assert_eq!(fuzzy("Robert Kennedy"), []);
     assert_eq!(fuzzy("Sachalin"), [("Q7792".to_owned(), NameMatch::Fuzzy)]);
+    let partly = |name: &str| found(&index.find_partly(name, 10));
+    assert_eq!(partly("Kennedy"), fuzzy("Kennedy"));
+    assert_eq!(partly("Sachalin"), []);
     assert_eq!(fuzzy("Jhon F. Kennedy"), [("Q9696".to_owned(), NameMatch::Fuzzy)]);
     assert_eq!(fuzzy("SPSU"), [("Q27621".to_owned(), NameMatch::Acronym)]);
     assert_eq!(fuzzy("spsu"), []);

@@ -74,34 +74,30 @@ fn write_records(
     let mut ids = NumberSorter::new(work.path(), options.memory / 64);
     let mut input = BufReader::with_capacity(1 << 18, work.read_records());
     let mut counts = [0_u64; EntityClass::ALL.len() + 1];
+    // All is read into, and kept in, the same places again and again.
+    let mut pieces = vec![(Vec::new(), Kept::default()); 2 * rayon::current_num_threads()];
     loop {
-        let mut pieces = Vec::new();
-        while pieces.len() < 2 * rayon::current_num_threads() {
-            let piece = next_records(&mut input)?;
-            if piece.is_empty() {
-                break;
-            }
-            pieces.push(piece);
+        for (records, _) in &mut pieces {
+            next_records(&mut input, records)?;
         }
-        if pieces.is_empty() {
+        if pieces.iter().all(|(records, _)| records.is_empty()) {
             break;
         }
-        let kept: Vec<Kept> = pieces
-            .par_iter()
-            .map(|piece| keep(piece, classes, options))
-            .collect();
-        for mut kept in kept {
+        pieces
+            .par_iter_mut()
+            .for_each(|(records, kept)| keep(records, classes, options, kept));
+        for (_, kept) in &mut pieces {
             let base = file.position() / 8;
             file.write(&kept.records)?;
             if file.position() >> 3 >= 1 << PLACE_BITS {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
-            for (id, place) in kept.ids {
-                ids.push(u64::from(id) << PLACE_BITS | (place + base))?;
+            for (id, place) in &kept.ids {
+                ids.push(u64::from(*id) << PLACE_BITS | (place + base))?;
             }
             let mut from = 0;
-            for length in kept.lengths {
-                let to = from + usize::from(length);
+            for length in &kept.lengths {
+                let to = from + usize::from(*length);
                 if let Some(entry) = kept.entries.get_mut(from..to) {
                     move_entry(entry, base);
                     keys.push(entry)?;
@@ -121,9 +117,9 @@ fn write_records(
 
 /// Whole records, each behind its length, about a quarter of a megabyte of them, whose keys take some times as much;
 /// nothing at the end.
-fn next_records(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
+fn next_records(input: &mut impl BufRead, piece: &mut Vec<u8>) -> io::Result<()> {
     const PIECE: usize = 256 << 10;
-    let mut piece = Vec::new();
+    piece.clear();
     while piece.len() < PIECE && !input.fill_buf()?.is_empty() {
         let mut length = 0_u64;
         let mut shift = 0;
@@ -137,15 +133,15 @@ fn next_records(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
                 break;
             }
         }
-        if input.take(length).read_to_end(&mut piece)? as u64 != length {
+        if input.take(length).read_to_end(piece)? as u64 != length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    Ok(piece)
+    Ok(())
 }
 
 /// What is kept of a piece. Places are counted from its beginning.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Kept {
     records: Vec<u8>,
     /// Number and place of each item.
@@ -156,8 +152,18 @@ struct Kept {
     counts: [u64; EntityClass::ALL.len() + 1],
 }
 
-fn keep(piece: &[u8], classes: &Classes, options: &IndexOptions) -> Kept {
-    let mut kept = Kept::default();
+impl Kept {
+    fn clear(&mut self) {
+        self.records.clear();
+        self.ids.clear();
+        self.entries.clear();
+        self.lengths.clear();
+        self.counts = Default::default();
+    }
+}
+
+fn keep(piece: &[u8], classes: &Classes, options: &IndexOptions, kept: &mut Kept) {
+    kept.clear();
     let mut keys = KeyMaker::default();
     let mut reader = Reader::new(piece);
     while let Some(bytes) = reader.count().and_then(|length| reader.bytes(length)) {
@@ -190,7 +196,6 @@ fn keep(piece: &[u8], classes: &Classes, options: &IndexOptions) -> Kept {
             kept.lengths.push(length);
         });
     }
-    kept
 }
 
 /// Writes the names in order, and gathers the misspellings of the words among them.
