@@ -6,7 +6,8 @@
 //! ```
 //!
 //! `INDEX` is a local index of a dump that has the items of the sets; the sets are in the form of ELEVANT. Options of the
-//! form `name=value` change [`TrainingOptions`]; `cases=FILE` writes what became of every name that was not learned from. The same files give the same weights on one machine.
+//! form `name=value` change [`TrainingOptions`]; `cases=FILE` writes what became of every name that was not learned from.
+//! The same files give the same weights on one machine.
 
 #![expect(clippy::print_stdout, reason = "the result of the tool")]
 

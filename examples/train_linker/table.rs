@@ -53,7 +53,10 @@ pub(crate) fn print(title: &str, all: &[Judgement]) {
 pub(crate) fn write_cases(to: &mut impl Write, set: &str, all: &[Judgement]) -> std::io::Result<()> {
     const SHOWN: usize = 3;
     for one in all {
-        let right = one.right.item.map_or_else(|| "-".to_owned(), |item| item.to_string());
+        let right = one
+            .right
+            .item
+            .map_or_else(|| "-".to_owned(), |item| item.to_string());
         let mark = if one.barred { "barred" } else { "" };
         write!(to, "{set}\t{}\t{}\t{right}\t{mark}", one.name, one.right.mentions)?;
         for candidate in one.candidates.iter().take(SHOWN) {

@@ -63,7 +63,7 @@ pub(super) fn is_settled(kind: u32) -> bool {
 
 /// The classes beside `class` that an item is of by its kinds, as far as they are settled. A human is nothing else.
 pub(super) fn other_classes(class: Option<EntityClass>, kinds: &[ItemId]) -> Vec<EntityClass> {
-    if !class.is_some_and(|class| class != EntityClass::Person) {
+    if class.is_none_or(|class| class == EntityClass::Person) {
         return Vec::new();
     }
     let kinds = kinds.iter().filter_map(|kind| u32::try_from(kind.number()).ok());
