@@ -8,7 +8,9 @@ use std::{
 
 use dembei::{
     mapping::Form,
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, map_tables},
+    pipeline::{
+        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, Unnamed, map_tables,
+    },
     source::Options,
 };
 
@@ -39,7 +41,7 @@ impl Project {
             allow_outside: false,
             folders: Vec::new(),
             form: Form::Quads,
-            graph: None,
+            graph: Unnamed::Default,
             threads: 2,
             source: Options::default(),
         }
