@@ -47,7 +47,9 @@ pub(crate) fn merge_claims(
             rule: nameless.clone(),
             ..claim
         };
-        merged.entry(key).or_default().push((said, rule));
+        // Most are said once.
+        let known = merged.entry(key).or_insert_with(|| Vec::with_capacity(1));
+        known.push((said, rule));
     }
     merged
         .into_iter()

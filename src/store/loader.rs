@@ -7,8 +7,11 @@ use oxigraph::{
 
 use super::StoreError;
 
-/// How many quads are handed to the database at once.
-const BATCH: usize = 64 * 1024;
+/// How many quads are sorted at once. Larger batches take longer and more memory, smaller ones make more files.
+const BATCH: usize = 32 * 1024;
+
+/// How many batches the database takes in at once. Each is a file that is open while all are merged.
+const ROUND: usize = 256;
 
 /// How many threads of the database work at once.
 const THREADS: usize = 2;
@@ -23,8 +26,11 @@ const MEGABYTES: usize = THREADS * BATCH / 1000 + THREADS;
 /// A quad that comes again is stored once.
 #[must_use]
 pub struct Loader<'s> {
+    store: &'s Store,
     bulk: BulkLoader<'s>,
     batch: Vec<Quad>,
+    /// How many batches the bulk loader has.
+    batches: usize,
     /// Whether what is taken in is in named graphs; unknown before anything is.
     is_named: Option<bool>,
 }
@@ -37,13 +43,11 @@ impl std::fmt::Debug for Loader<'_> {
 
 impl<'s> Loader<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
-        let bulk = store
-            .bulk_loader()
-            .with_num_threads(THREADS)
-            .with_max_memory_size_in_megabytes(MEGABYTES);
         Self {
-            bulk,
+            store,
+            bulk: bulk_loader(store),
             batch: Vec::with_capacity(BATCH),
+            batches: 0,
             is_named: None,
         }
     }
@@ -77,13 +81,28 @@ impl<'s> Loader<'s> {
             return Ok(());
         }
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        self.bulk.load_quads(batch).map_err(error)
+        self.bulk.load_quads(batch).map_err(error)?;
+        self.batches += 1;
+        if self.batches < ROUND {
+            return Ok(());
+        }
+        self.batches = 0;
+        let bulk = std::mem::replace(&mut self.bulk, bulk_loader(self.store));
+        bulk.commit().map_err(error)
     }
 
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
         self.bulk.load_quads(self.batch).map_err(error)?;
         self.bulk.commit().map_err(error)
     }
+}
+
+/// A bulk loader that hands nothing over before its end, so that the database merges many batches at once.
+fn bulk_loader(store: &Store) -> BulkLoader<'_> {
+    store
+        .bulk_loader()
+        .with_num_threads(THREADS)
+        .with_max_memory_size_in_megabytes(MEGABYTES)
 }
 
 fn error(source: StorageError) -> StoreError {

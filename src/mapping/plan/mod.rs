@@ -3,6 +3,7 @@
 mod batch;
 mod expression;
 mod iri;
+mod literal;
 mod map;
 mod out;
 mod term;
