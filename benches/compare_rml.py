@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Compares `dembei map` with Morph-KGC, maplib and RocketRML: CPU seconds and peak memory, on tables made here.
+"""Compares `dembei map` with Morph-KGC, maplib and RocketRML, and its store with Oxigraph's own loader: CPU seconds and
+peak memory, on tables made here.
 
     benches/compare_rml.py [--rows 1000000] [--dir DIR] [--dembei target/release/dembei] [--only TOOL,…] [--case CASE,…] [--distinct]
 
 Makes the tables in DIR (by default a temporary one), installs the peers into it (pip and npm need a network; a peer that
 cannot be installed is left out and named), runs each case with each tool that can do it, and prints a table. The time is
-user and system CPU time of the process and its children; the memory is the largest resident set of one of them.
+user and system CPU time of the process and its children; the memory is the largest resident set of one of them. The case
+`store` is CSV to a store that can be asked: by dembei, by Morph-KGC and then `oxigraph load`, and by `oxigraph load` of
+the same triples alone. `README.md` tells what came of it.
 """
 
 import argparse
@@ -93,6 +96,7 @@ CASES = {
     "json": lambda folder: mapping(folder, "table.json", "JSONPath", "$.rows[*]"),
     "xml": lambda folder: mapping(folder, "table.xml", "XPath", "/rows/row"),
     "join": join_mapping,
+    "store": lambda folder: mapping(folder, "table.csv", "CSV"),
 }
 
 
@@ -124,9 +128,28 @@ def measure(command, timeout, cwd):
     return (float(seconds), float(megabytes)), None
 
 
+def measure_all(commands, timeout, cwd):
+    """Runs commands one after another: their time is added up, their memory is that of the largest."""
+    seconds, megabytes = 0.0, 0.0
+    for command in commands:
+        figures, why = measure(command, timeout, cwd)
+        if figures is None:
+            return None, why
+        seconds += figures[0]
+        megabytes = max(megabytes, figures[1])
+    return (seconds, megabytes), None
+
+
+def remove(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
+
+
 def count_lines(path, is_distinct):
     """How many lines there are, or how many different ones, by `sort`, which does not need them in memory."""
-    if not os.path.exists(path):
+    if not os.path.isfile(path):
         return 0
     command = f"LC_ALL=C sort -u -S 512M '{path}' | wc -l" if is_distinct else f"wc -l < '{path}'"
     counting = subprocess.run(command, shell=True, capture_output=True, text=True)
@@ -142,8 +165,9 @@ class Dembei:
     def install(self):
         return os.path.exists(self.program)
 
-    def command(self, folder, case, output):
-        return [self.program, "map", f"{folder}/{case}.ttl", "-o", output, "--allow-outside"]
+    def commands(self, folder, case, output):
+        target = ["--store", output] if case == "store" else ["-o", output]
+        return [[self.program, "map", f"{folder}/{case}.ttl", *target, "--allow-outside"]]
 
 
 class MorphKgc:
@@ -156,11 +180,37 @@ class MorphKgc:
     def install(self):
         return install_pip(f"{self.folder}/venv-morph", ["morph-kgc"])
 
-    def command(self, folder, case, output):
+    def commands(self, folder, case, output):
+        lines = f"{folder}/morph-kgc.nt" if case == "store" else output
         with open(f"{folder}/{case}.ini", "w") as out:
-            out.write(f"[CONFIGURATION]\noutput_file: {output}\noutput_format: N-TRIPLES\nlogging_level: ERROR\n")
+            out.write(f"[CONFIGURATION]\noutput_file: {lines}\noutput_format: N-TRIPLES\nlogging_level: ERROR\n")
             out.write(f"[DataSource1]\nmappings: {folder}/{case}.ttl\n")
-        return [self.python, "-m", "morph_kgc", f"{folder}/{case}.ini"]
+        map_rows = [self.python, "-m", "morph_kgc", f"{folder}/{case}.ini"]
+        return [map_rows, load(folder, output, lines)] if case == "store" else [map_rows]
+
+
+class Oxigraph:
+    """Loads the triples that dembei wrote; that is not counted."""
+
+    name = "oxigraph"
+
+    def __init__(self, folder, program):
+        self.folder = folder
+        self.program = program
+
+    def install(self):
+        return install_pip(f"{self.folder}/venv-oxigraph", ["oxigraph"])
+
+    def commands(self, folder, case, output):
+        if case != "store":
+            return None
+        lines = f"{folder}/oxigraph.nt"
+        made = run_quietly([self.program, "map", f"{folder}/store.ttl", "-o", lines, "--allow-outside"])
+        return [load(folder, output, lines)] if made else None
+
+
+def load(folder, output, lines):
+    return [f"{folder}/venv-oxigraph/bin/oxigraph", "load", "--location", output, "--file", lines]
 
 
 class Maplib:
@@ -175,7 +225,7 @@ class Maplib:
     def install(self):
         return install_pip(f"{self.folder}/venv-maplib", ["maplib", "polars"])
 
-    def command(self, folder, case, output):
+    def commands(self, folder, case, output):
         if case != "csv":
             return None
         pairs = ",\n".join(f"ottr:Triple(?id, ex:{c}, ?{c})" for c in COLUMNS[1:])
@@ -195,7 +245,7 @@ model.write("{output}", format="ntriples")
 '''
         with open(f"{folder}/run_maplib.py", "w") as out:
             out.write(script)
-        return [self.python, f"{folder}/run_maplib.py"]
+        return [[self.python, f"{folder}/run_maplib.py"]]
 
 
 class RocketRml:
@@ -210,7 +260,9 @@ class RocketRml:
             return True
         return shutil.which("npm") is not None and run_quietly(["npm", "install", "--no-audit", "rocketrml"], cwd=self.folder)
 
-    def command(self, folder, case, output):
+    def commands(self, folder, case, output):
+        if case == "store":
+            return None
         script = f"""
 const parser = require('rocketrml');
 parser.parseFile('{folder}/{case}.ttl', '{output}', {{ toRDF: true, removeNameSpace: {{}}, xmlPerformanceMode: false }})
@@ -218,7 +270,7 @@ parser.parseFile('{folder}/{case}.ttl', '{output}', {{ toRDF: true, removeNameSp
 """
         with open(f"{self.folder}/{case}.js", "w") as out:
             out.write(script)
-        return ["node", "--max-old-space-size=16000", f"{self.folder}/{case}.js"]
+        return [["node", "--max-old-space-size=16000", f"{self.folder}/{case}.js"]]
 
 
 def run_quietly(command, **options):
@@ -245,7 +297,7 @@ def main():
     folder = os.path.abspath(arguments.dir or tempfile.mkdtemp(prefix="compare-rml-"))
     os.makedirs(folder, exist_ok=True)
     make_tables(folder, arguments.rows)
-    tools = [Tool(folder, os.path.abspath(arguments.dembei)) for Tool in (Dembei, MorphKgc, Maplib, RocketRml)]
+    tools = [Tool(folder, os.path.abspath(arguments.dembei)) for Tool in (Dembei, Oxigraph, MorphKgc, Maplib, RocketRml)]
     tools = [tool for tool in tools if not arguments.only or tool.name in arguments.only.split(",")]
     ready = [tool for tool in tools if tool.install()]
     for tool in tools:
@@ -259,17 +311,17 @@ def main():
             out.write(write(folder))
         for tool in ready:
             output = f"{folder}/out-{tool.name}-{case}.nt"
-            if os.path.exists(output):
-                os.remove(output)
-            command = tool.command(folder, case, output)
-            if command is None:
+            remove(output)
+            commands = tool.commands(folder, case, output)
+            if commands is None:
                 continue
-            figures, why = measure(command, arguments.timeout, folder)
+            figures, why = measure_all(commands, arguments.timeout, folder)
             if figures is None:
                 print(f"{case:6} {tool.name:10} failed: {why}")
                 continue
-            print(f"{case:6} {tool.name:10} {figures[0]:8.2f} {figures[1]:8.0f} {count_lines(output, arguments.distinct):10}", flush=True)
-            os.remove(output)
+            count = count_lines(output, arguments.distinct) or ""
+            print(f"{case:6} {tool.name:10} {figures[0]:8.2f} {figures[1]:8.0f} {count:10}", flush=True)
+            remove(output)
 
 
 if __name__ == "__main__":

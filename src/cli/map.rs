@@ -12,8 +12,8 @@ use dembei::{
     mapping::{Form, SuggestOptions},
     model::DocumentId,
     pipeline::{
-        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, QuadSink, SortedSink, map_tables,
-        suggest_mapping,
+        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, Unnamed, map_tables,
+        map_to_quads, suggest_mapping,
     },
     rdf::Base,
     store::GraphStore,
@@ -101,29 +101,28 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         allow_outside: args.allow_outside,
         folders: Vec::new(),
         form,
-        graph: (!is_lines).then(|| graph_of(args, &config.base())),
+        graph: if is_lines {
+            Unnamed::Default
+        } else {
+            Unnamed::GraphBesideOthers(graph_of(args, &config.base()))
+        },
         threads: args.threads,
         source: config.source.clone(),
     };
     let report = if let Some(dir) = &args.store {
-        GraphStore::build(
-            dir,
-            &config.base(),
-            |loader| -> Result<MapReport, PipelineError> {
-                map_tables(&options, &mut QuadSink(|quad| Ok(loader.push(quad)?)))
-            },
-        )?
+        GraphStore::build(dir, |loader| -> Result<MapReport, PipelineError> {
+            map_to_quads(&options, &mut |quads| Ok(loader.extend(quads)?))
+        })?
     } else if is_lines {
         write_to(args, |out| write_lines(&options, args.sorted, out))?
     } else {
         let exporter = find_exporter(format).with_context(|| format!("there is no format {format}"))?;
         write_to(args, |out| {
             let mut quads = Vec::new();
-            let mut take = |quad| {
-                quads.push(quad);
+            let report = map_to_quads(&options, &mut |mut made| {
+                quads.append(&mut made);
                 Ok(())
-            };
-            let report = map_tables(&options, &mut QuadSink(&mut take))?;
+            })?;
             let store = GraphStore::in_memory(quads)?;
             let options = Options {
                 base: config.base(),
@@ -209,7 +208,7 @@ fn format(args: &Args) -> &str {
     args.format.as_deref().or(ending).unwrap_or("nquads")
 }
 
-/// The named graph of what has none, where there must be one: that of the first mapping.
+/// The named graph of what has none beside other graphs: that of the first mapping.
 fn graph_of(args: &Args, base: &Base) -> String {
     let stem = args
         .mappings

@@ -133,9 +133,6 @@ pub enum Fault {
         /// Why.
         reason: &'static str,
     },
-    /// A name where there must be a path.
-    #[error("{0:?} is no JSONPath; write \"$.{0}\" or \"$['{0}']\"")]
-    NoJsonPath(String),
     /// A join without a condition over two tables.
     #[error("the parent triples map has another logical source, so there must be a join condition")]
     NoJoin,

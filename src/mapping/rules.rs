@@ -18,6 +18,15 @@ pub struct Mapping {
     pub notes: Vec<MappingNote>,
 }
 
+impl Mapping {
+    /// Whether it names graphs for some triples.
+    pub fn names_graphs(&self) -> bool {
+        self.maps.iter().any(|map| {
+            !map.graphs.is_empty() || map.predicate_objects.iter().any(|pair| !pair.graphs.is_empty())
+        })
+    }
+}
+
 /// How rows and their values are named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Formulation {

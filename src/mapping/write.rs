@@ -2,18 +2,88 @@
 
 use std::sync::LazyLock;
 
-use oxigraph::model::Term;
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, vocab::xsd};
 use oxilangtag::LanguageTag;
 
-/// Writes a text between quotes, with the escapes of canonical N-Triples.
-pub(super) fn literal(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    escaped(text, out);
-    out.push(b'"');
+/// How literals are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// As N-Triples has them, with escapes.
+    NTriples,
+    /// Language or datatype, then a quote, then the text as it is: what a term is until it is known what is made of it.
+    Bare,
+}
+
+/// Writes a literal; the suffix is `@language`, `^^<datatype>` or nothing.
+pub(super) fn literal(text: &str, suffix: &[u8], notation: Notation, out: &mut Vec<u8>) {
+    match notation {
+        Notation::NTriples => {
+            out.push(b'"');
+            escaped(text, out);
+            out.push(b'"');
+            out.extend_from_slice(suffix);
+        }
+        Notation::Bare => {
+            out.extend_from_slice(suffix);
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// The suffix and the text of a bare literal; `None` for an IRI or a blank node, which look the same in N-Triples.
+fn split(term: &[u8]) -> Option<(&[u8], &str)> {
+    if matches!(term.first(), Some(b'<' | b'_')) {
+        return None;
+    }
+    let (suffix, text) = term.split_at_checked(memchr::memchr(b'"', term)?)?;
+    Some((suffix, str_of(text.get(1..)?)))
+}
+
+/// Writes a bare term as N-Triples has it.
+pub(super) fn term(term: &[u8], out: &mut Vec<u8>) {
+    match split(term) {
+        Some((suffix, text)) => literal(text, suffix, Notation::NTriples, out),
+        None => out.extend_from_slice(term),
+    }
+}
+
+/// A bare term that is an IRI.
+pub(super) fn to_iri(term: &[u8]) -> NamedNode {
+    let iri = term.strip_prefix(b"<").and_then(|iri| iri.strip_suffix(b">"));
+    NamedNode::new_unchecked(str_of(iri.unwrap_or_default()))
+}
+
+/// A bare term that is an IRI or a blank node.
+pub(super) fn to_node(term: &[u8]) -> NamedOrBlankNode {
+    match term.strip_prefix(b"_:") {
+        Some(name) => BlankNode::new_unchecked(str_of(name)).into(),
+        None => to_iri(term).into(),
+    }
+}
+
+/// Any bare term.
+pub(super) fn to_term(term: &[u8]) -> Term {
+    let Some((suffix, text)) = split(term) else {
+        return to_node(term).into();
+    };
+    let literal = if let Some(language) = suffix.strip_prefix(b"@") {
+        Literal::new_language_tagged_literal_unchecked(text, str_of(language).to_ascii_lowercase())
+    } else if let Some(datatype) = suffix.strip_prefix(b"^^") {
+        Literal::new_typed_literal(text, to_iri(datatype))
+    } else {
+        Literal::new_simple_literal(text)
+    };
+    literal.into()
+}
+
+/// What was written as text.
+fn str_of(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Writes a text with what cannot stand between quotes escaped.
-pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
+fn escaped(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     // Without an early end, this is done for many bytes at once.
     let signs = bytes.iter().fold(0, |signs, &byte| {
@@ -113,23 +183,25 @@ fn push_hex(byte: u8, out: &mut Vec<u8>) {
     out.push(DIGITS[usize::from(byte & 15)]);
 }
 
-/// A term that is the same for every row.
+/// A term that is the same for every row, bare.
 pub(super) fn constant(term: &Term) -> Vec<u8> {
     let mut out = Vec::new();
-    match term {
-        Term::Literal(value) => {
-            literal(value.value(), &mut out);
-            if let Some(language) = value.language() {
-                out.push(b'@');
-                out.extend_from_slice(language.as_bytes());
-            } else if value.datatype() != oxigraph::model::vocab::xsd::STRING {
-                out.extend_from_slice(b"^^<");
-                out.extend_from_slice(value.datatype().as_str().as_bytes());
-                out.push(b'>');
-            }
+    let value = match term {
+        Term::Literal(value) => value,
+        // No name of a value or of a row has a hyphen in that place.
+        Term::BlankNode(node) => {
+            blank(node.as_str(), &mut out);
+            out.splice(2..2, *b"c-");
+            return out;
         }
-        other => out.extend_from_slice(other.to_string().as_bytes()),
-    }
+        other => return other.to_string().into_bytes(),
+    };
+    let suffix = match value.language() {
+        Some(language) => format!("@{language}"),
+        None if value.datatype() == xsd::STRING => String::new(),
+        None => format!("^^{}", value.datatype()),
+    };
+    literal(value.value(), suffix.as_bytes(), Notation::Bare, &mut out);
     out
 }
 
@@ -159,9 +231,29 @@ mod tests {
     #[test]
     fn literals_are_escaped() {
         assert_eq!(
-            written(|out| literal("a \"b\" \\ é\n\u{1}", out)),
-            r#""a \"b\" \\ é\n\u0001""#
+            written(|out| literal("a \"b\" \\ é\n\u{1}", b"@en", Notation::NTriples, out)),
+            r#""a \"b\" \\ é\n\u0001"@en"#
         );
+    }
+
+    #[test]
+    fn bare_terms_are_the_terms_that_were_written() {
+        let node = |iri: &str| NamedNode::new_unchecked(iri);
+        let terms: [Term; 5] = [
+            node("http://example.com/a").into(),
+            Literal::new_simple_literal("a \"b\" \\ é\n").into(),
+            Literal::new_language_tagged_literal_unchecked("\"", "en").into(),
+            Literal::new_typed_literal("", node("http://example.com/type")).into(),
+            Literal::new_simple_literal("^^<a>\"@en").into(),
+        ];
+        for known in terms {
+            let bare = constant(&known);
+            assert_eq!(to_term(&bare), known);
+            assert_eq!(written(|out| term(&bare, out)), known.to_string());
+        }
+        let bare = constant(&BlankNode::new_unchecked("a_b").into());
+        assert_eq!(written(|out| term(&bare, out)), "_:c-a_5Fb");
+        assert_eq!(to_node(&bare), BlankNode::new_unchecked("c-a_5Fb").into());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use oxigraph::model::Quad;
 use rayon::prelude::*;
 use tracing::{info, info_span};
 
+use super::counting::Counting;
 use super::read::{extract_logged, read_all};
 use super::spill::{Spill, Spilled};
 use super::tables::BuildTables;
@@ -190,7 +191,8 @@ fn load(
     let (resolution, proposals) = (results.resolution, results.proposals);
     let documents = &gathered.documents;
     let spill = &mut gathered.spill;
-    GraphStore::build(&options.store, base, |loader| {
+    GraphStore::build(&options.store, |loader| {
+        let mut loader = Counting::new(loader, base);
         loader.extend(Ontology::get().quads(&base.graph(NamedGraph::Ontology)))?;
         let writer = GraphWriter::new(base, resolution);
         let mut documents_on_disk = spill.read().map_err(PipelineError::Spill)?.zip(&resolution.local);

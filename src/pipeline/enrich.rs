@@ -12,7 +12,7 @@ use std::{
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use tracing::info_span;
 
-use super::{PipelineError, build::describe, replace};
+use super::{PipelineError, build::describe, counting::Counting, replace};
 use crate::config::Config;
 use crate::model::{DocumentId, ItemFacts, ItemId, ItemValue, LanguageText, Proposal};
 use crate::rdf::{
@@ -170,7 +170,8 @@ fn rebuild(
 ) -> Result<(), PipelineError> {
     let documents = used_documents(&old, base)?;
     let graph = GraphName::from(base.graph(NamedGraph::Enrichment));
-    GraphStore::build(&options.store, base, move |loader| {
+    GraphStore::build(&options.store, move |loader| {
+        let mut loader = Counting::new(loader, base);
         for quad in old.quads(&GraphFilter::All) {
             let quad = quad?;
             if quad.graph_name != graph && !rdf::is_description(base, &quad) {

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod build;
+mod counting;
 mod enrich;
 mod links;
 mod measure;
@@ -25,8 +26,8 @@ pub use measure::measure_links;
 pub use read::LeftOutPages;
 pub use relink::{Documents, Explanation, Relinked, relink};
 pub use tables::{
-    LeftOutOfTable, LineSink, MapOptions, MapReport, QuadSink, Sink, SortedSink, TableFault, TableReport,
-    map_tables, suggest_mapping,
+    LeftOutOfTable, LineSink, MapOptions, MapReport, Sink, SortedSink, TableFault, TableReport, Unnamed,
+    map_tables, map_to_quads, suggest_mapping,
 };
 use tracing::info_span;
 

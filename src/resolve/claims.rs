@@ -97,7 +97,9 @@ fn merge<T: Sayable>(all: impl Iterator<Item = (T, Reference)>) -> Vec<Statement
             reference,
             rule: std::mem::replace(rule, nameless.clone()),
         };
-        merged.entry(what).or_default().push(said);
+        // Most are said once.
+        let known = merged.entry(what).or_insert_with(|| Vec::with_capacity(1));
+        known.push(said);
     }
     let merged = merged.into_iter().filter_map(|(mut what, said)| {
         let mut references: Vec<Reference> = said.iter().map(|said| said.reference.clone()).collect();

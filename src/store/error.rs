@@ -66,8 +66,8 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
-    /// A quad without a named graph.
-    #[error("cannot load the triple {0}: it is in no named graph")]
+    /// A triple without a named graph beside others that have one, or the other way round.
+    #[error("cannot load the triple {0}: either all triples are in named graphs, or none is")]
     NoGraph(String),
     /// A file is no RDF that can be read.
     #[error("cannot read {}", path.display())]

@@ -6,69 +6,68 @@ use oxigraph::{
 };
 
 use super::StoreError;
-use crate::rdf::{Base, Census};
 
-/// How many quads are handed to the database at once.
+/// How many quads are sorted at once. Larger batches take longer and more memory, smaller ones make more files.
 const BATCH: usize = 32 * 1024;
 
-/// The memory that the database aims at: it counts a thousand quads to the megabyte and shares them out among its threads,
-/// so that a batch with its mirror goes to one thread whole.
-const MEGABYTES: usize = 2 * THREADS * BATCH / 1000 + THREADS;
+/// How many batches the database takes in at once. Each is a file that is open while all are merged.
+const ROUND: usize = 256;
+
+/// How many threads of the database work at once.
 const THREADS: usize = 2;
 
-/// Takes in quads, counts them, and keeps the union of all graphs beside them, as the default graph.
+/// The memory that the database aims at: it counts a thousand quads to the megabyte and shares them out among its threads,
+/// so that a batch goes to one thread whole.
+const MEGABYTES: usize = THREADS * BATCH / 1000 + THREADS;
+
+/// Takes in quads, and keeps the union of all graphs beside them, as the default graph; or takes in the triples of the
+/// default graph alone.
 ///
-/// Each quad should come once; one that comes again is stored once, but counted again.
+/// A quad that comes again is stored once.
 #[must_use]
 pub struct Loader<'s> {
+    store: &'s Store,
     bulk: BulkLoader<'s>,
     batch: Vec<Quad>,
-    census: Census,
+    /// How many batches the bulk loader has.
+    batches: usize,
+    /// Whether what is taken in is in named graphs; unknown before anything is.
+    is_named: Option<bool>,
 }
 
 impl std::fmt::Debug for Loader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loader")
-            .field("census", &self.census.quads())
-            .finish_non_exhaustive()
+        f.debug_struct("Loader").finish_non_exhaustive()
     }
 }
 
 impl<'s> Loader<'s> {
-    pub(super) fn new(store: &'s Store, base: &Base) -> Self {
-        let bulk = store
-            .bulk_loader()
-            .with_num_threads(THREADS)
-            .with_max_memory_size_in_megabytes(MEGABYTES)
-            // What is built is not visible before it is whole, so the database need not wait for the end.
-            .without_atomicity();
+    pub(super) fn new(store: &'s Store) -> Self {
         Self {
-            bulk,
-            batch: Vec::new(),
-            census: Census::new(base),
+            store,
+            bulk: bulk_loader(store),
+            batch: Vec::with_capacity(BATCH),
+            batches: 0,
+            is_named: None,
         }
     }
 
-    /// Takes in one quad, which must be in a named graph.
+    /// Takes in one quad. Either all are in named graphs, or none is.
     pub fn push(&mut self, quad: Quad) -> Result<(), StoreError> {
-        if !quad.graph_name.is_named_node() {
+        let is_named = quad.graph_name.is_named_node();
+        if *self.is_named.get_or_insert(is_named) != is_named || quad.graph_name.is_blank_node() {
             return Err(StoreError::NoGraph(format!(
                 "{} {} {}",
                 quad.subject, quad.predicate, quad.object
             )));
         }
-        self.census.add(&quad);
-        let mirror = Quad {
-            graph_name: GraphName::DefaultGraph,
-            ..quad.clone()
-        };
-        self.batch.push(quad);
-        self.batch.push(mirror);
-        if self.batch.len() >= 2 * BATCH {
-            self.flush()
-        } else {
-            Ok(())
+        if is_named {
+            self.add(Quad {
+                graph_name: GraphName::DefaultGraph,
+                ..quad.clone()
+            })?;
         }
+        self.add(quad)
     }
 
     /// Takes in many quads.
@@ -76,20 +75,34 @@ impl<'s> Loader<'s> {
         quads.into_iter().try_for_each(|quad| self.push(quad))
     }
 
-    /// What has been taken in so far.
-    pub fn census(&self) -> &Census {
-        &self.census
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        let batch = std::mem::take(&mut self.batch);
-        self.bulk.load_quads(batch).map_err(error)
+    fn add(&mut self, quad: Quad) -> Result<(), StoreError> {
+        self.batch.push(quad);
+        if self.batch.len() < BATCH {
+            return Ok(());
+        }
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.bulk.load_quads(batch).map_err(error)?;
+        self.batches += 1;
+        if self.batches < ROUND {
+            return Ok(());
+        }
+        self.batches = 0;
+        let bulk = std::mem::replace(&mut self.bulk, bulk_loader(self.store));
+        bulk.commit().map_err(error)
     }
 
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
-        self.flush()?;
+        self.bulk.load_quads(self.batch).map_err(error)?;
         self.bulk.commit().map_err(error)
     }
+}
+
+/// A bulk loader that hands nothing over before its end, so that the database merges many batches at once.
+fn bulk_loader(store: &Store) -> BulkLoader<'_> {
+    store
+        .bulk_loader()
+        .with_num_threads(THREADS)
+        .with_max_memory_size_in_megabytes(MEGABYTES)
 }
 
 fn error(source: StorageError) -> StoreError {

@@ -29,7 +29,7 @@ use self::{
     file::LinesError,
     marker::{FORMAT, Form, Marker},
 };
-use crate::rdf::{Base, canonical_lines};
+use crate::rdf::canonical_lines;
 
 /// The name of the database within the folder of a store on disk.
 #[cfg(feature = "rocksdb")]
@@ -41,7 +41,7 @@ const QUADS: &str = "graph.nq";
 /// A graph to read: on disk with the feature `rocksdb`, else in memory and kept in a file.
 ///
 /// Beside its named graphs it holds their union as the default graph, each triple once, so that a query sees a triple
-/// that two documents state only once. Nothing else is in the default graph.
+/// that two documents state only once. Nothing else is in the default graph, but in a store without named graphs.
 #[derive(Clone)]
 pub struct GraphStore {
     store: Store,
@@ -70,7 +70,6 @@ impl GraphStore {
     /// the store is running, and when `dir` holds something that is no store of ours.
     pub fn build<T, E: From<StoreError>>(
         dir: &Path,
-        base: &Base,
         load: impl FnOnce(&mut Loader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let building = Place::new(dir)?.start_build()?;
@@ -87,7 +86,7 @@ impl GraphStore {
         };
         marker.write(building.path())?;
         let store = create(&building, form)?;
-        let mut loader = Loader::new(&store, base);
+        let mut loader = Loader::new(&store);
         let outcome = load(&mut loader)?;
         loader.finish()?;
         marker.hash = keep(&Self { store }, &building, form)?;
@@ -121,7 +120,7 @@ impl GraphStore {
             action: "make",
             source,
         })?;
-        let mut loader = Loader::new(&store, &Base::default());
+        let mut loader = Loader::new(&store);
         loader.extend(quads)?;
         loader.finish()?;
         Ok(Self { store })
@@ -144,7 +143,8 @@ impl GraphStore {
         Ok(graphs)
     }
 
-    /// The quads of the named graphs that are meant, in no order that means anything.
+    /// The quads of the named graphs that are meant, in no order that means anything; where there are no named graphs, the
+    /// triples of the default graph.
     pub fn quads(&self, filter: &GraphFilter) -> impl Iterator<Item = Result<Quad, StoreError>> + use<> {
         let graphs = match filter {
             GraphFilter::All => vec![None],
@@ -155,7 +155,10 @@ impl GraphStore {
             let graph = graph.as_ref().map(|graph| GraphNameRef::from(graph.as_ref()));
             store.quads_for_pattern(None, None, None, graph)
         });
-        quads.filter(|quad| !is_of_union(quad)).map(restored)
+        let has_graphs = self.has_graphs();
+        quads
+            .filter(move |quad| !(has_graphs && is_of_union(quad)))
+            .map(restored)
     }
 
     /// The triples of the union of all graphs, each once, in no order that means anything.
@@ -176,8 +179,16 @@ impl GraphStore {
         quads.map(|quad| restored(quad).map(Triple::from))
     }
 
-    /// How many quads the named graphs have.
+    /// Whether there are named graphs; without any, the default graph is no union.
+    fn has_graphs(&self) -> bool {
+        self.store.named_graphs().next().is_some()
+    }
+
+    /// How many quads the named graphs have; where there are no named graphs, how many triples there are.
     pub fn len(&self) -> Result<u64, StoreError> {
+        if !self.has_graphs() {
+            return self.count_triples();
+        }
         self.count("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
     }
 
@@ -286,7 +297,7 @@ fn open_file(dir: &Path, hash: &str) -> Result<GraphStore, StoreError> {
         action: "make",
         source,
     })?;
-    let mut loader = Loader::new(&store, &Base::default());
+    let mut loader = Loader::new(&store);
     file::read_lines(&dir.join(QUADS), hash, |quad| loader.push(quad)).map_err(|error| match error {
         LinesError::Broken(reason) => StoreError::Damaged {
             path: dir.to_owned(),

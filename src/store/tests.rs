@@ -16,7 +16,7 @@ fn quads() -> Vec<Quad> {
 }
 
 fn build(dir: &Path, quads: Vec<Quad>) -> Result<(), StoreError> {
-    GraphStore::build(dir, &Base::default(), |loader| loader.extend(quads))
+    GraphStore::build(dir, |loader| loader.extend(quads))
 }
 
 fn content(dir: &Path) -> String {
@@ -70,7 +70,7 @@ fn a_build_can_be_opened_again() {
 fn a_build_that_fails_leaves_the_old_store_and_nothing_else() {
     let (folder, dir) = project();
     let before = content(&dir);
-    let failed = GraphStore::build(&dir, &Base::default(), |loader| {
+    let failed = GraphStore::build(&dir, |loader| {
         loader.extend(quads())?;
         Err::<(), _>(StoreError::NoGraph("on purpose".to_owned()))
     });
@@ -109,9 +109,7 @@ fn a_crash_between_the_renames_is_mended_by_reading_and_by_building() {
     assert_eq!(content(&dir), before);
     assert!(!old.exists());
     fs::rename(&dir, &old).unwrap();
-    let failed = GraphStore::build(&dir, &Base::default(), |_| {
-        Err::<(), _>(StoreError::NoGraph(String::new()))
-    });
+    let failed = GraphStore::build(&dir, |_| Err::<(), _>(StoreError::NoGraph(String::new())));
     assert!(failed.is_err());
     assert_eq!(content(&dir), before);
 }
@@ -152,7 +150,7 @@ fn what_the_user_made_is_never_replaced() {
 #[test]
 fn two_builds_do_not_run_at_once() {
     let (_folder, dir) = project();
-    let inner = GraphStore::build(&dir, &Base::default(), |_| build(&dir, quads()));
+    let inner = GraphStore::build(&dir, |_| build(&dir, quads()));
     assert!(matches!(inner, Err(StoreError::Busy(_))));
 }
 
@@ -185,13 +183,33 @@ fn a_store_of_a_later_version_and_a_damaged_one_say_so() {
 }
 
 #[test]
-fn a_triple_without_a_graph_is_refused() {
-    let quad = Quad {
+fn a_triple_without_a_graph_is_refused_beside_others() {
+    let mut quads = quads();
+    let without = |quad: Quad| Quad {
         graph_name: oxigraph::model::GraphName::DefaultGraph,
-        ..quads().remove(0)
+        ..quad
     };
+    let last = without(quads.remove(0));
+    quads.push(last);
     assert!(matches!(
-        GraphStore::in_memory([quad]),
+        GraphStore::in_memory(quads),
         Err(StoreError::NoGraph(_))
     ));
+}
+
+#[test]
+fn a_store_without_named_graphs_has_the_triples_of_its_default_graph() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("graph");
+    let triples = quads().into_iter().map(|quad| Quad {
+        graph_name: oxigraph::model::GraphName::DefaultGraph,
+        ..quad
+    });
+    let triples: std::collections::HashSet<Quad> = triples.collect();
+    build(&dir, triples.iter().cloned().collect()).unwrap();
+    let store = GraphStore::open(&dir).unwrap();
+    assert!(store.graphs().unwrap().is_empty());
+    assert_eq!(store.len().unwrap(), triples.len() as u64);
+    assert_eq!(store.triples().count(), triples.len());
+    assert_eq!(content(&dir), canonical_nquads(triples).unwrap());
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, io::Write as _, path::Path};
 
 use crate::program::{dembei, export};
+use crate::tables::{cell, sheet, workbook};
 
 /// A project with one mapping in YARRRML.
 struct Project(tempfile::TempDir);
@@ -214,4 +215,39 @@ fn a_workbook_that_unpacks_to_far_more_than_it_is_is_refused_and_the_rest_is_bui
         "{told}"
     );
     assert!(project.triples().contains("<https://example.org/note> \"here\""));
+}
+
+#[test]
+fn merged_cells_of_a_workbook_stand_in_each_row_that_is_built() {
+    let row = |at: usize, cells: &[(char, &str)]| {
+        let cells = cells
+            .iter()
+            .map(|(column, text)| cell(&format!("{column}{at}"), text));
+        format!(r#"<row r="{at}">{}</row>"#, cells.collect::<Vec<_>>().concat())
+    };
+    let rows = [
+        row(1, &[('A', "party"), ('B', "id"), ('C', "name")]),
+        row(2, &[('A', "Whigs"), ('B', "1"), ('C', "Ann Lee")]),
+        row(3, &[('B', "2"), ('C', "Bo Grant")]),
+        row(4, &[('A', "Tories"), ('B', "3"), ('C', "Cy Hall")]),
+    ];
+    let workbook = workbook(sheet(&rows.concat(), &["A2:A3"]));
+    let notes = NOTES
+        .replace("['a.csv~csv']", "['a.xlsx~xlsx', All]")
+        .replace("$(note)", "$(party)");
+    let project = Project::new(&notes).with("a.xlsx", &workbook);
+    project.build(0);
+    let triples = project.triples();
+    for (id, party) in [(1, "Whigs"), (2, "Whigs"), (3, "Tories")] {
+        let line = format!("<https://example.org/{id}> <https://example.org/note> \"{party}\" .");
+        assert!(triples.contains(&line), "{line}");
+    }
+    // Without a mapping, the table is mapped as is suggested for it, and so are the merged cells.
+    fs::remove_file(project.path().join("data").join("map.yml")).unwrap();
+    project.build(0);
+    let triples = project.triples();
+    let mut quotations = triples
+        .lines()
+        .filter(|line| line.contains("Bo Grant") && line.contains("Whigs"));
+    assert!(quotations.next().is_some(), "{triples}");
 }

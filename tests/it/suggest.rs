@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use dembei::{
     mapping::{Form, ObjectMap, SuggestOptions, parse_yarrrml, suggest},
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, map_tables, suggest_mapping},
+    pipeline::{LeftOutOfTable, LineSink, MapOptions, Unnamed, map_tables, suggest_mapping},
     rdf::Base,
     source::{Options, sample_tables},
 };
@@ -39,7 +39,7 @@ fn map_file(file: &Path, about: &str) -> Vec<String> {
         allow_outside: false,
         folders: Vec::new(),
         form: Form::Quads,
-        graph: None,
+        graph: Unnamed::Default,
         threads: 1,
         source: Options::default(),
     };

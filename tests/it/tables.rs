@@ -8,7 +8,9 @@ use std::{
 
 use dembei::{
     mapping::Form,
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, map_tables},
+    pipeline::{
+        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, Unnamed, map_tables,
+    },
     source::Options,
 };
 
@@ -39,7 +41,7 @@ impl Project {
             allow_outside: false,
             folders: Vec::new(),
             form: Form::Quads,
-            graph: None,
+            graph: Unnamed::Default,
             threads: 2,
             source: Options::default(),
         }
@@ -151,19 +153,29 @@ fn packed_and_encoded_tables_are_read() {
 }
 
 /// A workbook of one sheet, whose cells `A2` to `A3` are merged.
-fn workbook() -> Vec<u8> {
+/// The XML of a sheet with these rows and merged cells.
+pub(crate) fn sheet(rows: &str, merged: &[&str]) -> String {
+    let merged: Vec<String> = merged
+        .iter()
+        .map(|cells| format!(r#"<mergeCell ref="{cells}"/>"#))
+        .collect();
+    let merged = merged.concat();
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"#
+    )
+}
+
+/// The XML of a cell with a text.
+pub(crate) fn cell(at: &str, text: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+/// A workbook with one sheet, which is called All.
+pub(crate) fn workbook(sheet: String) -> Vec<u8> {
     const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
-    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
-    let sheet = format!(
-        r#"{HEAD}<worksheet xmlns="{MAIN}"><sheetData><row r="1">{}{}</row><row r="2">{}<c r="B2"><v>1.5</v></c></row>
-        <row r="3"><c r="B3"><v>2</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells></worksheet>"#,
-        cell("A1", "id"),
-        cell("B1", "name"),
-        cell("A2", "x"),
-    );
     let parts = [
         (
             "[Content_Types].xml",
@@ -206,9 +218,17 @@ fn a_workbook_is_a_table_and_merged_cells_stand_in_each_row() {
     let map = PEOPLE
         .replace("['people.csv~csv']", "['people.xlsx~xlsx', All]")
         .replace("ex:$(id)", "ex:$(id)$(name)");
-    let project = Project::new(&map).with("people.xlsx", &workbook());
+    // A merged cell above and beside what is filled has no value.
+    let rows = format!(
+        r#"<row r="4">{}{}</row><row r="5">{}<c r="C5"><v>1.5</v></c></row><row r="6"><c r="C6"><v>2</v></c></row>"#,
+        cell("B4", "id"),
+        cell("C4", "name"),
+        cell("B5", "x")
+    );
+    let workbook = workbook(sheet(&rows, &["B5:B6", "A1:A9", "B4:C4", "A1:D2"]));
+    let project = Project::new(&map).with("people.xlsx", &workbook);
     assert_eq!(project.lines(), [r#"<x1.5> <name> "1.5""#, r#"<x2> <name> "2""#]);
-    let project = Project::new(&map.replace("All", "None")).with("people.xlsx", &workbook());
+    let project = Project::new(&map.replace("All", "None")).with("people.xlsx", &workbook);
     let refused = map_error(&project);
     assert!(
         refused.ends_with("has no sheet \"None\"; it has All"),

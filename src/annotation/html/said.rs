@@ -145,9 +145,12 @@ fn observation(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String 
 
 /// Qualifiers as of a statement; where a figure is of several places together, they are named first.
 fn places_and_qualifiers(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String {
-    let further = figure.further_places.iter().map(|place| label(*place, names));
-    let together: String = further.map(|place| format!(" + {place}")).collect();
-    qualifiers(&figure.qualifiers, names) + &together
+    let mut all = qualifiers(&figure.qualifiers, names);
+    for place in &figure.further_places {
+        all.push_str(" + ");
+        all.push_str(&label(*place, names));
+    }
+    all
 }
 
 fn label(local: LocalEntityId, names: Names<'_>) -> String {

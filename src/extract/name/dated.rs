@@ -90,7 +90,7 @@ fn is_named_without(analysis: &Analysis<'_>, from: usize, head: usize) -> bool {
         word.event.is_some_and(HeadPosition::is_first) && analysis.word(at + 1) == "of"
     };
     let words = analysis.span(from..head + 1).of(analysis.text);
-    (from..head + 1).any(opens) || gazetteer().find(words).is_some()
+    (from..=head).any(opens) || gazetteer().find(words).is_some()
 }
 
 /// The noun of an event after a year and at least one word with a capital.

@@ -124,15 +124,9 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
         if start < until {
             continue;
         }
-        while names.get(name).is_some_and(|m| m.span.end() <= start) {
-            name += 1;
-        }
-        while times.get(time).is_some_and(|t| t.span.end() <= start) {
-            time += 1;
-        }
-        while quantities.get(quantity).is_some_and(|q| q.span.end() <= start) {
-            quantity += 1;
-        }
+        name = skip(names, name, start, |m| m.span);
+        time = skip(times, time, start, |t| t.span);
+        quantity = skip(quantities, quantity, start, |q| q.span);
         let longer = names
             .get(name)
             .filter(|m| m.span.start() <= start)
@@ -160,16 +154,11 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
             });
             continue;
         }
-        // "Dr. Bailey" is one phrase.
-        let text = token.span.of(analysis.text);
-        let last = units
-            .last_mut()
-            .filter(|last| text == "." && last.span.end() == start);
-        if let Some(last) = last
-            && lexicon().is_abbreviation(last.span.of(analysis.text))
-            && token.span.end() < sentence.span.end()
-        {
-            last.span = Span::new(last.span.start(), token.span.end());
+        if token.span.end() < sentence.span.end() && is_of_abbreviation(&units, token.span, analysis.text) {
+            // "Dr. Bailey" is one phrase.
+            if let Some(last) = units.last_mut() {
+                last.span = Span::new(last.span.start(), token.span.end());
+            }
             continue;
         }
         let kind = match token.kind {
@@ -186,6 +175,18 @@ pub(super) fn units(analysis: &Analysis<'_>, sentence: &Sentence, names: &[Menti
         });
     }
     units
+}
+
+/// The first of a list in reading order, from one on, that ends behind a place.
+fn skip<T>(list: &[T], from: usize, start: usize, span: impl Fn(&T) -> Span) -> usize {
+    let rest = list.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|item| span(item).end() <= start).count()
+}
+
+/// Whether a full stop belongs to the word before it.
+fn is_of_abbreviation(before: &[Unit], stop: Span, text: &str) -> bool {
+    let word = before.last().filter(|last| last.span.end() == stop.start());
+    stop.of(text) == "." && word.is_some_and(|word| lexicon().is_abbreviation(word.span.of(text)))
 }
 
 /// What a word is after the units before it.

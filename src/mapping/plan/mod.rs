@@ -3,6 +3,9 @@
 mod batch;
 mod expression;
 mod iri;
+mod literal;
+mod map;
+mod out;
 mod term;
 
 use std::{collections::HashMap, sync::atomic::AtomicUsize};
@@ -11,8 +14,8 @@ use oxigraph::model::{Term, vocab::rdf};
 
 pub use self::batch::{Batch, MadeOfRow};
 use self::{
-    batch::{MapPlan, ObjectPlan, PairPlan},
     expression::{ExpressionPlan, Scope},
+    map::{MapPlan, ObjectPlan, PairPlan},
     term::{TermPlan, Terms},
 };
 use super::{
@@ -64,7 +67,7 @@ pub struct TablePlan {
     /// The values that are needed of each row.
     pub references: Vec<String>,
     maps: Vec<MapPlan>,
-    /// How many bytes a batch of lines had at most, so that the next one has room for as many.
+    /// How many bytes of lines, or quads, a batch had at most, so that the next one has room for as many.
     size: AtomicUsize,
 }
 
@@ -229,8 +232,7 @@ impl<'m> Planner<'m> {
                 only_reference(pair).map(|reference| slots.slot(reference)),
             ));
         }
-        let name = (index, map.name.clone());
-        Ok(MapPlan::new(name, (subject, graphs), pairs, self.options))
+        Ok(MapPlan::new(index, (subject, graphs), pairs, self.options))
     }
 
     fn around(&self, map: &'m TriplesMap) -> Around<'m> {

@@ -4,11 +4,16 @@ use super::{
     Around, Planner, Slots,
     expression::{Encoding, ExpressionPlan, Piece, Scope},
     iri::IriPlan,
+    literal::{Suffix, literal},
 };
-use crate::mapping::{Expression, MappingError, TermMap, TermType, write, xsd};
+use crate::mapping::{
+    Expression, MappingError, TermMap, TermType,
+    write::{self, Notation},
+    xsd,
+};
 use crate::model::{Row, TableValue, ValueKind};
 
-/// Terms one after another, as N-Triples writes them.
+/// Terms one after another, [bare](write::Notation::Bare).
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     bytes: Vec<u8>,
@@ -80,28 +85,13 @@ pub(super) struct TermPlan {
 /// What is made of the values.
 #[derive(Debug)]
 enum Form {
-    /// Always this.
+    /// Always this, bare.
     Constant(Vec<u8>),
     Iri(IriPlan),
     Blank,
     /// A blank node of its own for each row; the number tells it from others.
     Fresh(usize),
     Literal(Suffix),
-}
-
-/// What comes after the text of a literal.
-#[derive(Debug)]
-enum Suffix {
-    /// Nothing.
-    None,
-    /// The datatype that a value has by itself.
-    Natural,
-    /// A language or datatype that is always the same; the text must be of the datatype.
-    Fixed(Vec<u8>, Option<xsd::Datatype>),
-    /// Languages of the row.
-    Language(Box<ExpressionPlan>),
-    /// Datatypes of the row.
-    Datatype(Box<TermPlan>),
 }
 
 /// What writing a term without a list of terms came to.
@@ -187,7 +177,7 @@ fn constant(expression: &ExpressionPlan, suffix: &Suffix) -> Option<Vec<u8>> {
     };
     let mut term = Vec::new();
     let kind = ValueKind::Text;
-    literal(TableValue { text, kind }, suffix, &mut term).ok()?;
+    literal(TableValue { text, kind }, suffix, Notation::Bare, &mut term).ok()?;
     Some(term)
 }
 
@@ -199,7 +189,7 @@ fn fixed(datatype: &[u8]) -> Suffix {
 }
 
 impl TermPlan {
-    /// A term that is always the same.
+    /// A bare term that is always the same.
     pub(super) fn constant(term: Vec<u8>) -> Self {
         Self {
             expression: ExpressionPlan::Fresh,
@@ -207,7 +197,7 @@ impl TermPlan {
         }
     }
 
-    /// The term, if it is always the same.
+    /// The bare term, if it is always the same.
     pub(super) fn as_constant(&self) -> Option<&[u8]> {
         match &self.form {
             Form::Constant(term) => Some(term),
@@ -216,18 +206,27 @@ impl TermPlan {
     }
 
     /// Writes the term if there is exactly one and it is of the usual kinds.
-    pub(super) fn write_one(&self, row: Row<'_>, scope: &mut Scope<'_>, out: &mut Vec<u8>) -> Written {
+    pub(super) fn write_one(
+        &self,
+        row: Row<'_>,
+        scope: &mut Scope<'_>,
+        notation: Notation,
+        out: &mut Vec<u8>,
+    ) -> Written {
         let start = out.len();
         let outcome = match (&self.form, &self.expression) {
             (Form::Constant(term), _) => {
-                out.extend_from_slice(term);
+                match notation {
+                    Notation::NTriples => write::term(term, out),
+                    Notation::Bare => out.extend_from_slice(term),
+                }
                 Ok(Written::One)
             }
             (
                 Form::Literal(suffix @ (Suffix::None | Suffix::Natural | Suffix::Fixed(..))),
                 ExpressionPlan::Slot(slot),
             ) => match row.one(*slot) {
-                Some(value) => literal(value, suffix, out).map(|()| Written::One),
+                Some(value) => literal(value, suffix, notation, out).map(|()| Written::One),
                 None if row.has_several(*slot) => Ok(Written::Other),
                 None => Ok(Written::None),
             },
@@ -250,7 +249,7 @@ impl TermPlan {
 
     /// Puts all terms for a row into an empty list.
     pub(super) fn generate_into(&self, row: Row<'_>, scope: &mut Scope<'_>, out: &mut Terms) {
-        match self.write_one(row, scope, &mut out.bytes) {
+        match self.write_one(row, scope, Notation::Bare, &mut out.bytes) {
             Written::One => out.ends.push(out.bytes.len()),
             Written::None => {}
             Written::Other => self.generate(row, scope, out),
@@ -312,9 +311,8 @@ fn generate_literal(
                 if !write::is_language(tag) {
                     return Err(format!("{tag:?} is no language tag"));
                 }
-                write::literal(value.text, out);
-                out.push(b'@');
-                out.extend_from_slice(tag.as_bytes());
+                let suffix = format!("@{tag}");
+                write::literal(value.text, suffix.as_bytes(), Notation::Bare, out);
                 Ok(())
             }));
         }),
@@ -323,10 +321,10 @@ fn generate_literal(
             datatype.generate(row, scope, &mut datatypes);
             for datatype in datatypes.iter() {
                 let suffix = fixed(datatype);
-                keep(out.push_with(|out| literal(value, &suffix, out)));
+                keep(out.push_with(|out| literal(value, &suffix, Notation::Bare, out)));
             }
         }
-        suffix => keep(out.push_with(|out| literal(value, suffix, out))),
+        suffix => keep(out.push_with(|out| literal(value, suffix, Notation::Bare, out))),
     }
 }
 
@@ -346,40 +344,4 @@ fn template(plan: &IriPlan, pieces: &[Piece], row: Row<'_>, out: &mut Vec<u8>) -
         }
     }
     plan.end(start, out).map(|()| Written::One)
-}
-
-/// Writes a literal whose suffix does not depend on the row.
-fn literal(value: TableValue<'_>, suffix: &Suffix, out: &mut Vec<u8>) -> Result<(), String> {
-    match suffix {
-        Suffix::None | Suffix::Language(_) | Suffix::Datatype(_) => write::literal(value.text, out),
-        Suffix::Natural => natural(value, out),
-        Suffix::Fixed(suffix, datatype) => {
-            if let Some(datatype) = datatype
-                && !datatype.has(value.text)
-            {
-                let datatype = String::from_utf8_lossy(suffix).replace("^^", "");
-                return Err(format!("{:?} is not of the datatype {datatype}", value.text));
-            }
-            write::literal(value.text, out);
-            out.extend_from_slice(suffix);
-        }
-    }
-    Ok(())
-}
-
-fn natural(value: TableValue<'_>, out: &mut Vec<u8>) {
-    let (text, datatype) = match value.kind {
-        ValueKind::Text => return write::literal(value.text, out),
-        ValueKind::Integer => (xsd::canonical_integer(value.text).into(), "integer"),
-        ValueKind::Double => (
-            std::borrow::Cow::from(xsd::canonical_double(value.text)),
-            "double",
-        ),
-        ValueKind::Boolean => (value.text.into(), "boolean"),
-    };
-    write::literal(&text, out);
-    out.extend_from_slice(b"^^<");
-    out.extend_from_slice(xsd::NAMESPACE.as_bytes());
-    out.extend_from_slice(datatype.as_bytes());
-    out.push(b'>');
 }

@@ -191,7 +191,13 @@ impl<'g> Reader<'g> {
         let is_allowed = match &edge.object {
             Term::NamedNode(_) => true,
             Term::Literal(_) => position == Position::Object,
-            _ => false,
+            // One with rules of its own was meant for a term map.
+            Term::BlankNode(_) => {
+                matches!(position, Position::Subject | Position::Object)
+                    && self.graph.is_present
+                    && !self.graph.has(&edge.object)
+            }
+            Term::Triple(_) => false,
         };
         if !is_allowed {
             let fault = Fault::Constant {
@@ -270,6 +276,7 @@ impl<'g> Reader<'g> {
 fn constant_type(expression: &Expression) -> TermType {
     match expression {
         Expression::Constant(Term::Literal(_)) => TermType::Literal,
+        Expression::Constant(Term::BlankNode(_)) => TermType::BlankNode,
         _ => TermType::Iri,
     }
 }

@@ -11,6 +11,7 @@ mod key;
 mod kind;
 mod life;
 mod look;
+mod measure;
 mod table;
 mod term;
 mod value;

@@ -117,22 +117,7 @@ impl Reader {
                     Fault::Function(format!("{function} as a condition of a join")),
                 ));
             }
-            let parameters = condition.at(&["parameters", "pms"]);
-            let mut sides = Vec::new();
-            for parameter in parameters.map_or(&[][..], Yaml::members) {
-                let value = match &parameter.node {
-                    Node::List(parts) => parts.get(1),
-                    _ => parameter.at(&["value", "v"]),
-                };
-                let value = value
-                    .ok_or_else(|| self.fault(parameter.line, Fault::Missing("value of a parameter")))?;
-                sides.push(self.parse_value(self.needs_text(value, "value")?, value.line, false)?);
-            }
-            let mut sides = sides.into_iter();
-            match (sides.next(), sides.next()) {
-                (Some(child), Some(parent)) => conditions.push(Condition { child, parent }),
-                _ => return Err(self.fault(condition.line, Fault::Missing("two parameters"))),
-            }
+            conditions.push(self.read_sides(condition)?);
         }
         let place = self.place(yaml.line);
         self.joins.push(Pending {
@@ -147,6 +132,33 @@ impl Reader {
             conditions,
             place,
         })
+    }
+
+    /// The two sides of a condition: the first is of the row and the second of the parent's, unless `s` and `o` say it.
+    /// Names on the parent's side are not paths yet, since its source may not be known.
+    fn read_sides(&mut self, condition: &Yaml) -> Result<Condition, MappingError> {
+        let (mut child, mut parent) = (None, None);
+        let parameters = condition.at(&["parameters", "pms"]);
+        for (at, parameter) in parameters.map_or(&[][..], Yaml::members).iter().enumerate() {
+            let (value, side) = match &parameter.node {
+                Node::List(parts) => (parts.get(1), parts.get(2).and_then(Yaml::text)),
+                _ => (parameter.at(&["value", "v"]), None),
+            };
+            let value =
+                value.ok_or_else(|| self.fault(parameter.line, Fault::Missing("value of a parameter")))?;
+            let text = self.needs_text(value, "value")?;
+            let is_of_parent = side.map_or(at > 0, |side| side == "o");
+            let is_json = self.is_json;
+            self.is_json &= !is_of_parent;
+            let read = self.parse_value(text, value.line, false);
+            self.is_json = is_json;
+            let side = if is_of_parent { &mut parent } else { &mut child };
+            *side = Some(read?);
+        }
+        match (child, parent) {
+            (Some(child), Some(parent)) => Ok(Condition { child, parent }),
+            _ => Err(self.fault(condition.line, Fault::Missing("two parameters"))),
+        }
     }
 
     /// Lets an expression hold only where a condition does.

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use super::yaml::{Node, Yaml};
+use super::{
+    value::to_json_paths,
+    yaml::{Node, Yaml},
+};
 use crate::mapping::{
     Expression, Fault, Formulation, Mapping, MappingError, ObjectMap, Place, PredicateObjectMap, TermMap,
     TermType, TriplesMap,
@@ -223,39 +226,46 @@ impl Reader {
         })
     }
 
+    /// Finds the triples maps that joins name: a join with each of them.
     fn complete_joins(&mut self) -> Result<(), MappingError> {
+        let sources = &self.mapping.sources;
+        let is_json = |map: &TriplesMap| {
+            let source = map.source.and_then(|source| sources.get(source));
+            source.is_some_and(|source| source.formulation == Formulation::Json)
+        };
+        let are_json: Vec<bool> = self.mapping.maps.iter().map(is_json).collect();
         for pending in std::mem::take(&mut self.joins) {
             let parents = self.maps.get(&pending.parent).map_or(&[][..], Vec::as_slice);
-            let Some((first, more)) = parents.split_first() else {
+            if parents.is_empty() {
                 let fault = Box::new(Fault::NoTriplesMap(pending.parent));
                 return Err(MappingError::Rule {
                     place: pending.place,
                     fault,
                 });
-            };
-            let maps = &mut self.mapping.maps;
-            let pair = maps
-                .get_mut(pending.map)
-                .and_then(|map| map.predicate_objects.get_mut(pending.pair));
-            let Some(pair) = pair else { continue };
-            let Some(ObjectMap::Join {
-                parent,
-                conditions,
-                place,
-            }) = pair.objects.get_mut(pending.object)
-            else {
+            }
+            let map = self.mapping.maps.get_mut(pending.map);
+            let Some(pair) = map.and_then(|map| map.predicate_objects.get_mut(pending.pair)) else {
                 continue;
             };
-            *parent = *first;
-            let others: Vec<ObjectMap> = more
-                .iter()
-                .map(|parent| ObjectMap::Join {
-                    parent: *parent,
-                    conditions: conditions.clone(),
-                    place: place.clone(),
-                })
-                .collect();
-            pair.objects.extend(others);
+            let Some(ObjectMap::Join { conditions, .. }) = pair.objects.get(pending.object).cloned() else {
+                continue;
+            };
+            let mut joins = parents.iter().map(|&parent| {
+                let mut conditions = conditions.clone();
+                if are_json.get(parent) == Some(&true) {
+                    let sides = conditions.iter_mut().map(|condition| &mut condition.parent);
+                    sides.for_each(to_json_paths);
+                }
+                ObjectMap::Join {
+                    parent,
+                    conditions,
+                    place: pending.place.clone(),
+                }
+            });
+            if let (Some(object), Some(join)) = (pair.objects.get_mut(pending.object), joins.next()) {
+                *object = join;
+            }
+            pair.objects.extend(joins);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::parse_yarrrml;
+use crate::mapping::{Condition, ObjectMap};
 
 fn fault(body: &str) -> String {
     let text = format!("prefixes: {{ex: 'http://example.org/'}}\nmappings:\n  people:\n{body}");
@@ -43,4 +44,44 @@ fn what_is_wrong_is_told_with_its_line() {
     for (body, message) in cases {
         assert_eq!(fault(body), message);
     }
+}
+
+#[test]
+fn the_sides_of_a_join_are_paths_as_their_sources_want_it() {
+    let text = "
+prefixes: {ex: 'http://example.org/'}
+mappings:
+  a:
+    sources: [['a.json~jsonpath', '$[*]']]
+    s: ex:$(id)
+    po:
+      - p: ex:first
+        o: {mapping: b, condition: {function: equal, parameters: [[str1, $(b)], [str2, $(id)]]}}
+      - p: ex:second
+        o: {mapping: a, condition: {function: equal, parameters: [[str1, $(id), o], [str2, $(a), s]]}}
+  b:
+    sources: [['b.csv~csv']]
+    s: ex:$(id)
+";
+    let mapping = parse_yarrrml(text, Path::new("map.yml")).unwrap();
+    let mut sides = Vec::new();
+    for object in mapping
+        .maps
+        .iter()
+        .flat_map(|map| &map.predicate_objects)
+        .flat_map(|pair| &pair.objects)
+    {
+        if let ObjectMap::Join { conditions, .. } = object {
+            for Condition { child, parent } in conditions {
+                sides.push(format!("{child:?} {parent:?}"));
+            }
+        }
+    }
+    assert_eq!(
+        sides,
+        [
+            "Reference(\"$.b\") Reference(\"id\")",
+            "Reference(\"$.a\") Reference(\"$.id\")",
+        ]
+    );
 }

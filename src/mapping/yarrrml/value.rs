@@ -29,18 +29,11 @@ impl Reader {
         Ok(template)
     }
 
-    /// In JSON, a name is a path from the row.
     fn reference(&self, reference: &str) -> String {
-        if !self.is_json || reference.starts_with('$') || reference == SOURCE_ROW {
-            return reference.to_owned();
-        }
-        let is_path = reference
-            .chars()
-            .all(|c| c.is_alphanumeric() || "_.[]*@".contains(c));
-        if is_path {
-            format!("$.{}", reference.trim_start_matches("@."))
+        if self.is_json {
+            json_path(reference)
         } else {
-            format!("$['{}']", reference.replace('\\', "\\\\").replace('\'', "\\'"))
+            reference.to_owned()
         }
     }
 
@@ -192,4 +185,35 @@ fn well_known(prefix: &str) -> Option<&'static str> {
         "idlab-fn" => "https://w3id.org/imec/idlab/function#",
         _ => return None,
     })
+}
+
+/// In JSON, a name is a path from the row.
+fn json_path(reference: &str) -> String {
+    if reference.starts_with('$') || reference == SOURCE_ROW {
+        return reference.to_owned();
+    }
+    let is_path = reference
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_.[]*@".contains(c));
+    if is_path {
+        format!("$.{}", reference.trim_start_matches("@."))
+    } else {
+        format!("$['{}']", reference.replace('\\', "\\\\").replace('\'', "\\'"))
+    }
+}
+
+/// Reads the names in an expression as [`json_path`] does.
+pub(super) fn to_json_paths(expression: &mut Expression) {
+    match expression {
+        Expression::Reference(reference) => *reference = json_path(reference),
+        Expression::Template(template) => {
+            for part in &mut template.parts {
+                if let Part::Reference(reference) = part {
+                    *reference = json_path(reference);
+                }
+            }
+        }
+        Expression::Function(call) => call.inputs.iter_mut().flatten().for_each(to_json_paths),
+        Expression::Constant(_) | Expression::Fresh => {}
+    }
 }

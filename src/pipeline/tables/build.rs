@@ -9,7 +9,7 @@ use oxigraph::model::Quad;
 use tracing::{info_span, warn};
 
 use super::{
-    Job, LeftOutOfTable, MapOptions, MapReport,
+    Job, LeftOutOfTable, MapOptions, MapReport, Unnamed,
     documents::{Documents, PlaceOfTable},
     in_order,
     make::{Made, Maker},
@@ -84,7 +84,7 @@ impl BuildTables {
                 allow_outside: false,
                 folders,
                 form: Form::Quads,
-                graph: None,
+                graph: Unnamed::Default,
                 threads: 0,
                 source: config.source.clone(),
             },
@@ -144,7 +144,7 @@ impl BuildTables {
         mut mapping: Mapping,
         documents: &mut Documents<'_>,
     ) -> Result<(), PipelineError> {
-        let job = Job::new(&mut mapping, &self.options)?;
+        let job = Job::new(&mut mapping, None, &self.options)?;
         let mut places = Vec::new();
         for request in &job.tables {
             places.push(

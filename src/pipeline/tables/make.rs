@@ -1,9 +1,6 @@
 //! What is made of some rows of a table in a build: sayings of its subjects at first, then its graph.
 
-use oxigraph::{
-    io::{RdfFormat, RdfParser},
-    model::{GraphName, NamedOrBlankNode, Quad, Term},
-};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 
 use crate::mapping::{Describer, Indexes, MadeOfRow, Saying, TablePlan};
 use crate::model::{Cell, Row, RowFault, Rows, SOURCE_ROW, TableDocument};
@@ -42,14 +39,12 @@ impl Maker<'_> {
     ) -> Vec<(usize, Saying)> {
         let mut sayings = Vec::new();
         let mut take = |made: MadeOfRow<'_>| {
-            let (mut quads, mut start) = (self.parse(made.lines), 0);
+            let (mut quads, mut start) = (made.quads.drain(..), 0);
             for &(end, slot) in made.parts {
-                let lines = made.lines.get(start..end).unwrap_or_default();
-                start = end;
                 let cell = self.cell(made.row, slot.map_or(0, |slot| made.row.column(slot)));
-                // Each quad is a line.
-                let of_part = quads.by_ref().take(memchr::memchr_iter(b'\n', lines).count());
-                let picked = of_part.filter_map(|quad| describer.pick(&quad.ok()?, cell));
+                let of_part = quads.by_ref().take(end - start);
+                start = end;
+                let picked = of_part.filter_map(|quad| describer.pick(&self.in_graph(quad), cell));
                 sayings.extend(picked.map(|saying| (made.map, saying)));
             }
         };
@@ -65,7 +60,6 @@ impl Maker<'_> {
             rows: rows.len(),
             ..Made::default()
         };
-        let mut broken = Vec::new();
         let mut of_row: Vec<Quad> = Vec::new();
         let mut last = None;
         let mut take = |part: MadeOfRow<'_>| {
@@ -74,19 +68,10 @@ impl Maker<'_> {
                 finish_row(&mut pen, last, &mut of_row, &mut made.quads);
             }
             last = Some(row);
-            for quad in self.parse(part.lines) {
-                match quad {
-                    Ok(quad) => of_row.push(quad),
-                    Err(reason) => broken.push(RowFault {
-                        row: part.row.number(),
-                        reason,
-                    }),
-                }
-            }
+            of_row.extend(part.quads.drain(..).map(|quad| self.in_graph(quad)));
         };
         made.faults = self.plan.for_each_row((rows, self.indexes), |_| true, &mut take);
         finish_row(&mut pen, last, &mut of_row, &mut made.quads);
-        made.faults.append(&mut broken);
         for row in rows.iter() {
             self.quote(&mut pen, row, cells, quotes_rows);
         }
@@ -102,32 +87,24 @@ impl Maker<'_> {
         }
     }
 
-    /// Reads lines of our own making, and brings what they name into the graph: blank nodes get IRIs, and what has no graph
-    /// is in that of the table.
-    fn parse<'l>(&'l self, lines: &'l [u8]) -> impl Iterator<Item = Result<Quad, String>> + use<'l> {
-        let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-        parser.for_slice(lines).map(|quad| {
-            let quad = quad.map_err(|error| error.to_string())?;
-            let named = |node| match node {
-                NamedOrBlankNode::BlankNode(node) => {
-                    NamedOrBlankNode::from(self.base.unnamed(self.mapping, node.as_str()))
-                }
+    /// Brings what a quad names into the graph: blank nodes get IRIs, and what has no graph is in that of the table.
+    fn in_graph(&self, quad: Quad) -> Quad {
+        Quad {
+            subject: match quad.subject {
+                NamedOrBlankNode::BlankNode(node) => self.base.unnamed(self.mapping, node.as_str()).into(),
                 named @ NamedOrBlankNode::NamedNode(_) => named,
-            };
-            Ok(Quad {
-                subject: named(quad.subject),
-                predicate: quad.predicate,
-                object: match quad.object {
-                    Term::BlankNode(node) => self.base.unnamed(self.mapping, node.as_str()).into(),
-                    other => other,
-                },
-                graph_name: match quad.graph_name {
-                    GraphName::DefaultGraph => self.base.source_graph(&self.document.id).into(),
-                    GraphName::NamedNode(graph) => graph.into(),
-                    GraphName::BlankNode(graph) => self.base.unnamed(self.mapping, graph.as_str()).into(),
-                },
-            })
-        })
+            },
+            predicate: quad.predicate,
+            object: match quad.object {
+                Term::BlankNode(node) => self.base.unnamed(self.mapping, node.as_str()).into(),
+                other => other,
+            },
+            graph_name: match quad.graph_name {
+                GraphName::DefaultGraph => self.base.source_graph(&self.document.id).into(),
+                GraphName::NamedNode(graph) => graph.into(),
+                GraphName::BlankNode(graph) => self.base.unnamed(self.mapping, graph.as_str()).into(),
+            },
+        }
     }
 
     fn quote(&self, pen: &mut RowPen<'_>, row: Row<'_>, cells: &[Cell], quotes_rows: bool) {

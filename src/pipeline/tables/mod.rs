@@ -12,16 +12,17 @@ use std::path::{Path, PathBuf};
 
 pub(super) use build::BuildTables;
 pub use build::TableReport;
+use oxigraph::model::Quad;
 use resolve::Resolver;
 use run::in_order;
-pub use sink::{LineSink, QuadSink, Sink, SortedSink};
+pub use sink::{LineSink, Sink, SortedSink};
 pub use suggest::suggest_mapping;
 use tracing::{info, info_span};
 
 use super::PipelineError;
 use crate::mapping::{
     Batch, DEFAULT_BASE, Form, Indexes, JoinIndex, LineSet, Mapping, MappingNote, Plan, PlanOptions,
-    parse_rml, parse_yarrrml,
+    TablePlan, parse_rml, parse_yarrrml,
 };
 use crate::model::{RowFault, Rows, TableFormat, TableRequest};
 use crate::source::{self, SourceError, open_table, read_text};
@@ -47,12 +48,24 @@ pub struct MapOptions {
     pub folders: Vec<PathBuf>,
     /// What is written.
     pub form: Form,
-    /// The named graph of triples for which the mapping names none.
-    pub graph: Option<String>,
+    /// The graph of triples for which the mapping names none.
+    pub graph: Unnamed,
     /// How many threads work; 0 is one for each core.
     pub threads: usize,
     /// How tables are read, within which limits.
     pub source: source::Options,
+}
+
+/// The graph of triples for which a mapping names none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Unnamed {
+    /// The default graph.
+    #[default]
+    Default,
+    /// This named graph.
+    Graph(String),
+    /// This named graph if the mappings name graphs for other triples, else the default graph.
+    GraphBesideOthers(String),
 }
 
 /// What was mapped.
@@ -60,7 +73,7 @@ pub struct MapOptions {
 pub struct MapReport {
     /// Rows of tables, each once for all triples maps of its table.
     pub rows: u64,
-    /// Lines written.
+    /// Lines or quads that were given to the sink.
     pub lines: u64,
     /// What is odd about the mappings.
     pub notes: Vec<MappingNote>,
@@ -120,19 +133,58 @@ impl MapReport {
 /// Fails, before anything is written, where a mapping is against the standard or names a file that is not there. What of
 /// a table cannot be read is in the report.
 pub fn map_tables(options: &MapOptions, sink: &mut dyn Sink) -> Result<MapReport, PipelineError> {
+    let mut set = LineSet::new(DISTINCT);
+    map(options, &TablePlan::write, &mut |mut lines: Vec<u8>| {
+        set.filter(&mut lines);
+        sink.take(&lines)?;
+        Ok(memchr::memchr_iter(b'\n', &lines).count())
+    })
+}
+
+/// Maps tables to quads, which `take` gets piece by piece, in an order that does not depend on the number of threads. One
+/// may come again.
+///
+/// Fails as [`map_tables`] does.
+pub fn map_to_quads(
+    options: &MapOptions,
+    take: &mut dyn FnMut(Vec<Quad>) -> Result<(), PipelineError>,
+) -> Result<MapReport, PipelineError> {
+    map(options, &TablePlan::quads, &mut |quads: Vec<Quad>| {
+        let count = quads.len();
+        take(quads)?;
+        Ok(count)
+    })
+}
+
+/// Makes something of some rows of a table.
+type Make<T> = dyn Fn(&TablePlan, &Rows, &Indexes) -> Batch<T> + Sync;
+
+/// Takes what was made of some rows; gives back how much there was of it.
+type Take<'t, T> = dyn FnMut(T) -> Result<usize, PipelineError> + 't;
+
+/// Runs all mappings, when all have been read.
+fn map<T: Send>(
+    options: &MapOptions,
+    make: &Make<T>,
+    take: &mut Take<'_, T>,
+) -> Result<MapReport, PipelineError> {
     let mut report = MapReport::default();
-    let mut jobs = Vec::new();
+    let mut mappings = Vec::new();
     for path in &options.mappings {
-        let mut mapping = read_mapping(path, options)?;
-        jobs.push(Job::new(&mut mapping, options)?);
+        mappings.push(read_mapping(path, options)?);
+    }
+    let graph = match &options.graph {
+        Unnamed::Default => None,
+        Unnamed::Graph(graph) => Some(graph.as_str()),
+        Unnamed::GraphBesideOthers(graph) => mappings.iter().any(Mapping::names_graphs).then_some(&**graph),
+    };
+    let mut jobs = Vec::new();
+    for mut mapping in mappings {
+        jobs.push(Job::new(&mut mapping, graph, options)?);
         report.notes.extend(mapping.notes);
     }
-    let mut set = LineSet::new(DISTINCT);
     for job in &jobs {
-        job.run(options, &mut report, &mut |batch| {
-            set.filter(&mut batch.lines);
-            sink.take(&batch.lines)
-        })?;
+        job.run(options, &mut report, make, take)?;
     }
     info!(rows = report.rows, "mapped");
     Ok(report)
@@ -172,14 +224,14 @@ fn check(request: &TableRequest, options: &MapOptions) -> Result<(), SourceError
 
 impl Job {
     /// Finds the files of a mapping, and checks its expressions.
-    fn new(mapping: &mut Mapping, options: &MapOptions) -> Result<Self, PipelineError> {
+    fn new(mapping: &mut Mapping, graph: Option<&str>, options: &MapOptions) -> Result<Self, PipelineError> {
         resolve::check_expressions(mapping)?;
         let plan = Plan::new(
             mapping,
             &PlanOptions {
                 base: options.base.clone().unwrap_or_else(|| DEFAULT_BASE.to_owned()),
                 form: options.form,
-                graph: options.graph.clone(),
+                graph: graph.map(str::to_owned),
             },
         )?;
         let resolver = Resolver::new(options);
@@ -228,33 +280,32 @@ impl Job {
         Ok(indexes)
     }
 
-    /// Reads the tables that are looked up in, then writes the others.
-    fn run(
+    /// Reads the tables that are looked up in, then maps the others.
+    fn run<T: Send>(
         &self,
         options: &MapOptions,
         report: &mut MapReport,
-        take: &mut dyn FnMut(&mut Batch) -> Result<(), PipelineError>,
+        make: &Make<T>,
+        take: &mut Take<'_, T>,
     ) -> Result<(), PipelineError> {
         let indexes = self.index(options, report)?;
         for (table, request) in self.plan.tables.iter().zip(&self.tables) {
             let _span = info_span!("map").entered();
-            let mut finish = |mut batch: Batch, name: &str| {
+            let mut finish = |batch: Batch<T>, name: &str| {
                 report.rows += batch.rows as u64;
-                let faults = std::mem::take(&mut batch.faults);
-                for fault in faults {
+                for fault in batch.faults {
                     report.add(name, LeftOutOfTable::Row(fault));
                 }
-                take(&mut batch)?;
-                report.lines += memchr::memchr_iter(b'\n', &batch.lines).count() as u64;
+                report.lines += take(batch.made)? as u64;
                 Ok(())
             };
             let Some(request) = request else {
                 let mut rows = Rows::new(0);
                 rows.push_row(1);
-                finish(table.write(&rows, &indexes), "")?;
+                finish(make(table, &rows, &indexes), "")?;
                 continue;
             };
-            let work = |rows: &Rows| table.write(rows, &indexes);
+            let work = |rows: &Rows| make(table, rows, &indexes);
             let ended = in_order(request, options, &work, &mut |batch| finish(batch, &request.name))?;
             if let Err(error) = ended {
                 report.add(&request.name, LeftOutOfTable::Table(error));

@@ -1,10 +1,14 @@
 //! From what a mapping names to what can be opened: files, formats, and whether expressions can be evaluated.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
 
 use super::MapOptions;
 use crate::mapping::{
-    Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place, Root,
+    Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place,
+    Root, TriplesMap,
 };
 use crate::model::{SOURCE_ROW, TableFormat, TableRequest};
 use crate::pipeline::PipelineError;
@@ -112,7 +116,7 @@ fn format_of(source: &LogicalSource) -> TableFormat {
 
 /// Refuses expressions that are none for their source. In an older mapping, triples maps with such are left out.
 pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingError> {
-    let mut left_out = Vec::new();
+    let (mut left_out, mut names) = (Vec::new(), BTreeMap::new());
     for (at, map) in mapping.maps.iter().enumerate() {
         let Some(source) = map.source.and_then(|source| mapping.sources.get(source)) else {
             continue;
@@ -123,33 +127,18 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
         let mut check = |source: &LogicalSource, expression: &Expression, place: &Place| {
             let format = format_of(source);
             expression.for_each_reference(&mut |reference| {
+                if is_name(source, reference) {
+                    names.entry(reference.to_owned()).or_insert_with(|| place.clone());
+                }
                 if fault.is_none()
-                    && let Err(reason) = check_one(source, &format, reference)
+                    && let Err(error) = check_reference(&format, reference)
                 {
-                    fault = Some((place.clone(), reason));
+                    fault = Some((place.clone(), error.to_string()));
                 }
             });
         };
         map.for_each_expression(&mut |expression, place| check(source, expression, place));
-        for object in map.predicate_objects.iter().flat_map(|pair| &pair.objects) {
-            let ObjectMap::Join {
-                parent,
-                conditions,
-                place,
-            } = object
-            else {
-                continue;
-            };
-            let parent = mapping
-                .maps
-                .get(*parent)
-                .and_then(|parent| mapping.sources.get(parent.source?));
-            if let Some(parent) = parent {
-                for condition in conditions {
-                    check(parent, &condition.parent, place);
-                }
-            }
-        }
+        for_each_of_parents(mapping, map, &mut check);
         match fault {
             None => {}
             Some((place, reason)) if source.is_strict => {
@@ -159,13 +148,14 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
             Some((place, reason)) => left_out.push((at, place, reason)),
         }
     }
+    for (name, place) in names {
+        let text =
+            format!("{name:?} is no JSONPath and is read as a name; write \"$.{name}\" or \"$['{name}']\"");
+        mapping.notes.push(MappingNote { place, text });
+    }
     for (at, place, reason) in left_out {
         if let Some(map) = mapping.maps.get_mut(at) {
-            map.predicate_objects.clear();
-            map.classes.clear();
-            map.graphs.clear();
-            map.subject.expression = Expression::Fresh;
-            map.source = None;
+            leave_out(map);
         }
         let text = format!("{reason}; the triples map is left out");
         mapping.notes.push(MappingNote { place, text });
@@ -173,12 +163,43 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
     Ok(())
 }
 
-fn check_one(source: &LogicalSource, format: &TableFormat, reference: &str) -> Result<(), String> {
-    let is_path = reference.starts_with('$') || reference == SOURCE_ROW;
-    if source.is_strict && source.formulation == Formulation::Json && !is_path {
-        return Err(Fault::NoJsonPath(reference.to_owned()).to_string());
+/// Calls `check` with each expression of a triples map that is evaluated on rows of another's source.
+fn for_each_of_parents(
+    mapping: &Mapping,
+    map: &TriplesMap,
+    check: &mut dyn FnMut(&LogicalSource, &Expression, &Place),
+) {
+    for object in map.predicate_objects.iter().flat_map(|pair| &pair.objects) {
+        let ObjectMap::Join {
+            parent,
+            conditions,
+            place,
+        } = object
+        else {
+            continue;
+        };
+        let parent = mapping.maps.get(*parent).and_then(|parent| parent.source);
+        if let Some(source) = parent.and_then(|source| mapping.sources.get(source)) {
+            for condition in conditions {
+                check(source, &condition.parent, place);
+            }
+        }
     }
-    check_reference(format, reference).map_err(|error| error.to_string())
+}
+
+/// Takes away all that a triples map makes.
+fn leave_out(map: &mut TriplesMap) {
+    map.predicate_objects.clear();
+    map.classes.clear();
+    map.graphs.clear();
+    map.subject.expression = Expression::Fresh;
+    map.source = None;
+}
+
+/// Whether the newer standard wants a path in place of a name.
+fn is_name(source: &LogicalSource, reference: &str) -> bool {
+    let is_path = reference.starts_with('$') || reference == SOURCE_ROW;
+    source.is_strict && source.formulation == Formulation::Json && !is_path
 }
 
 /// Says where a mapping names a table that cannot be read, or the column that it does not have.

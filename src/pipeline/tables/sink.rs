@@ -2,11 +2,6 @@
 
 use std::io::{self, Write};
 
-use oxigraph::{
-    io::{RdfFormat, RdfParser},
-    model::Quad,
-};
-
 use crate::export::Sorter;
 use crate::pipeline::PipelineError;
 
@@ -52,25 +47,5 @@ impl SortedSink {
             count += 1;
         }
         Ok(count)
-    }
-}
-
-/// Gives each line to a function, as a quad.
-pub struct QuadSink<F>(pub F);
-
-impl<F> std::fmt::Debug for QuadSink<F> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("QuadSink").finish_non_exhaustive()
-    }
-}
-
-impl<F: FnMut(Quad) -> Result<(), PipelineError>> Sink for QuadSink<F> {
-    fn take(&mut self, lines: &[u8]) -> Result<(), PipelineError> {
-        // The lines are of our own making; what was to be checked in them, is.
-        let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-        for quad in parser.for_slice(lines) {
-            (self.0)(quad.map_err(crate::export::ExportError::Line)?)?;
-        }
-        Ok(())
     }
 }

@@ -106,16 +106,22 @@ fn check_size(request: &TableRequest, options: &Options) -> Result<(), SourceErr
 
 /// What is written in a cell that stands for several, stands in each of them.
 fn fill_merged(workbook: &mut Sheets<BufReader<File>>, name: &str, range: &mut Range<Data>) {
-    let Sheets::Xlsx(workbook) = workbook else {
+    let regions = match workbook {
+        Sheets::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        // Of the others, nothing tells which cells are merged.
+        Sheets::Xlsb(_) | Sheets::Ods(_) => return,
+    };
+    let (Some(first), Some(last)) = (range.start(), range.end()) else {
         return;
     };
-    let regions = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
-    let Some(last) = range.end() else { return };
     for region in regions {
-        let value = range.get_value(region.start).cloned().unwrap_or_default();
+        let Some(value) = range.get_value(region.start).cloned() else {
+            continue;
+        };
         // The first row names the columns, of which each needs a name of its own.
-        for row in region.start.0.max(1)..=region.end.0.min(last.0) {
-            for column in region.start.1..=region.end.1.min(last.1) {
+        for row in region.start.0.max(first.0 + 1)..=region.end.0.min(last.0) {
+            for column in region.start.1.max(first.1)..=region.end.1.min(last.1) {
                 range.set_value((row, column), value.clone());
             }
         }
