@@ -57,14 +57,14 @@ impl Default for TrainingOptions {
     fn default() -> Self {
         Self {
             bits: 18,
-            epochs: 6,
+            epochs: 4,
             rate: 0.1,
             decay: 1e-5,
             dropout: 128,
             unseen: 128,
             lean: 1.0,
             unit: 24,
-            models: 4,
+            models: 8,
             first: 0,
         }
     }
