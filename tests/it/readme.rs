@@ -57,7 +57,7 @@ $ dembei {command}
     }
     let longest = readme.lines().filter(|line| line.chars().count() > 120).count();
     assert_eq!(longest, 0, "README.md has lines of more than 120 columns");
-    assert!(readme.lines().count() < 145, "README.md is too long");
+    assert!(readme.lines().count() < 120, "README.md is too long");
 }
 
 fn copy(from: &Path, to: &Path) {
