@@ -1,6 +1,6 @@
 //! Reads files and folders into documents.
 //!
-//! A [`Source`] knows one format. Adding one is a file here, a line in [`SOURCES`] and a folder in `tests/cases/`. A
+//! A [`Source`] knows one format. Adding one is a file here, a line in [`SOURCES`] and a test in the file. A
 //! `MediaWiki` dump ([`Dump`]) is a file of many documents; [`drafts`] gives the pieces of any file.
 
 mod discover;
