@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use dembei::{
-    mapping::Form,
-    pipeline::{LineSink, MapOptions, MapReport, PipelineError, Unnamed, map_tables},
-    source::Options,
-};
+use dembei::pipeline::{LineSink, MapOptions, MapReport, PipelineError, map_tables};
 
 const HEAD: &str = "@prefix rml: <http://w3id.org/rml/> .\n@prefix ex: <http://example.org/> .\n";
 
@@ -25,14 +21,8 @@ fn map(mapping: &str, data: &str) -> Result<(Vec<String>, MapReport), PipelineEr
     fs::write(folder.path().join("data.json"), data).unwrap();
     let options = MapOptions {
         mappings: vec![path],
-        base: None,
-        sources: Vec::new(),
-        allow_outside: false,
-        folders: Vec::new(),
-        form: Form::Quads,
-        graph: Unnamed::Default,
         threads: 1,
-        source: Options::default(),
+        ..MapOptions::default()
     };
     let mut out = Vec::new();
     let report = map_tables(&options, &mut LineSink(&mut out))?;

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use dembei::{
-    mapping::{Form, ObjectMap, SuggestOptions, parse_yarrrml, suggest},
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, Unnamed, map_tables, suggest_mapping},
+    mapping::{ObjectMap, SuggestOptions, parse_yarrrml, suggest},
+    pipeline::{LeftOutOfTable, LineSink, MapOptions, map_tables, suggest_mapping},
     rdf::Base,
     source::{Options, sample_tables},
 };
@@ -34,14 +34,8 @@ fn suggested(name: &str, table: &[u8]) -> (String, Vec<String>) {
 fn map_file(file: &Path, about: &str) -> Vec<String> {
     let options = MapOptions {
         mappings: vec![file.to_owned()],
-        base: None,
-        sources: Vec::new(),
-        allow_outside: false,
-        folders: Vec::new(),
-        form: Form::Quads,
-        graph: Unnamed::Default,
         threads: 1,
-        source: Options::default(),
+        ..MapOptions::default()
     };
     let mut out = Vec::new();
     let report = map_tables(&options, &mut LineSink(&mut out));

@@ -3,11 +3,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _, fs};
 
-use dembei::{
-    mapping::Form,
-    pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, Unnamed, map_tables, map_to_quads},
-    source::Options,
-};
+use dembei::pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, map_tables, map_to_quads};
 use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::Quad,
@@ -150,14 +146,8 @@ impl Case {
     fn options(&self, threads: usize) -> MapOptions {
         MapOptions {
             mappings: vec![self.folder.path().join("map.yml")],
-            base: None,
-            sources: Vec::new(),
-            allow_outside: false,
-            folders: Vec::new(),
-            form: Form::Quads,
-            graph: Unnamed::Default,
             threads,
-            source: Options::default(),
+            ..MapOptions::default()
         }
     }
 

@@ -6,12 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use dembei::{
-    mapping::Form,
-    pipeline::{
-        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, Unnamed, map_tables,
-    },
-    source::Options,
+use dembei::pipeline::{
+    LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, map_tables,
 };
 
 /// A folder with a mapping in YARRRML and tables.
@@ -36,14 +32,8 @@ impl Project {
     fn options(&self, mapping: &str) -> MapOptions {
         MapOptions {
             mappings: vec![self.path(mapping)],
-            base: None,
-            sources: Vec::new(),
-            allow_outside: false,
-            folders: Vec::new(),
-            form: Form::Quads,
-            graph: Unnamed::Default,
             threads: 2,
-            source: Options::default(),
+            ..MapOptions::default()
         }
     }
 

@@ -34,7 +34,7 @@ const DISTINCT: usize = 100_000;
 const KEPT: usize = 100;
 
 /// What to map, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct MapOptions {
     /// The mappings: RML in Turtle.
     pub mappings: Vec<PathBuf>,
