@@ -143,7 +143,7 @@ fn observation(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String 
     )
 }
 
-/// Qualifiers as of a statement; where a figure is of several places together, they are named first.
+/// Qualifiers as of a statement, and behind them the other places of a figure that is of several together.
 fn places_and_qualifiers(figure: &Observation<LocalEntityId>, names: Names<'_>) -> String {
     let mut all = qualifiers(&figure.qualifiers, names);
     for place in &figure.further_places {
