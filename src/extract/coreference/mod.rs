@@ -16,6 +16,7 @@ use super::{
     analysis::{Analysis, Sentence},
     entities::Entities,
     lexicon::{lexicon, lower},
+    name::is_trait,
     syntax::{Clause, ClauseKind, Determiner, Kind, Phrase, Syntax},
     topic::Topic,
 };
@@ -201,7 +202,8 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let mention = self.names.get(name)?;
-        if is_trait(mention.span.of(self.analysis.text)) {
+        let head = mention.span.of(self.analysis.text).rsplit(' ').next();
+        if head.is_some_and(is_trait) {
             return Some(mention.entity);
         }
         self.memory.push(Seen {
@@ -535,21 +537,6 @@ fn barred(number: usize, is_owner: bool, reading: &Reading<'_>) -> Vec<LocalEnti
         return complements.filter_map(|c| referent(c.phrase)).collect();
     }
     subject_beside(number, reading).into_iter().collect()
-}
-
-/// Whether a name is of what people have in common, and not of them: "Japanese nationality".
-fn is_trait(name: &str) -> bool {
-    const TRAITS: [&str; 6] = [
-        "ancestry",
-        "descent",
-        "ethnicity",
-        "heritage",
-        "nationality",
-        "origin",
-    ];
-    name.rsplit(' ')
-        .next()
-        .is_some_and(|last| TRAITS.binary_search(&last).is_ok())
 }
 
 fn is_reflexive(pronoun: &str) -> bool {

@@ -156,21 +156,29 @@ fn people_of_place(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chu
     (plural && place && !is_upper(analysis, at + 2, end)).then(|| chunk(at, at + 2, name))
 }
 
-/// Nouns for a people as a whole, or for belonging to it.
-const COLLECTIVES: [&str; 12] = [
+/// Nouns for a people as a whole.
+const COLLECTIVES: [&str; 6] = [
     "population",
     "community",
     "diaspora",
     "minority",
     "colony",
-    "ethnicity",
-    "descent",
-    "ancestry",
-    "origin",
-    "nationality",
-    "heritage",
     "presence",
 ];
+/// Nouns for belonging to a people, in order.
+const TRAITS: [&str; 6] = [
+    "ancestry",
+    "descent",
+    "ethnicity",
+    "heritage",
+    "nationality",
+    "origin",
+];
+
+/// Whether a noun is for what people have in common, and not for them: "Japanese nationality".
+pub(crate) fn is_trait(noun: &str) -> bool {
+    TRAITS.binary_search(&noun).is_ok()
+}
 
 /// The token after a noun for many people, such as "settlers" or "prisoners of war".
 fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<usize> {
@@ -178,7 +186,7 @@ fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<us
         return None;
     }
     let noun = analysis.word(at);
-    if COLLECTIVES.contains(&noun) {
+    if COLLECTIVES.contains(&noun) || is_trait(noun) {
         return Some(at + 1);
     }
     let word = analysis.entry(at);

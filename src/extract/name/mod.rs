@@ -22,7 +22,7 @@ use std::{collections::HashMap, ops::Range};
 
 use chunk::find_chunks;
 use classify::{Evidence, evidence};
-pub(crate) use group::stands_for_people;
+pub(crate) use group::{is_trait, stands_for_people};
 
 use super::{
     analysis::{Analysis, Sentence},
