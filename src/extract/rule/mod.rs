@@ -12,14 +12,11 @@ mod anchor;
 mod apply;
 mod catalog;
 mod clause;
-mod context;
 mod encode;
 mod file;
 mod frame;
 mod list;
 mod pattern;
-mod place;
-mod role;
 mod words;
 
 pub(crate) use anchor::Anchors;

@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use rustc_hash::FxHashMap;
+
 use super::frame::{Frame, Head, WordList};
 use crate::extract::lexicon::lexicon;
 
@@ -12,6 +14,43 @@ pub(super) static LANGUAGES: LazyLock<HashSet<&'static str>> =
 /// Names of religions, in lower case.
 pub(super) static RELIGIONS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("../../../data/names/religions.txt")));
+
+/// Nouns for places and their parts, in lower case.
+pub(super) static PLACE_NOUNS: LazyLock<PlaceNouns> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/names/place-nouns.tsv").lines();
+    PlaceNouns(
+        rows.filter(|row| !row.starts_with('#'))
+            .filter_map(|row| row.split_once('\t'))
+            .collect(),
+    )
+});
+
+/// Nouns for places and their parts, with their uses.
+#[derive(Debug)]
+pub(super) struct PlaceNouns(FxHashMap<&'static str, &'static str>);
+
+impl PlaceNouns {
+    /// Whether the noun adds nothing to a name after "of": "the city of Tula".
+    pub(super) fn is_transparent(&self, noun: &str) -> bool {
+        self.has_use(noun, "of")
+    }
+
+    /// Whether the noun stands for a part of what is named after "of": "the south of Tula".
+    pub(super) fn is_part(&self, noun: &str) -> bool {
+        self.has_use(noun, "part")
+    }
+
+    /// Whether a name before the noun tells which place it is: "the Tula area".
+    pub(super) fn is_named(&self, noun: &str) -> bool {
+        self.has_use(noun, "named")
+    }
+
+    fn has_use(&self, noun: &str, wanted: &str) -> bool {
+        self.0
+            .get(noun)
+            .is_some_and(|uses| uses.split(',').any(|known| known == wanted))
+    }
+}
 
 fn rows(list: &'static str) -> HashSet<&'static str> {
     list.lines()

@@ -1,6 +1,6 @@
 //! When a claim holds, and how the sentence puts it: from the times and the words about its clause.
 
-use super::clause::{ClauseReader, Place};
+use super::{ClauseReader, Place};
 use crate::extract::{
     lexicon::{Hedge, lexicon},
     syntax::{Clause, ClauseKind, Complement, Finiteness, Kind, Mood, Verb},

@@ -1,7 +1,7 @@
 //! Places that stand behind or before a noun: "to a camp near Omsk", "the Primorye area", "under Japanese rule".
 
-use super::clause::ClauseReader;
-use crate::extract::{adjective::is_power, lexicon::lower, syntax::Complement};
+use super::ClauseReader;
+use crate::extract::{adjective::is_power, lexicon::lower, rule::words::PLACE_NOUNS, syntax::Complement};
 use crate::model::{EntityClass, Mention, MentionKind};
 
 /// Nouns after "to" for what one does or is rather than for where one goes: "went to school in Tula".
@@ -16,40 +16,21 @@ const STATES: [&str; 8] = [
     "work",
 ];
 
-/// Nouns for places that a name before them tells which.
-const PLACES: [&str; 14] = [
-    "area",
-    "city",
-    "coast",
-    "country",
-    "district",
-    "island",
-    "islands",
-    "peninsula",
-    "province",
-    "region",
-    "territory",
-    "town",
-    "valley",
-    "village",
-];
-
 impl<'a> ClauseReader<'a> {
     /// "the Primorye area": the place that is named before a noun for places.
     pub(super) fn name_before(&self, head: usize) -> Option<&'a Mention> {
         let noun = self.syntax.word(head, self.analysis.text);
         let name = self.mention(head.checked_sub(1)?)?;
-        (PLACES.contains(&noun) && name.class == Some(EntityClass::Place) && name.kind == MentionKind::Name)
+        (PLACE_NOUNS.is_named(noun)
+            && name.class == Some(EntityClass::Place)
+            && name.kind == MentionKind::Name)
             .then_some(name)
     }
 
     /// Whether a phrase is part of what it names: "the southern half of Sakhalin".
     pub(super) fn is_part(&self, phrase: usize) -> bool {
-        const PARTS: [&str; 11] = [
-            "bank", "east", "half", "majority", "most", "north", "part", "parts", "rest", "south", "west",
-        ];
         self.head_noun(phrase)
-            .is_some_and(|noun| PARTS.binary_search(&noun.as_str()).is_ok())
+            .is_some_and(|noun| PLACE_NOUNS.is_part(&noun))
     }
 
     /// The country that a phrase speaks of: by its name, or by the owner or the adjective of a noun for power over a

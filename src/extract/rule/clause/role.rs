@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::ClauseReader;
+use super::ClauseReader;
 use crate::extract::syntax::{Clause, Complement, Finiteness, Kind, Phrase};
 
 /// A noun that is said of somebody.
