@@ -2,11 +2,11 @@
 
 use super::{
     analysis::{Analysis, Sentence},
-    entities::Entities,
+    entities::{Entities, one_line},
     lexicon::lower,
 };
 use crate::gazetteer::gazetteer;
-use crate::model::{EntityClass, Mention, MentionKind, Score};
+use crate::model::{EntityClass, Mention, MentionKind, Score, Span};
 
 /// Nouns for power over a place, in order.
 const POWERS: [&str; 14] = [
@@ -40,17 +40,15 @@ pub(crate) fn find_powers(
 ) -> Vec<Mention> {
     let mut found = Vec::new();
     for at in sentence.tokens.clone() {
-        let is_adjective = analysis
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.kind.is_upper_initial());
-        if !is_adjective || at + 1 >= sentence.tokens.end || !is_power(&lower(analysis.word(at + 1))) {
+        if at + 1 >= sentence.tokens.end || !is_power(&lower(analysis.word(at + 1))) {
             continue;
         }
-        let span = analysis.span(at..at + 1);
+        let Some(span) = adjective_at(analysis, sentence, at) else {
+            continue;
+        };
         let is_named = names.iter().any(|name| name.span.overlaps(span));
         let country = gazetteer()
-            .find_by_adjective(analysis.word(at))
+            .find_by_adjective(&one_line(span.of(analysis.text)))
             .filter(|entry| entry.class == Some(EntityClass::Place) && !is_named);
         let Some(country) = country else { continue };
         found.push(Mention {
@@ -63,4 +61,26 @@ pub(crate) fn find_powers(
         });
     }
     found
+}
+
+/// The adjective that ends with a token, with a capitalized word before it: "North Korean".
+fn adjective_at(analysis: &Analysis<'_>, sentence: &Sentence, at: usize) -> Option<Span> {
+    let is_capital = |at: usize| {
+        analysis
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind.is_upper_initial())
+    };
+    let before = at
+        .checked_sub(1)
+        .filter(|before| *before >= sentence.tokens.start && is_capital(*before));
+    let longer = before.map(|before| analysis.span(before..at + 1));
+    let is_known = |span: &Span| {
+        gazetteer()
+            .find_by_adjective(&one_line(span.of(analysis.text)))
+            .is_some()
+    };
+    longer
+        .filter(is_known)
+        .or_else(|| is_capital(at).then(|| analysis.span(at..at + 1)))
 }

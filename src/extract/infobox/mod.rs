@@ -264,7 +264,8 @@ impl Reader<'_, '_> {
     fn read(&self, field: &Field, meaning: &Meaning, entities: &mut Entities, extraction: &mut Extraction) {
         let span = field.span;
         let values: Vec<Value<LocalEntityId>> = match meaning.kind {
-            Kind::Entity if meaning.term == "language" => languages(span.of(self.analysis.text), entities)
+            Kind::Entity if meaning.term == "language" => self
+                .languages(span, entities, extraction)
                 .into_iter()
                 .map(Value::Entity)
                 .collect(),
@@ -288,6 +289,36 @@ impl Reader<'_, '_> {
             .into_iter()
             .filter_map(|value| self.claim(field, meaning, value, time.clone()));
         extraction.claims.extend(claims);
+    }
+
+    /// The languages that a list of adjectives stands for: "Russian, Japanese". The mentions there are of them, not of
+    /// peoples.
+    fn languages(
+        &self,
+        span: Span,
+        entities: &mut Entities,
+        extraction: &mut Extraction,
+    ) -> Vec<LocalEntityId> {
+        let list = span.of(self.analysis.text);
+        let mut found = Vec::new();
+        let mut start = span.start();
+        for name in list.split([',', ';']) {
+            let place = Span::new(start, start + name.len());
+            start = place.end() + 1;
+            let name = one_line(name);
+            let name = name.strip_suffix(" language").unwrap_or(&name);
+            let Some(entry) = gazetteer().find(&format!("{name} language")) else {
+                continue;
+            };
+            let language = entities.intern(entry.label, entry.class, entry.item);
+            for mention in &mut extraction.mentions {
+                if place.contains(mention.span) && mention.class == Some(EntityClass::Group) {
+                    (mention.entity, mention.class) = (language, entry.class);
+                }
+            }
+            found.push(language);
+        }
+        found
     }
 
     /// The entities named in a value that may stand there. What stands in brackets is said of them, and is left out.
@@ -430,19 +461,4 @@ fn whole(words: &str) -> Option<Value<LocalEntityId>> {
     const LONGEST: usize = 200;
     let words = one_line(words.split(';').next().unwrap_or_default());
     (words.contains(char::is_alphabetic) && words.len() <= LONGEST).then_some(Value::Text(words))
-}
-
-/// The languages that a list of adjectives stands for: "Russian, Japanese".
-fn languages(list: &str, entities: &mut Entities) -> Vec<LocalEntityId> {
-    let names = list
-        .split([',', ';'])
-        .map(one_line)
-        .filter(|name| !name.is_empty());
-    let listed = names.filter_map(|name| {
-        let name = name.strip_suffix(" language").unwrap_or(&name);
-        gazetteer().find(&format!("{name} language"))
-    });
-    listed
-        .map(|entry| entities.intern(entry.label, entry.class, entry.item))
-        .collect()
 }

@@ -100,7 +100,7 @@ pub(super) fn group_at(analysis: &Analysis<'_>, at: usize, end: usize) -> Option
         || stands_for_people(next)
         || next.ends_with("ed")
         || is_numbered(analysis, at, end);
-    (plural || (noun && stands_alone && !is_language(analysis, at))).then(|| chunk(at, at + 1, people))
+    (plural || (noun && stands_alone && !is_language(analysis, at, end))).then(|| chunk(at, at + 1, people))
 }
 
 /// "the Koreans 26,100 and the Japanese a mere 2,291": with the verb left out, and nothing that the number counts.
@@ -202,13 +202,23 @@ fn after_group_noun(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<us
     Some(if of_war { at + 3 } else { at + 1 })
 }
 
-/// Whether the word is the name of a language where it stands.
-fn is_language(analysis: &Analysis<'_>, at: usize) -> bool {
+/// Whether the word is the name of a language where it stands: "spoke Japanese", "Japanese is their native language".
+fn is_language(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
     const BEFORE: [&str; 14] = [
         "speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learned", "teach",
         "taught", "teaching", "studied", "fluent",
     ];
-    at > 0 && BEFORE.contains(&analysis.word(at - 1))
+    const COPULAS: [&str; 6] = ["are", "as", "is", "remains", "was", "were"];
+    /// So many words after the copula, the noun is of another phrase: "is one of the native languages".
+    const FAR: usize = 7;
+    let predicate = || {
+        let copula = at + 1 < end && COPULAS.contains(&analysis.word(at + 1));
+        let mut words = (at + 2..end.min(at + 2 + FAR))
+            .take_while(|&at| analysis.tokens.get(at).is_some_and(|t| t.kind != TokenKind::Sign))
+            .map(|at| analysis.word(at));
+        copula && words.any(|word| matches!(word, "language" | "languages" | "tongue"))
+    };
+    at > 0 && BEFORE.contains(&analysis.word(at - 1)) || predicate()
 }
 
 fn is_upper(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {

@@ -5,7 +5,7 @@ use crate::extract::{
     attribution::Attribution,
     entities::one_line,
     lexicon::{Hedge, lexicon, lower},
-    rule::ClauseReader,
+    rule::{ClauseReader, language},
     syntax::{Clause, Kind, Phrase},
 };
 use crate::model::{
@@ -423,6 +423,12 @@ impl<'r, 'a> FigureReader<'r, 'a> {
         }
         let predicate = self.predicate_people().filter(|_| noun.is_none());
         let noun = noun.or(predicate.as_deref()).unwrap_or_default();
+        if measure == "Speakers"
+            && (measure::is_anybody(noun) || measure::of_noun(noun) == Some("Speakers"))
+            && let Some(speakers) = self.speakers()
+        {
+            return Group::Described(speakers);
+        }
         if !noun.is_empty() && !measure::is_anybody(noun) {
             return Group::Described(noun.to_owned());
         }
@@ -435,6 +441,23 @@ impl<'r, 'a> FigureReader<'r, 'a> {
             }
             _ => Group::Anybody(noun.to_owned()),
         }
+    }
+
+    /// Who has the language that stands beside the number: "native speakers of Japanese".
+    fn speakers(&self) -> Option<String> {
+        let after = self.unit + 1..self.until;
+        let before = (self.segment_start()..self.unit).rev();
+        let text = self.reader.analysis.text;
+        let language = after
+            .chain(before)
+            .map(|at| self.reader.syntax.word(at, text))
+            .find_map(|words| language(words))?;
+        let words = self.words(self.clause_start(), self.until);
+        let is_native = ["native", "mother tongue", "first language"]
+            .iter()
+            .any(|cue| words.contains(cue));
+        let native = if is_native { "native " } else { "" };
+        Some(format!("{native}speakers of {language}"))
     }
 
     /// Whether a number of nobody in particular is one of the group that is spoken of: in a document about it, or where

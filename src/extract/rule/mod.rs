@@ -27,3 +27,4 @@ pub(crate) use encode::{Encoded, Slot, encode};
 pub use file::{ClaimForm, Example, Expected, ParseRuleError, Reading, Rule};
 pub use frame::{Capture, Frame, FrameKind, Head, Wanted, WordList};
 pub use pattern::Pattern;
+pub(crate) use words::language;

@@ -52,6 +52,12 @@ impl PlaceNouns {
     }
 }
 
+/// The language that words name: "Japanese", "Japanese language".
+pub(crate) fn language(words: &str) -> Option<&str> {
+    let name = words.strip_suffix(" language").unwrap_or(words);
+    LANGUAGES.contains(name).then_some(name)
+}
+
 fn rows(list: &'static str) -> HashSet<&'static str> {
     list.lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
