@@ -1,6 +1,8 @@
 //! Reads what names themselves say: a school "in Moscow" in its name is in Moscow, a ministry "of Japan" is of Japan.
 
-use super::{entities::Entities, topic::Topic};
+use std::collections::BTreeSet;
+
+use super::{entities::Entities, name::is_year, topic::Topic};
 use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{
     Certainty, Claim, Edtf, EntityClass, LocalEntityId, Mention, Property, Qualifiers, Score, Span, Value,
@@ -62,7 +64,8 @@ pub(crate) fn read_composites(
     entities: &mut Entities,
 ) -> Vec<Claim<LocalEntityId>> {
     let names = Names { mentions, text };
-    let mut claims: Vec<Claim<LocalEntityId>> = Vec::new();
+    let mut claims = Vec::new();
+    let mut said = BTreeSet::new();
     for (at, mention) in mentions.iter().enumerate() {
         let read = match mention.class {
             Some(EntityClass::Organization) => names.of_organization(at, entities),
@@ -76,10 +79,7 @@ pub(crate) fn read_composites(
             _ => continue,
         };
         for (subject, property, value) in read {
-            let is_said = |claim: &Claim<LocalEntityId>| {
-                (claim.subject, claim.property.as_str(), &claim.value) == (subject, property, &value)
-            };
-            if value == Value::Entity(subject) || claims.iter().any(is_said) {
+            if value == Value::Entity(subject) || !said.insert((subject, property, value.clone())) {
                 continue;
             }
             claims.push(Claim {
@@ -143,7 +143,7 @@ impl Names<'_> {
             .map(|place| (mention.entity, "location", Value::Entity(place)));
         let actor = self.owner(at).filter(|_| has_word(&ACTS, head));
         // "The 1906 San Francisco earthquake".
-        let year = name.split(' ').next().filter(|word| word.len() == 4);
+        let year = name.split(' ').next().filter(|word| is_year(word));
         let time = year
             .and_then(|year| Edtf::year(year.parse().ok()?))
             .map(|year| (mention.entity, "pointInTime", Value::Time(year)));

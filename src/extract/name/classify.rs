@@ -59,7 +59,7 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     let tokens = chunk.tokens.clone();
     let (first, last) = (analysis.entry(tokens.start), analysis.entry(tokens.end - 1));
     let several = tokens.len() > 1;
-    if several && is_year(analysis, tokens.start) {
+    if several && is_year(analysis.word(tokens.start)) {
         add(Event, 6.0);
     }
     let described = last.nominal.is_some_and(|(class, _)| class == Organization);

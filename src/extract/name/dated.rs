@@ -37,17 +37,14 @@ const COUNTLESS: [&str; 8] = [
 /// Most words between the year and the last.
 const LONGEST: usize = 6;
 
-/// Whether a token is a year of four digits.
-pub(super) fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {
-    let word = analysis.word(at);
-    word.len() == 4
-        && word.bytes().all(|byte| byte.is_ascii_digit())
-        && matches!(word.as_bytes(), [b'1' | b'2', ..])
+/// Whether a word is a year of four digits.
+pub(crate) fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && word.starts_with(['1', '2'])
 }
 
 /// The event whose name begins with a year, in the sentence that ends at `end`.
 pub(super) fn dated_event(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<Chunk> {
-    if !is_year(analysis, at) || !is_free(analysis, at) {
+    if !is_year(analysis.word(at)) || !is_free(analysis, at) {
         return None;
     }
     let head = find_head(analysis, at, end)?;

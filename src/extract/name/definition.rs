@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::Name;
+use super::{Name, is_year};
 use crate::extract::{
     analysis::Analysis,
     lexicon::{HeadPosition, lexicon},
@@ -291,9 +291,11 @@ fn counted(analysis: &Analysis<'_>, name: &Name) -> Option<EntityClass> {
         .get(number)
         .is_some_and(|token| token.kind == TokenKind::Number);
     // A year is no number of people.
-    let is_year = analysis.word(number).len() == 4 && !analysis.word(number).contains(',');
-    (analysis.word(preposition) == "in" && is_number && !is_year && name.class == Some(EntityClass::Person))
-        .then_some(EntityClass::Place)
+    (analysis.word(preposition) == "in"
+        && is_number
+        && !is_year(analysis.word(number))
+        && name.class == Some(EntityClass::Person))
+    .then_some(EntityClass::Place)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use std::{collections::HashMap, ops::Range};
 
 use chunk::find_chunks;
 use classify::{Evidence, evidence};
+pub(crate) use dated::is_year;
 pub(crate) use group::{is_trait, stands_for_people};
 
 use super::{
