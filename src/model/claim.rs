@@ -145,7 +145,7 @@ pub struct Observation<E> {
     /// Who is counted.
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub group: Option<E>,
-    /// The words for who is counted.
+    /// The words for who is counted: those of the text, or for speakers of a language "speakers of" it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub group_text: String,
     /// What is counted of them.
