@@ -9,6 +9,7 @@ mod decode;
 mod json;
 mod sample;
 mod sheet;
+mod way;
 mod xml;
 
 use std::sync::Arc;
@@ -37,6 +38,23 @@ pub struct Piece {
     lengths: Vec<usize>,
     /// Rows of this piece that could not be read.
     faults: Vec<RowFault>,
+}
+
+impl Piece {
+    /// Puts the rows of a piece whose rows are not cut into fields in place of those that are there; a row that cannot be
+    /// read is refused with the reason.
+    fn parse_rows(&self, rows: &mut Rows, parse: impl Fn(&[u8], &mut Rows) -> Result<(), String>) {
+        rows.clear();
+        let mut start = 0;
+        for (number, &end) in (self.first..).zip(&self.ends) {
+            let bytes = self.bytes.get(start..end).unwrap_or_default();
+            start = end;
+            rows.push_row(number);
+            if let Err(reason) = parse(bytes, rows) {
+                rows.refuse_row(reason);
+            }
+        }
+    }
 }
 
 /// Cuts a table into pieces.

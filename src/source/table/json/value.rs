@@ -8,7 +8,7 @@ use serde_json::{Deserializer, Value, value::RawValue};
 use super::path::JsonReference;
 use crate::model::{Rows, ValueKind};
 use crate::source::SourceError;
-use crate::source::table::{Piece, PieceParser, is_null};
+use crate::source::table::{Piece, PieceParser, is_null, way::Way};
 
 /// How deep arrays may lie in each other whose elements are values.
 const DEPTH: usize = 16;
@@ -20,33 +20,8 @@ pub(super) struct JsonParser {
     nulls: Vec<String>,
 }
 
-/// Which members are wanted of an object.
-#[derive(Debug, Default)]
-struct Names {
-    /// The slots for which the value itself is wanted.
-    slots: Vec<usize>,
-    members: Vec<(String, Names)>,
-}
-
-impl Names {
-    fn add(&mut self, names: &[String], slot: usize) {
-        let Some((name, rest)) = names.split_first() else {
-            self.slots.push(slot);
-            return;
-        };
-        let at = self
-            .members
-            .iter()
-            .position(|(known, _)| known == name)
-            .unwrap_or_else(|| {
-                self.members.push((name.clone(), Self::default()));
-                self.members.len() - 1
-            });
-        if let Some((_, names)) = self.members.get_mut(at) {
-            names.add(rest, slot);
-        }
-    }
-}
+/// The slots for which a value is wanted, and the members that are wanted of it.
+type Names = Way<String, Vec<usize>>;
 
 impl JsonParser {
     /// One for these references.
@@ -58,7 +33,7 @@ impl JsonParser {
         };
         for (slot, reference) in references.iter().enumerate() {
             match JsonReference::parse(reference)? {
-                JsonReference::Names(names) => parser.names.add(&names, slot),
+                JsonReference::Names(names) => parser.names.add(&names, |slots| slots.push(slot)),
                 query @ JsonReference::Query(_) => parser.queries.push((slot, query)),
             }
         }
@@ -68,16 +43,7 @@ impl JsonParser {
 
 impl PieceParser for JsonParser {
     fn parse(&self, piece: Piece, rows: &mut Rows) -> Piece {
-        rows.clear();
-        let mut start = 0;
-        for (number, &end) in (piece.first..).zip(&piece.ends) {
-            let bytes = piece.bytes.get(start..end).unwrap_or_default();
-            start = end;
-            rows.push_row(number);
-            if let Err(reason) = self.parse_row(bytes, rows) {
-                rows.refuse_row(reason);
-            }
-        }
+        piece.parse_rows(rows, |bytes, rows| self.parse_row(bytes, rows));
         piece
     }
 }
@@ -182,7 +148,7 @@ fn number_kind(number: &str) -> ValueKind {
 impl Sink<'_> {
     /// Takes the values of a whole row. All of it must be JSON.
     fn push_row(&mut self, names: &Names, text: &str) -> serde_json::Result<()> {
-        if !names.slots.is_empty() || !text.trim_start().starts_with('{') {
+        if !names.wanted.is_empty() || !text.trim_start().starts_with('{') {
             let raw: &RawValue = serde_json::from_str(text)?;
             return self.push_raw_if_wanted(names, raw.get());
         }
@@ -192,10 +158,10 @@ impl Sink<'_> {
     }
 
     fn push_raw_if_wanted(&mut self, names: &Names, raw: &str) -> serde_json::Result<()> {
-        if !names.slots.is_empty() {
-            self.push_raw(&names.slots, raw, 0)?;
+        if !names.wanted.is_empty() {
+            self.push_raw(&names.wanted, raw, 0)?;
         }
-        if !names.members.is_empty() && raw.starts_with('{') {
+        if !names.below.is_empty() && raw.starts_with('{') {
             let mut deserializer = Deserializer::from_str(raw);
             serde::Deserializer::deserialize_map(&mut deserializer, Members { names, sink: self })?;
         }
@@ -222,7 +188,7 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
         // Members mostly come in the order in which they are asked for.
         let mut expected = 0;
         while let Some(at) = map.next_key_seed(Key { names, expected })? {
-            let Some((_, inner)) = at.and_then(|at| names.members.get(at)) else {
+            let Some((_, inner)) = at.and_then(|at| names.below.get(at)) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
@@ -257,7 +223,7 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
-        let members = &self.names.members;
+        let members = &self.names.below;
         if members.get(self.expected).is_some_and(|(known, _)| known == name) {
             return Ok(Some(self.expected));
         }

@@ -7,11 +7,11 @@ use quick_xml::{
 
 use super::path::{Last, Name, XmlReference};
 use crate::model::{Rows, TableRequest, ValueKind};
-use crate::source::table::{Piece, PieceParser, is_null};
+use crate::source::table::{Piece, PieceParser, is_null, way::Way};
 
 /// Finds values by ways down.
 pub(super) struct XmlParser {
-    wanted: Wanted,
+    elements: Elements,
     nulls: Vec<String>,
     namespaces: Vec<(String, String)>,
 }
@@ -23,32 +23,19 @@ struct Wanted {
     content: Vec<usize>,
     text: Vec<usize>,
     attributes: Vec<(Name, usize)>,
-    children: Vec<(Name, Wanted)>,
 }
 
 impl Wanted {
-    fn add(&mut self, names: &[Name], last: &Last, slot: usize) {
-        let Some((name, rest)) = names.split_first() else {
-            match last {
-                Last::Content => self.content.push(slot),
-                Last::Text => self.text.push(slot),
-                Last::Attribute(name) => self.attributes.push((name.clone(), slot)),
-            }
-            return;
-        };
-        let at = self
-            .children
-            .iter()
-            .position(|(known, _)| known == name)
-            .unwrap_or_else(|| {
-                self.children.push((name.clone(), Self::default()));
-                self.children.len() - 1
-            });
-        if let Some((_, wanted)) = self.children.get_mut(at) {
-            wanted.add(rest, last, slot);
+    fn note(&mut self, last: &Last, slot: usize) {
+        match last {
+            Last::Content => self.content.push(slot),
+            Last::Text => self.text.push(slot),
+            Last::Attribute(name) => self.attributes.push((name.clone(), slot)),
         }
     }
 }
+
+type Elements = Way<Name, Wanted>;
 
 impl XmlParser {
     /// One for these references, if all only go down.
@@ -57,7 +44,7 @@ impl XmlParser {
         request: &TableRequest,
         namespaces: &[(String, String)],
     ) -> Option<Self> {
-        let mut wanted = Wanted::default();
+        let mut elements = Elements::default();
         for (slot, reference) in references.iter().enumerate() {
             let XmlReference::Down(names, last) = reference else {
                 return None;
@@ -66,10 +53,10 @@ impl XmlParser {
             if names.iter().any(Name::is_any) {
                 return None;
             }
-            wanted.add(names, last, slot);
+            elements.add(names, |wanted| wanted.note(last, slot));
         }
         Some(Self {
-            wanted,
+            elements,
             nulls: request.nulls.clone(),
             namespaces: namespaces.to_vec(),
         })
@@ -78,23 +65,16 @@ impl XmlParser {
 
 impl PieceParser for XmlParser {
     fn parse(&self, piece: Piece, rows: &mut Rows) -> Piece {
-        rows.clear();
-        let mut start = 0;
-        for (number, &end) in (piece.first..).zip(&piece.ends) {
-            let bytes = piece.bytes.get(start..end).unwrap_or_default();
-            start = end;
-            rows.push_row(number);
-            if let Err(error) = self.parse_row(bytes, rows) {
-                rows.refuse_row(error.to_string());
-            }
-        }
+        piece.parse_rows(rows, |bytes, rows| {
+            self.parse_row(bytes, rows).map_err(|error| error.to_string())
+        });
         piece
     }
 }
 
 /// An element that is open.
 struct Open<'w> {
-    wanted: Option<&'w Wanted>,
+    way: Option<&'w Elements>,
     /// All text in it so far, if it is wanted, and its last piece of text.
     content: String,
     text: String,
@@ -108,20 +88,18 @@ impl XmlParser {
         loop {
             match reader.read_event()? {
                 Event::Start(start) => {
-                    let wanted = match open.last_mut() {
-                        None => Some(&self.wanted),
+                    let way = match open.last_mut() {
+                        None => Some(&self.elements),
                         Some(parent) => {
                             self.push_text(parent, rows);
-                            parent
-                                .wanted
-                                .and_then(|wanted| self.child(wanted, &reader, &start))
+                            parent.way.and_then(|way| self.child(way, &reader, &start))
                         }
                     };
-                    if let Some(wanted) = wanted {
-                        self.push_attributes(wanted, &reader, &start, rows)?;
+                    if let Some(way) = way {
+                        self.push_attributes(&way.wanted, &reader, &start, rows)?;
                     }
                     open.push(Open {
-                        wanted,
+                        way,
                         content: String::new(),
                         text: String::new(),
                     });
@@ -131,7 +109,7 @@ impl XmlParser {
                 Event::End(_) => {
                     if let Some(mut element) = open.pop() {
                         self.push_text(&mut element, rows);
-                        let slots = element.wanted.map_or(&[][..], |wanted| &wanted.content);
+                        let slots = element.way.map_or(&[][..], |way| &way.wanted.content);
                         self.push_value(slots, &element.content, rows);
                     }
                 }
@@ -143,16 +121,16 @@ impl XmlParser {
 
     fn child<'w>(
         &self,
-        wanted: &'w Wanted,
+        way: &'w Elements,
         reader: &NsReader<&[u8]>,
         start: &BytesStart<'_>,
-    ) -> Option<&'w Wanted> {
+    ) -> Option<&'w Elements> {
         let name = start.name();
         let (resolved, _) = reader.resolve_element(name);
-        let mut children = wanted.children.iter();
-        children
+        let mut below = way.below.iter();
+        below
             .find(|(known, _)| known.is_of(name, &resolved, &self.namespaces))
-            .map(|(_, wanted)| wanted)
+            .map(|(_, way)| way)
     }
 
     fn push_attributes(
@@ -180,7 +158,7 @@ impl XmlParser {
 
     /// Ends a piece of text of an element.
     fn push_text(&self, element: &mut Open<'_>, rows: &mut Rows) {
-        let slots = element.wanted.map_or(&[][..], |wanted| &wanted.text);
+        let slots = element.way.map_or(&[][..], |way| &way.wanted.text);
         if !slots.is_empty() {
             self.push_value(slots, &element.text, rows);
             element.text.clear();
@@ -200,7 +178,9 @@ impl XmlParser {
 fn push(open: &mut [Open<'_>], text: &str) {
     let last = open.len().saturating_sub(1);
     for (at, element) in open.iter_mut().enumerate() {
-        let Some(wanted) = element.wanted else { continue };
+        let Some(wanted) = element.way.map(|way| &way.wanted) else {
+            continue;
+        };
         if !wanted.content.is_empty() {
             element.content.push_str(text);
         }
