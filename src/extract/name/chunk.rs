@@ -203,6 +203,11 @@ impl<'d> Reader<'_, 'd> {
                 next += 1;
             }
         }
+        // "St. Mary Church".
+        let is_saint = matches!(self.word(at), "St" | "Saint" | "San" | "Santa");
+        if is_saint && self.is_upper(next) && self.ends_with_head(self.extend(next)) {
+            return at;
+        }
         // A title with nothing but a head after it is part of a longer name: "Prime Minister's Office".
         let word = self.entry(next);
         let person_follows =
@@ -271,12 +276,16 @@ impl<'d> Reader<'_, 'd> {
         while self.is_upper(next) && self.joins(next) {
             next += 1;
         }
-        let head = self.entry(next - 1);
-        let is_head = [head.organization, head.event, head.place]
+        (next > possessive + 1 && self.ends_with_head(next) && (are_people || is_saint)).then_some(next)
+    }
+
+    /// Whether the word before `end` heads names at their end: "Cathedral".
+    fn ends_with_head(&self, end: usize) -> bool {
+        let head = self.entry(end - 1);
+        [head.organization, head.event, head.place]
             .into_iter()
             .flatten()
-            .any(HeadPosition::is_last);
-        (next > possessive + 1 && is_head && (are_people || is_saint)).then_some(next)
+            .any(HeadPosition::is_last)
     }
 
     fn after_particles(&self, from: usize) -> Option<usize> {

@@ -85,11 +85,16 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
             add(class, 4.5);
         }
     }
-    let inner = tokens.clone().skip(1).filter(|&t| t + 1 < tokens.end);
-    if inner
-        .into_iter()
-        .any(|t| analysis.entry(t).organization.is_some())
-    {
+    // "Federal Institute for Materials", "Grand Council of Geneva".
+    let heads = |at: usize| {
+        at + 1 < tokens.end
+            && matches!(analysis.word(at + 1), "for" | "of" | "on")
+            && analysis.entry(at).organization.is_some()
+    };
+    let mut inner = (tokens.start + 1..tokens.end).filter(|at| at + 1 < tokens.end);
+    if inner.clone().any(heads) {
+        add(Organization, 4.5);
+    } else if inner.any(|at| analysis.entry(at).organization.is_some()) {
         add(Organization, 2.0);
     }
     let name =
