@@ -13,9 +13,10 @@ impl<'a> ClauseReader<'a> {
     pub(super) fn time_near(&self, at: Option<usize>, place: &Place<'a>) -> Option<Edtf> {
         let own = at.and_then(|at| place.rest.get(at));
         let from = at.map_or(0, |at| at + 1);
-        for complement in place.rest.get(from..).unwrap_or_default() {
+        let after = place.rest.get(from..).unwrap_or_default();
+        for (at, complement) in after.iter().enumerate() {
             if let Some(time) = self.time(complement.phrase) {
-                return Some(time.edtf.clone());
+                return self.period(after, at).or_else(|| Some(time.edtf.clone()));
             }
             let listed = self
                 .syntax
@@ -34,14 +35,19 @@ impl<'a> ClauseReader<'a> {
             .unwrap_or(before.len());
         let before = before.get(..first).unwrap_or_default();
         let time = |list: &[Complement]| {
-            list.iter().rev().find_map(|c| {
-                let time = self.time(c.phrase)?;
-                // "until 1920, when they left": they left in 1920.
-                match time.edtf.ends() {
-                    Some((None, Some(end))) if c.preposition == "in" => Some(end),
-                    _ => Some(time.edtf.clone()),
-                }
-            })
+            let period = (0..list.len()).find_map(|at| self.period(list, at));
+            let mut backwards = list.iter().rev();
+            let last = || {
+                backwards.find_map(|c| {
+                    let time = self.time(c.phrase)?;
+                    // "until 1920, when they left": they left in 1920.
+                    match time.edtf.ends() {
+                        Some((None, Some(end))) if c.preposition == "in" => Some(end),
+                        _ => Some(time.edtf.clone()),
+                    }
+                })
+            };
+            period.or_else(last)
         };
         time(before).or_else(|| time(place.lead)).or_else(|| {
             let mut at = self.syntax.clauses.get(place.clause?)?.shares?;
@@ -54,6 +60,19 @@ impl<'a> ClauseReader<'a> {
             }
             None
         })
+    }
+
+    /// The period that begins with the time at a place of a list: "from 1918 until his death in 1922".
+    fn period(&self, list: &[Complement], at: usize) -> Option<Edtf> {
+        let [from, until, rest @ ..] = list.get(at..)? else {
+            return None;
+        };
+        let last = rest.iter().find(|c| c.preposition != "of")?;
+        let prepositions = from.preposition == "from"
+            && matches!(until.preposition, "until" | "till" | "to")
+            && matches!(last.preposition, "in" | "on");
+        self.head_noun(until.phrase).filter(|_| prepositions)?;
+        Edtf::interval(&self.time(from.phrase)?.edtf, &self.time(last.phrase)?.edtf)
     }
 
     /// Whether two things after a verb are of the same kind, so that each has a time of its own.
