@@ -177,7 +177,8 @@ impl Names<'_> {
             .into_iter()
             .flatten()
             .find_map(|word| gazetteer().find_by_adjective(word))
-            .filter(|entry| entry.class == Some(EntityClass::Place))?;
+            // The European Court of Justice is no court of a country.
+            .filter(|entry| entry.class == Some(EntityClass::Place) && entry.kind != "continent")?;
         Some(entities.intern(country.label, country.class, country.item))
     }
 
