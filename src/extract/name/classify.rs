@@ -85,17 +85,8 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
             add(class, 4.5);
         }
     }
-    // "Federal Institute for Materials", "Grand Council of Geneva".
-    let heads = |at: usize| {
-        at + 1 < tokens.end
-            && matches!(analysis.word(at + 1), "for" | "of" | "on")
-            && analysis.entry(at).organization.is_some()
-    };
-    let mut inner = (tokens.start + 1..tokens.end).filter(|at| at + 1 < tokens.end);
-    if inner.clone().any(heads) {
-        add(Organization, 4.5);
-    } else if inner.any(|at| analysis.entry(at).organization.is_some()) {
-        add(Organization, 2.0);
+    if let Some(weight) = of_inner_heads(analysis, &tokens) {
+        add(Organization, weight);
     }
     let name =
         |word: crate::extract::lexicon::Word, weight: f64| if word.ambiguous { weight / 2.0 } else { weight };
@@ -123,6 +114,17 @@ fn of_words(analysis: &Analysis<'_>, chunk: &Chunk, add: &mut impl FnMut(EntityC
     } else {
         add(Organization, 0.6);
     }
+}
+
+/// What heads of organizations inside a name weigh, more where they head what follows: "Federal Institute for Materials",
+/// "Grand Council of Geneva".
+fn of_inner_heads(analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<f64> {
+    let mut inner = (tokens.start + 1..tokens.end.saturating_sub(1))
+        .filter(|&at| analysis.entry(at).organization.is_some())
+        .peekable();
+    inner.peek()?;
+    let heads = inner.any(|at| matches!(analysis.word(at + 1), "for" | "of" | "on"));
+    Some(if heads { 4.5 } else { 2.0 })
 }
 
 fn of_single_word(word: &str, add: &mut impl FnMut(EntityClass, f64)) {

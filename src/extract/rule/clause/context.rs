@@ -67,12 +67,12 @@ impl<'a> ClauseReader<'a> {
         let [from, until, rest @ ..] = list.get(at..)? else {
             return None;
         };
-        let last = rest.iter().find(|c| c.preposition != "of")?;
+        let end = rest.iter().find(|c| c.preposition != "of")?;
         let prepositions = from.preposition == "from"
             && matches!(until.preposition, "until" | "till" | "to")
-            && matches!(last.preposition, "in" | "on");
+            && matches!(end.preposition, "in" | "on");
         self.head_noun(until.phrase).filter(|_| prepositions)?;
-        Edtf::interval(&self.time(from.phrase)?.edtf, &self.time(last.phrase)?.edtf)
+        Edtf::interval(&self.time(from.phrase)?.edtf, &self.time(end.phrase)?.edtf)
     }
 
     /// Whether two things after a verb are of the same kind, so that each has a time of its own.
