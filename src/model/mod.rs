@@ -33,7 +33,7 @@ pub use item::{Item, LanguageText, NameHit, NameMatch};
 pub use links::{Candidate, Decider, Feature, Match, Proposal};
 pub use mention::{Gender, Mention, MentionKind, TimeMention};
 pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
-pub use sample::{SampleColumn, TableSample};
+pub use sample::{Nesting, SampleColumn, TableSample};
 pub use score::Score;
 pub use span::{CharOffsets, Span};
 pub use subject::{Cell, TableClaim, TableDocument, TableSubject};

@@ -17,6 +17,43 @@ pub struct TableSample {
     pub batches: Vec<Rows>,
     /// Whether these are all rows.
     pub is_whole: bool,
+    /// Where its rows lie, if they are a list in the rows of another table.
+    pub nesting: Option<Nesting>,
+}
+
+/// A list in the rows of a table, whose elements are the rows of another: the creators of a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nesting {
+    /// The table that has the list, as an index into the tables of the file.
+    pub parent: usize,
+    /// What the list is called there.
+    pub name: String,
+    /// The reference to its elements there.
+    pub elements: String,
+}
+
+impl Nesting {
+    /// What the table that has the list calls a column of its elements.
+    pub fn reference(&self, own: &str) -> String {
+        let elements = &self.elements;
+        match own.strip_prefix('$') {
+            Some(steps) => format!("{elements}{steps}"),
+            None if own == "." => elements.clone(),
+            None => format!("{elements}/{own}"),
+        }
+    }
+
+    /// What the elements call a column of the table that has the list; nothing for one that is not of the list.
+    pub fn own_reference(&self, reference: &str) -> Option<String> {
+        let rest = reference.strip_prefix(self.elements.as_str())?;
+        if self.elements.starts_with('$') {
+            return rest.starts_with(['.', '[']).then(|| format!("${rest}"));
+        }
+        match rest.strip_prefix('/') {
+            Some(rest) => Some(rest.to_owned()),
+            None => rest.is_empty().then(|| ".".to_owned()),
+        }
+    }
 }
 
 /// A column.

@@ -7,6 +7,7 @@ use super::{
     date::Order,
     key::Key,
     kind::RowClass,
+    list::List,
     table::Table,
     yarrrml::{Pair, Rule, Type, Value},
 };
@@ -23,6 +24,8 @@ pub(super) struct Draft<'t, 's> {
     /// What is in front of the names of its own properties.
     pub(super) prefix: String,
     pub(super) rules: Vec<Rule>,
+    /// The lists in its rows that are tables of their own.
+    pub(super) lists: Vec<List<'t, 's>>,
     /// By column, the end of the IRI of a property of its own.
     names: Vec<String>,
     /// Names of rules, which are in the mapping once.
@@ -36,6 +39,7 @@ impl<'t, 's> Draft<'t, 's> {
         options: &'t SuggestOptions,
         (slug, prefix): (&str, &str),
         taken: &'t mut BTreeSet<String>,
+        lists: Vec<List<'t, 's>>,
     ) -> Self {
         let mut names = Vec::new();
         let mut known = BTreeSet::new();
@@ -49,6 +53,7 @@ impl<'t, 's> Draft<'t, 's> {
             source: slug.to_owned(),
             prefix: prefix.to_owned(),
             rules: Vec::new(),
+            lists,
             names,
             taken,
         }
@@ -71,12 +76,7 @@ impl<'t, 's> Draft<'t, 's> {
 
     /// The end of the IRI of a row.
     pub(super) fn key(&self) -> String {
-        let reference = |at: &usize| self.table.looks[*at].reference.clone();
-        match &self.table.key {
-            Key::Name(at) | Key::Id(at) | Key::Shared(at) => reference(at),
-            Key::Several(columns) => columns.iter().map(reference).collect::<Vec<_>>().join("/"),
-            Key::Row => format!("row-$({SOURCE_ROW})"),
-        }
+        self.table.key_text()
     }
 
     /// The end of an IRI of something that each row has one of.
@@ -89,22 +89,12 @@ impl<'t, 's> Draft<'t, 's> {
 
     /// The column that the key is.
     pub(super) fn key_column(&self) -> Option<usize> {
-        match self.table.key {
-            Key::Name(at) | Key::Id(at) | Key::Shared(at) => Some(at),
-            Key::Several(_) | Key::Row => None,
-        }
+        self.table.key.column()
     }
 
-    /// The IRI of what a row is. What goes by its name has the same IRI wherever it is named; identifiers are those of the
-    /// table alone.
+    /// The IRI of what a row is.
     pub(super) fn subject(&self) -> String {
-        let class = self.table.class.slug();
-        let key = self.key();
-        match self.table.key {
-            Key::Shared(at) if self.table.label == Some(at) => format!("id:{class}/{key}"),
-            Key::Name(_) => format!("id:{class}/{key}"),
-            _ => format!("id:{class}/{}/{key}", self.slug),
-        }
+        self.table.subject(&self.slug)
     }
 
     /// The IRI of what a column names.
@@ -151,6 +141,30 @@ impl<'t, 's> Draft<'t, 's> {
         let mut orders = self.table.looks.iter().filter_map(|look| look.dates.order());
         let first = orders.next()?;
         orders.all(|order| order == first).then_some(first)
+    }
+}
+
+impl Table<'_> {
+    /// The end of the IRI of a row.
+    fn key_text(&self) -> String {
+        let reference = |at: &usize| self.looks[*at].reference.clone();
+        match &self.key {
+            Key::Name(at) | Key::Id(at) | Key::Shared(at) => reference(at),
+            Key::Several(columns) => columns.iter().map(reference).collect::<Vec<_>>().join("/"),
+            Key::Row => format!("row-$({SOURCE_ROW})"),
+        }
+    }
+
+    /// The IRI of what a row is. What goes by its name has the same IRI wherever it is named; identifiers are those of the
+    /// table alone, which is called `slug`.
+    pub(super) fn subject(&self, slug: &str) -> String {
+        let class = self.class.slug();
+        let key = self.key_text();
+        match self.key {
+            Key::Shared(at) if self.label == Some(at) => format!("id:{class}/{key}"),
+            Key::Name(_) => format!("id:{class}/{key}"),
+            _ => format!("id:{class}/{slug}/{key}"),
+        }
     }
 }
 

@@ -57,6 +57,7 @@ impl Draft<'_, '_> {
             pairs.extend(self.column(column));
         }
         pairs.extend(self.position());
+        pairs.extend(self.elements());
         self.rules[at].pairs = pairs;
         self.write_terms();
         self.write_figures_of_rows();
@@ -108,6 +109,7 @@ impl Draft<'_, '_> {
                 vec![Pair::new("schema:sameAs", Value::Text(address), Type::Iri)]
             }
             Role::Known(kind, property) => self.known(at, kind, property),
+            Role::Listed => Vec::new(),
             Role::Unknown if self.figure_year(at).is_some() => Vec::new(),
             Role::Unknown => self.unknown(at),
         };

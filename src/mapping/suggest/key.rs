@@ -23,6 +23,16 @@ pub(super) enum Key {
     Row,
 }
 
+impl Key {
+    /// The column that it is, if it is one.
+    pub(super) fn column(&self) -> Option<usize> {
+        match self {
+            Self::Name(at) | Self::Id(at) | Self::Shared(at) => Some(*at),
+            Self::Several(_) | Self::Row => None,
+        }
+    }
+}
+
 impl Table<'_> {
     /// The first that tells them apart: an identifier, a name, several columns together.
     pub(super) fn find_key(&self) -> Key {
@@ -51,6 +61,12 @@ impl Table<'_> {
             }
             if let Some(at) = self.label.filter(is_unique) {
                 return Key::Name(at);
+            }
+            // Of what lists name, the same comes in many of them.
+            let is_of_list =
+                |at: &usize| self.sample.nesting.is_some() && self.looks[*at].is_filled() && is_short(at);
+            if let Some(at) = self.label.filter(is_of_list) {
+                return Key::Shared(at);
             }
             // Where most names come again and again, rows are about the same things, and not about namesakes.
             let is_repeated = |at: &usize| {

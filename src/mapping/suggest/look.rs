@@ -225,7 +225,7 @@ fn in_front_of_brackets(name: &str) -> &str {
 }
 
 /// A reference as YARRRML writes it.
-fn written(format: &TableFormat, reference: &str) -> String {
+pub(super) fn written(format: &TableFormat, reference: &str) -> String {
     let is_word = |part: &str| {
         part.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
             && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())

@@ -10,6 +10,7 @@ mod fit;
 mod key;
 mod kind;
 mod life;
+mod list;
 mod look;
 mod measure;
 mod table;
@@ -24,10 +25,11 @@ use self::{
     date::rows,
     draft::{Draft, free_name},
     key::Key,
+    list::List,
     table::{Role, Table},
     yarrrml::{Document, Source},
 };
-use crate::model::{Rows, TableFormat, TableSample};
+use crate::model::{Nesting, Rows, TableFormat, TableSample};
 use crate::rdf::Base;
 use crate::text::slug;
 
@@ -70,8 +72,15 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
     let mut slugs = BTreeSet::new();
     let base = options.base.as_str();
     document.prefixes.push(("id".to_owned(), base.to_owned()));
-    for (at, sample) in samples.iter().enumerate() {
-        let slug = free_name(&name_of(sample), &mut slugs);
+    let names: Vec<String> = samples
+        .iter()
+        .map(|sample| free_name(&name_of(sample), &mut slugs))
+        .collect();
+    let tables = look_at(samples);
+    for (at, (sample, slug)) in samples.iter().zip(&names).enumerate() {
+        let Some(table) = tables.get(at).and_then(Option::as_ref) else {
+            continue;
+        };
         let prefix = if at == 0 {
             "col".to_owned()
         } else {
@@ -80,13 +89,13 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
         document
             .prefixes
             .push((prefix.clone(), format!("{base}column/{slug}/")));
-        if let TableFormat::Xml { namespaces, .. } = &sample.format {
+        if let (TableFormat::Xml { namespaces, .. }, 0) = (&sample.format, at) {
             document.prefixes.extend(namespaces.iter().cloned());
         }
-        let table = Table::new(sample, &table_name(sample));
-        document.comments.extend(remarks(&table, &prefix, at == 0));
-        document.sources.push(source(&table, &slug));
-        let mut draft = Draft::new(&table, options, (&slug, &prefix), &mut taken);
+        document.comments.extend(remarks(table, &prefix, at == 0));
+        document.sources.push(source(table, slug));
+        let lists = List::all(at, &tables, &names);
+        let mut draft = Draft::new(table, options, (slug, &prefix), &mut taken, lists);
         if table.is_of_figures {
             draft.write_figures();
         } else {
@@ -101,10 +110,39 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
     document.to_string()
 }
 
+/// Looks at the tables of a file; at a list in rows only where its elements can be named in those rows.
+fn look_at(samples: &[TableSample]) -> Vec<Option<Table<'_>>> {
+    let mut tables: Vec<Option<Table<'_>>> = samples.iter().map(|_| None).collect();
+    // Lists stand behind the tables that have them, which are to know what becomes of their columns.
+    for (at, sample) in samples.iter().enumerate().rev() {
+        let lists: Vec<(&Nesting, bool)> = samples
+            .iter()
+            .zip(&tables)
+            .filter_map(|(list, table)| Some((list.nesting.as_ref()?, table.is_some())))
+            .filter(|(nesting, _)| nesting.parent == at)
+            .collect();
+        let table = Table::new(sample, &table_name(sample), &lists);
+        if sample.nesting.is_none() || table.is_told_apart() {
+            tables[at] = Some(table);
+        }
+    }
+    // A list in one that is left out is left out, too.
+    for at in 0..tables.len() {
+        let parent = samples[at].nesting.as_ref().map(|nesting| nesting.parent);
+        if parent.is_some_and(|parent| tables[parent].is_none()) {
+            tables[at] = None;
+        }
+    }
+    tables
+}
+
 /// What the name of a table is made of: the file, and the sheet if it has one.
 fn table_name(sample: &TableSample) -> String {
     let file = sample.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("table");
+    if let Some(nesting) = &sample.nesting {
+        return format!("{stem} {}", nesting.name);
+    }
     match &sample.format {
         TableFormat::Sheet { sheet: Some(sheet) } => format!("{stem} {sheet}"),
         TableFormat::Xml {
@@ -120,6 +158,7 @@ fn table_name(sample: &TableSample) -> String {
 /// The name of a table as it stands in IRIs.
 fn name_of(sample: &TableSample) -> String {
     match sample.format {
+        _ if sample.nesting.is_some() => slug(&table_name(sample)),
         TableFormat::Sheet { .. } => slug(&table_name(sample)),
         _ => slug(table_name(sample).split(' ').next().unwrap_or("table")),
     }
@@ -138,6 +177,13 @@ fn remarks(table: &Table<'_>, prefix: &str, is_first: bool) -> Vec<String> {
     }
     remarks.push(String::new());
     let what = match &sample.format {
+        _ if sample.nesting.is_some() => {
+            let name = sample
+                .nesting
+                .as_ref()
+                .map_or("", |nesting| nesting.name.as_str());
+            format!("The list {name:?} in its rows")
+        }
         TableFormat::Sheet { sheet: Some(sheet) } => format!("The sheet {sheet:?}"),
         _ => "The table".to_owned(),
     };

@@ -8,10 +8,11 @@ use super::{
     fit::{fits, is_textual},
     key::Key,
     kind::{Kind, RowClass},
+    list::class_of_list,
     look::{Look, is_url},
     words::{Meaning, find_meanings},
 };
-use crate::model::TableSample;
+use crate::model::{Nesting, SampleColumn, TableSample};
 
 /// What a column is.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub(super) enum Role {
     Authority(&'static Authority),
     /// Titles of articles of a Wikipedia.
     Wikipedia,
+    /// Of the elements of a list, which is a table of its own.
+    Listed,
     /// Nothing that is known; the values may tell what kind they are of.
     Unknown,
 }
@@ -54,12 +57,20 @@ pub(super) struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
-    /// Looks at a table.
-    pub(super) fn new(sample: &'s TableSample, name: &str) -> Self {
+    /// Looks at a table; `lists` are those in its rows, each with whether it is a table of its own.
+    pub(super) fn new(sample: &'s TableSample, name: &str, lists: &[(&Nesting, bool)]) -> Self {
         let looks = Look::all(sample);
+        let listed: Vec<Option<Role>> = sample
+            .columns
+            .iter()
+            .map(|column| of_list(column, lists))
+            .collect();
         let found: Vec<_> = looks
             .iter()
-            .map(|look| find_meanings(&look.words, &look.last_part))
+            .zip(&listed)
+            .map(|(look, listed)| {
+                listed.map_or_else(|| find_meanings(&look.words, &look.last_part), |_| None)
+            })
             .collect();
         let meanings: Vec<&[&Meaning]> = found
             .iter()
@@ -72,14 +83,21 @@ impl<'s> Table<'s> {
         let rests = found
             .iter()
             .map(|found| found.as_ref().map(|(_, rest)| rest.clone()).unwrap_or_default());
-        let authorities: Vec<Option<&'static Authority>> = looks.iter().map(find_authority).collect();
+        let authorities: Vec<Option<&'static Authority>> = looks
+            .iter()
+            .zip(&listed)
+            .map(|(look, listed)| listed.map_or_else(|| find_authority(look), |_| None))
+            .collect();
         let is_of_figures = are_figures(&looks, &meanings);
         let head = if is_of_figures {
             None
         } else {
             find_head(&looks, &meanings, &authorities)
         };
-        let (class, evidence) = find_class(&looks, &meanings, head, name);
+        let (class, evidence) = match sample.nesting.as_ref().and_then(class_of_list) {
+            Some((called, by)) => (called, vec![by]),
+            None => find_class(&looks, &meanings, head, name),
+        };
         let mut table = Self {
             sample,
             class,
@@ -91,7 +109,8 @@ impl<'s> Table<'s> {
             label: None,
             looks,
         };
-        let roles = (0..table.looks.len()).map(|at| table.role(at, meanings[at], authorities[at]));
+        let roles = (0..table.looks.len())
+            .map(|at| listed[at].unwrap_or_else(|| table.role(at, meanings[at], authorities[at])));
         table.roles = roles.collect();
         if !is_of_figures {
             table.find_label(
@@ -148,6 +167,11 @@ impl<'s> Table<'s> {
         meaning.map_or(Role::Unknown, |meaning| {
             Role::Known(meaning.kind, meaning.property)
         })
+    }
+
+    /// Whether one column with names tells the rows apart, so that other tables can name them.
+    pub(super) fn is_told_apart(&self) -> bool {
+        !self.is_of_figures && self.label.is_some() && self.key.column().is_some()
     }
 
     /// The columns of a kind.
@@ -281,4 +305,12 @@ impl<'s> Table<'s> {
             .map(|(text, _)| text.to_owned())
             .collect()
     }
+}
+
+/// What a column of a list is of the rows that have the list.
+fn of_list(column: &SampleColumn, lists: &[(&Nesting, bool)]) -> Option<Role> {
+    let list = lists
+        .iter()
+        .find(|(nesting, _)| nesting.own_reference(&column.reference).is_some());
+    list.map(|(_, is_table)| if *is_table { Role::Listed } else { Role::Unknown })
 }

@@ -1,11 +1,11 @@
 //! Looks at a table: its columns and its first rows, before anybody has said how to map it.
 
-use std::path::Path;
+use std::{collections::VecDeque, path::Path};
 
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
 
 use super::{SourceError, Table, csv, decode, json, open_table, sheet, xml};
-use crate::model::{Dialect, Rows, SampleColumn, TableFormat, TableRequest, TableSample};
+use crate::model::{Dialect, Nesting, Rows, SampleColumn, TableFormat, TableRequest, TableSample};
 use crate::source::{Options, extension};
 
 /// How many rows are looked at.
@@ -14,7 +14,58 @@ const ROWS: usize = 10_000;
 /// How many values are looked at, in a table of many columns.
 const VALUES: usize = 1_000_000;
 
-/// Reads the columns and the first rows of the tables in a file: one, or each sheet of a workbook that has rows.
+/// How many tables may be in one file of JSON or XML.
+const TABLES: usize = 32;
+
+/// The rows of a file of JSON or XML.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// What finds them.
+    pub(super) iterator: String,
+    /// What is in them.
+    pub(super) columns: Vec<SampleColumn>,
+    /// The lists of things in them: what each is called, and the reference to its elements.
+    pub(super) lists: Vec<(String, String)>,
+}
+
+impl Survey {
+    /// Notes a list, once.
+    pub(super) fn note_list(&mut self, name: &str, elements: String) {
+        if self.lists.len() < TABLES && self.lists.iter().all(|(_, known)| *known != elements) {
+            self.lists.push((name.to_owned(), elements));
+        }
+    }
+
+    /// The elements of a list, with what is in them.
+    fn elements(&self, nesting: &Nesting) -> Self {
+        let name = |name: &str| {
+            let rest = name.strip_prefix(nesting.name.as_str()).unwrap_or(name);
+            rest.trim_start_matches('.').to_owned()
+        };
+        let columns = self.columns.iter().filter_map(|column| {
+            Some(SampleColumn {
+                reference: nesting.own_reference(&column.reference)?,
+                name: name(&column.name),
+            })
+        });
+        let lists = self.lists.iter().filter_map(|(called, elements)| {
+            let own = nesting.own_reference(elements).filter(|own| own != ".")?;
+            Some((name(called), own))
+        });
+        let steps = nesting.elements.strip_prefix('$');
+        Self {
+            iterator: match steps {
+                Some(steps) => format!("{}{steps}", self.iterator),
+                None => format!("{}/{}", self.iterator, nesting.elements),
+            },
+            columns: columns.collect(),
+            lists: lists.collect(),
+        }
+    }
+}
+
+/// Reads the columns and the first rows of the tables in a file: one, each sheet of a workbook that has rows, or, in JSON and
+/// XML, one and behind it the lists of things in its rows.
 ///
 /// Files of other endings than those of JSON, XML and workbooks are read as comma-separated values.
 pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<TableSample>, SourceError> {
@@ -31,18 +82,19 @@ pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<TableSample>,
     let ending = extension(path).unwrap_or_default();
     match ending.as_str() {
         "json" | "jsonl" | "ndjson" | "geojson" => {
-            let (iterator, columns) = json::survey(&request, options)?;
-            let iterator = Some(iterator);
-            request.format = TableFormat::Json { iterator };
-            Ok(vec![read(request, columns, options)?])
+            let survey = json::survey(&request, options)?;
+            let format = |iterator| TableFormat::Json {
+                iterator: Some(iterator),
+            };
+            read_nested(&request, survey, &format, options)
         }
         "xml" | "rdf" | "kml" => {
-            let survey = xml::survey(&request, options)?;
-            request.format = TableFormat::Xml {
-                iterator: Some(survey.iterator),
-                namespaces: survey.namespaces,
+            let (survey, namespaces) = xml::survey(&request, options)?;
+            let format = |iterator| TableFormat::Xml {
+                iterator: Some(iterator),
+                namespaces: namespaces.clone(),
             };
-            Ok(vec![read(request, survey.columns, options)?])
+            read_nested(&request, survey, &format, options)
         }
         "xlsx" | "xls" | "xlsb" | "xlsm" | "ods" => {
             let mut samples = Vec::new();
@@ -64,6 +116,44 @@ pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<TableSample>,
             Ok(vec![TableSample { encoding, ..sample }])
         }
     }
+}
+
+/// Reads the first rows of a table, then those of the lists in its rows, each behind the table that has it.
+fn read_nested(
+    request: &TableRequest,
+    survey: Survey,
+    format: &dyn Fn(String) -> TableFormat,
+    options: &Options,
+) -> Result<Vec<TableSample>, SourceError> {
+    let mut samples = Vec::new();
+    let mut surveys = VecDeque::from([(survey, None)]);
+    while let Some((survey, nesting)) = surveys.pop_front() {
+        let parent = samples.len();
+        let mut request = request.clone();
+        request.format = format(survey.iterator.clone());
+        let sample = read(request, survey.columns.clone(), options)?;
+        samples.push(TableSample { nesting, ..sample });
+        // A list in a list is one of its elements'.
+        let is_inside = |elements: &str, (_, other): &(String, String)| {
+            let rest = elements.strip_prefix(other.as_str());
+            rest.is_some_and(|rest| rest.starts_with(['.', '[', '/']))
+        };
+        let outer = survey.lists.iter();
+        for (name, elements) in
+            outer.filter(|(_, elements)| !survey.lists.iter().any(|list| is_inside(elements, list)))
+        {
+            let nesting = Nesting {
+                parent,
+                name: name.clone(),
+                elements: elements.clone(),
+            };
+            let elements = survey.elements(&nesting);
+            if elements.columns.len() > 1 && samples.len() + surveys.len() < TABLES {
+                surveys.push_back((elements, Some(nesting)));
+            }
+        }
+    }
+    Ok(samples)
 }
 
 /// Reads the first rows.
@@ -95,6 +185,7 @@ fn read(
         columns,
         batches,
         is_whole,
+        nesting: None,
     })
 }
 

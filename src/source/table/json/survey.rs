@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{cut::Cutter, path::steps};
 use crate::model::{SampleColumn, TableRequest};
-use crate::source::table::decode;
+use crate::source::table::{decode, sample::Survey};
 use crate::source::{Options, SourceError};
 
 /// How many rows are looked through for columns.
@@ -16,11 +16,11 @@ const COLUMNS: usize = 10_000;
 /// How deep rows and values may lie.
 const DEPTH: usize = 4;
 
-/// The iterator and the columns of the rows that it finds.
+/// The rows that there are, with their columns and the lists in them.
 pub(in crate::source::table) fn survey(
     request: &TableRequest,
     options: &Options,
-) -> Result<(String, Vec<SampleColumn>), SourceError> {
+) -> Result<Survey, SourceError> {
     let mut iterator = "$".to_owned();
     let mut rows = read(request, &iterator, options)?;
     if rows.is_empty() || matches!(rows.as_slice(), [Value::Array(_)]) {
@@ -33,11 +33,14 @@ pub(in crate::source::table) fn survey(
     if iterator != "$" {
         rows = read(request, &iterator, options)?;
     }
-    let mut columns = Vec::new();
+    let mut survey = Survey {
+        iterator,
+        ..Survey::default()
+    };
     for row in &rows {
-        gather(row, &Path::default(), 0, &mut columns);
+        gather(row, &Path::default(), 0, &mut survey);
     }
-    Ok((iterator, columns))
+    Ok(survey)
 }
 
 /// The first rows. Of one large value, nothing: it is read as an array if it is one.
@@ -104,35 +107,37 @@ impl Path {
     }
 }
 
-fn gather(value: &Value, path: &Path, depth: usize, columns: &mut Vec<SampleColumn>) {
+fn gather(value: &Value, path: &Path, depth: usize, survey: &mut Survey) {
     match value {
         Value::Object(members) if depth < DEPTH => {
             for (name, member) in members {
-                gather(member, &path.member(name), depth + 1, columns);
+                gather(member, &path.member(name), depth + 1, survey);
             }
         }
         Value::Array(elements) if elements.iter().any(Value::is_object) && depth < DEPTH => {
+            let inner = path.with("[*]", "");
+            survey.note_list(&path.name, format!("${}", inner.steps));
             for element in elements {
-                gather(element, &path.with("[*]", ""), depth + 1, columns);
+                gather(element, &inner, depth + 1, survey);
             }
         }
         // A position of GeoJSON.
         Value::Array(_) if path.name.ends_with("geometry.coordinates") => {
-            push(path.with("[0]", ".longitude"), columns);
-            push(path.with("[1]", ".latitude"), columns);
+            push(path.with("[0]", ".longitude"), survey);
+            push(path.with("[1]", ".latitude"), survey);
         }
         Value::Null => {}
-        _ => push(path.clone(), columns),
+        _ => push(path.clone(), survey),
     }
 }
 
-fn push(path: Path, columns: &mut Vec<SampleColumn>) {
+fn push(path: Path, survey: &mut Survey) {
     let column = SampleColumn {
         name: path.name,
         reference: format!("${}", path.steps),
     };
-    if columns.len() < COLUMNS && !columns.contains(&column) {
-        columns.push(column);
+    if survey.columns.len() < COLUMNS && !survey.columns.contains(&column) {
+        survey.columns.push(column);
     }
 }
 
@@ -173,9 +178,9 @@ mod tests {
             packing: None,
             is_strict: false,
         };
-        let (iterator, columns) = survey(&request, &Options::default()).unwrap();
-        let columns = columns.into_iter().map(|column| column.reference);
-        (iterator, columns.collect())
+        let survey = survey(&request, &Options::default()).unwrap();
+        let columns = survey.columns.into_iter().map(|column| column.reference);
+        (survey.iterator, columns.collect())
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Looks at XML: which element is there again and again, and what is in it.
 
+use std::collections::HashSet;
+
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -7,7 +9,7 @@ use quick_xml::{
 
 use super::{broken, check};
 use crate::model::{SOURCE_ROW, SampleColumn, TableRequest};
-use crate::source::table::decode;
+use crate::source::table::{decode, sample::Survey};
 use crate::source::{Options, SourceError};
 
 /// How many parts of the document are looked through.
@@ -19,30 +21,22 @@ const DEPTH: usize = 4;
 /// How many columns there may be.
 const COLUMNS: usize = 1000;
 
-/// What there is to know of a document before it is read.
-pub(in crate::source::table) struct Survey {
-    /// The element that a row is.
-    pub(in crate::source::table) iterator: String,
-    /// What is in it.
-    pub(in crate::source::table) columns: Vec<SampleColumn>,
-    /// The prefixes that the document declares.
-    pub(in crate::source::table) namespaces: Vec<(String, String)>,
-}
-
 /// An element, wherever it stands with these names above it.
 #[derive(Debug)]
 struct Element {
     path: Vec<String>,
     count: usize,
+    /// Whether one element has several of it.
+    is_listed: bool,
     attributes: Vec<String>,
     has_elements: bool,
 }
 
-/// Reads the beginning of a document.
+/// Reads the beginning of a document: its rows, and the prefixes that it declares.
 pub(in crate::source::table) fn survey(
     request: &TableRequest,
     options: &Options,
-) -> Result<Survey, SourceError> {
+) -> Result<(Survey, Vec<(String, String)>), SourceError> {
     let mut reader = Reader::from_reader(decode::open(request, options)?);
     reader.config_mut().expand_empty_elements = true;
     let mut found = Found::default();
@@ -54,6 +48,7 @@ pub(in crate::source::table) fn survey(
             Event::Start(start) => found.open(&start),
             Event::End(_) => {
                 found.open.pop();
+                found.inside.truncate(found.open.len() + 1);
             }
             Event::Eof => break,
             _ => {}
@@ -67,6 +62,8 @@ struct Found {
     elements: Vec<Element>,
     /// The names of the elements that are open.
     open: Vec<String>,
+    /// What was in each of them and in the document so far.
+    inside: Vec<HashSet<String>>,
     namespaces: Vec<(String, String)>,
 }
 
@@ -76,6 +73,11 @@ impl Found {
         if let Some(parent) = self.elements.iter_mut().find(|element| element.path == self.open) {
             parent.has_elements = true;
         }
+        self.inside.resize_with(self.open.len() + 1, HashSet::new);
+        let is_first = self
+            .inside
+            .last_mut()
+            .is_none_or(|inside| inside.insert(name.clone()));
         self.open.push(name);
         let known = self.elements.iter().position(|element| element.path == self.open);
         let at = known.unwrap_or_else(|| {
@@ -83,6 +85,7 @@ impl Found {
                 self.elements.push(Element {
                     path: self.open.clone(),
                     count: 0,
+                    is_listed: false,
                     attributes: Vec::new(),
                     has_elements: false,
                 });
@@ -97,6 +100,7 @@ impl Found {
             return;
         };
         element.count += 1;
+        element.is_listed |= !is_first;
         for attribute in start.attributes().flatten() {
             let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
             if let Some(prefix) = name.strip_prefix("xmlns:") {
@@ -112,7 +116,7 @@ impl Found {
 
     /// The rows are the elements nearest to the root that come more than once and have something in them; of those the
     /// most frequent, and of equals the first.
-    fn into_survey(self) -> Survey {
+    fn into_survey(self) -> (Survey, Vec<(String, String)>) {
         let is_row = |element: &&Element| {
             element.count > 1 && (element.has_elements || !element.attributes.is_empty())
         };
@@ -128,19 +132,21 @@ impl Found {
             |row| Some(&row.path),
         );
         let path = path.cloned().unwrap_or_default();
-        let mut columns = Vec::new();
+        let mut survey = Survey {
+            iterator: format!("/{}", path.join("/")),
+            ..Survey::default()
+        };
         for element in &self.elements {
             if element.path.len() <= path.len() + DEPTH && element.path.starts_with(&path) {
                 let below = element.path.get(path.len()..).unwrap_or_default().join("/");
-                columns_of(element, &below, &mut columns);
+                columns_of(element, &below, &mut survey.columns);
+                if element.is_listed && !below.is_empty() {
+                    survey.note_list(&below.replace('/', "."), below);
+                }
             }
         }
-        columns.retain(|column| check(&column.reference).is_ok());
-        Survey {
-            iterator: format!("/{}", path.join("/")),
-            columns,
-            namespaces: self.namespaces,
-        }
+        survey.columns.retain(|column| check(&column.reference).is_ok());
+        (survey, self.namespaces)
     }
 }
 
@@ -191,10 +197,10 @@ mod tests {
             packing: None,
             is_strict: false,
         };
-        let survey = survey(&request, &Options::default()).unwrap();
+        let (survey, namespaces) = survey(&request, &Options::default()).unwrap();
         assert_eq!(survey.iterator, "/all/who");
         let references: Vec<_> = survey.columns.iter().map(|column| &column.reference).collect();
         assert_eq!(references, ["@id", "x:name", "born/@at", "born"]);
-        assert_eq!(survey.namespaces, [("x".to_owned(), "http://x/".to_owned())]);
+        assert_eq!(namespaces, [("x".to_owned(), "http://x/".to_owned())]);
     }
 }
