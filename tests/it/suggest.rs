@@ -265,6 +265,73 @@ fn json_xml_and_geojson_are_looked_at() {
 }
 
 #[test]
+fn lists_in_rows_are_things_of_their_own() {
+    let json = r#"{"records": [
+        {"id": "b1", "title": "The Waves", "creators": [{"name": "Woolf, Virginia", "role": "author", "viaf": "39385478", "dates": "1882-1941"}], "tags": [{"word": "sea"}]},
+        {"id": "b2", "title": "Petersburg", "creators": [{"name": "Bely, Andrei", "role": "author", "viaf": "27067064"}, {"name": "Cournos, John", "role": "translator"}]}
+    ]}"#;
+    let (mapping, lines) = suggested("catalogue.json", json.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<work/catalogue/b2> <rdfs:label> \"Petersburg\"@en",
+            "<work/catalogue/b2> <schema:creator> <person/Bely%2C%20Andrei>",
+            "<work/catalogue/b2> <schema:creator> <person/Cournos%2C%20John>",
+            "<person/Woolf%2C%20Virginia> <rdfs:label> \"Virginia Woolf\"@en",
+            "<person/Woolf%2C%20Virginia> <dmb:deathDate> \"1941\"^^<edtf:EDTF>",
+            "<person/Woolf%2C%20Virginia> <owl:sameAs> <http://viaf.org/viaf/39385478>",
+            "<work/catalogue/b1> <column/catalogue/tags-word> \"sea\"@en",
+        ],
+    );
+    assert!(!mapping.contains("positionHeld"), "{mapping}");
+    let of_work = |line: &&String| line.starts_with("<work/") && line.contains("sameAs");
+    assert_eq!(lines.iter().find(of_work), None);
+    let xml = "<catalogue><book id='b1'><title>The Waves</title><author><name>Virginia Woolf</name><born>1882</born></author></book>\
+        <book id='b2'><title>Petersburg</title><author><name>Andrei Bely</name><born>1880</born></author>\
+        <author><name>John Cournos</name><born>1881</born></author></book></catalogue>";
+    let (_, lines) = suggested("catalogue.xml", xml.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<work/catalogue/b2> <schema:creator> <person/John%20Cournos>",
+            "<person/John%20Cournos> <dmb:birthDate> \"1881\"^^<edtf:EDTF>",
+        ],
+    );
+}
+
+#[test]
+fn a_list_whose_elements_nothing_names_stays_with_its_row() {
+    let json = r#"[{"name": "Omsk", "counts": [{"year": 1900, "number": 12}, {"year": 1910, "number": 14}]},
+        {"name": "Tula", "counts": [{"year": 1900, "number": 9}]}]"#;
+    let (_, lines) = suggested("places.json", json.as_bytes());
+    assert_has(&lines, &["<place/Omsk> <rdfs:label> \"Omsk\"@en"]);
+    let counts = lines
+        .iter()
+        .filter(|line| line.starts_with("<place/Omsk> <column/places/counts-"));
+    assert_eq!(counts.count(), 4, "{}", lines.join("\n"));
+}
+
+#[test]
+fn sites_are_places_and_what_else_happened_there_is_no_end_of_theirs() {
+    let table = "Site ID;Site name;Modern country;Founded;Abandoned;Excavation years;Pleiades\n\
+        S1;Palmyra;Syria;c. 2000 BC;1932;1929–1939;668331\n\
+        S2;Dura-Europos;Syria;ca. 300 BC;256;1922-1937;893989\n\
+        S3;Butrint;Albania;10th c. BC;;1928–36;530834\n";
+    let (mapping, lines) = suggested("sites.csv", table.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<place/sites/S1> <rdfs:label> \"Palmyra\"@en",
+            "<place/sites/S2> <dmb:inception> \"-0299~\"^^<edtf:EDTF>",
+            "<place/sites/S3> <dmb:inception> \"-09XX\"^^<edtf:EDTF>",
+            "<place/sites/S3> <column/sites/excavation-years> \"1928/1936\"^^<edtf:EDTF>",
+            "<place/sites/S1> <owl:sameAs> <https://pleiades.stoa.org/places/668331>",
+        ],
+    );
+    assert!(!mapping.contains("schema:url"), "{mapping}");
+}
+
+#[test]
 fn the_tables_of_the_sample_are_mapped() {
     for name in ["people", "census", "associations", "schools"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/tables/{name}.csv"));

@@ -17,10 +17,50 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// What stands before a date that is about right.
+const ABOUT: [&str; 10] = [
+    "c. ",
+    "ca. ",
+    "ca ",
+    "circa ",
+    "about ",
+    "around ",
+    "approx. ",
+    "approximately ",
+    "c.",
+    "ca.",
+];
+
+/// What stands behind a year before Christ, the longer first.
+const BEFORE_CHRIST: [&str; 7] = [
+    " b.c.e.",
+    " b.c.",
+    " bce",
+    " bc",
+    " v. chr.",
+    " av. j.-c.",
+    " до н. э.",
+];
+
+/// What stands behind one after Christ.
+const AFTER_CHRIST: [&str; 8] = [
+    " a.d.",
+    " c.e.",
+    " ad",
+    " ce",
+    " n. chr.",
+    " apr. j.-c.",
+    " ap. j.-c.",
+    " н. э.",
+];
+
+/// What stands behind the number of a century.
+const CENTURY: [&str; 5] = ["century", "centuries", "cent.", "c.", "c"];
+
 /// A date in EDTF: a day, month, year, decade or period, as precise as it was written.
 ///
 /// Without a pattern it is read as it stands: `1776-07-04`, `4 July 1776`, `July 4, 1776`, `4.7.1776`, `1776`, `1890s`,
-/// `c. 1900`, `1930–1992`. A pattern has `d`, `M` (`MMM` for a name) and `y`, such as `dd/MM/yyyy`.
+/// `c. 1900`, `1930–1992`, `1928–36`, `[c. 1930]`, `1930 or 1931`, `18th century`, `300 BC`, `10th c. BC`. A pattern has `d`, `M` (`MMM` for a name) and `y`, such as `dd/MM/yyyy`.
 pub(super) fn to_edtf(text: &str, pattern: Option<&str>) -> Result<String, String> {
     let text = text.trim();
     let date = match pattern.filter(|pattern| !pattern.is_empty()) {
@@ -50,10 +90,23 @@ fn parse(text: &str) -> Option<Edtf> {
         return Some(date);
     }
     let lower = text.to_lowercase();
-    for about in ["c. ", "ca. ", "circa ", "about ", "approx. ", "c.", "ca."] {
+    // What a cataloguer has found out, and is not in the book.
+    if let Some(inner) = lower.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return parse(inner.trim());
+    }
+    if let Some(rest) = lower.strip_suffix('?').filter(|rest| !rest.ends_with('?')) {
+        return parse(rest.trim()).map(Edtf::uncertain);
+    }
+    for about in ABOUT {
         if let Some(rest) = lower.strip_prefix(about) {
             return parse(rest.trim()).map(Edtf::approximate);
         }
+    }
+    if let Some((one, other)) = lower.split_once(" or ") {
+        return Edtf::one_of(&[parse(one.trim())?, parse(other.trim())?]);
+    }
+    if let Some(date) = with_era(&lower) {
+        return Some(date);
     }
     if let Some(rest) = lower.strip_prefix("before ") {
         return Edtf::until(&parse(rest)?);
@@ -74,16 +127,60 @@ fn parse(text: &str) -> Option<Edtf> {
     let period = period.or_else(|| {
         lower
             .split_once('-')
-            .filter(|(from, to)| year(from).is_some() && year(to).is_some())
+            .filter(|(from, to)| year(from).is_some() && year(&whole_year(from, to)).is_some())
     });
     if let Some((from, to)) = period
-        && let (Some(from), Some(to)) = (parse(from.trim()), parse(to.trim()))
+        && let Some(start) = parse(from.trim())
+        && let Some(end) = parse(&whole_year(from.trim(), to.trim()))
     {
-        return Edtf::interval(&from, &to);
+        return Edtf::interval(&start, &end);
     }
     words(&lower)
         .or_else(|| dotted(&lower))
         .or_else(|| slashed(&lower))
+}
+
+/// The year that ends a period, of which only the last two digits may be written: `1928–36`.
+fn whole_year(from: &str, to: &str) -> String {
+    let is_short = to.len() == 2 && to.bytes().all(|byte| byte.is_ascii_digit());
+    match from.get(..2).filter(|_| is_short && year(from).is_some()) {
+        Some(century) => format!("{century}{to}"),
+        None => to.to_owned(),
+    }
+}
+
+/// A year of any length before or after Christ, where that is said, or a century: `300 bc`, `ad 79`, `18th century`,
+/// `10th c. bc`, `300–200 bc`.
+fn with_era(text: &str) -> Option<Edtf> {
+    let before = BEFORE_CHRIST.iter().find_map(|era| text.strip_suffix(era));
+    let after = || AFTER_CHRIST.iter().find_map(|era| text.strip_suffix(era));
+    let (words, sign, has_era) = match before {
+        Some(words) => (words, -1, true),
+        None => match after().or_else(|| text.strip_prefix("ad ")) {
+            Some(words) => (words, 1, true),
+            None => (text, 1, false),
+        },
+    };
+    let one = |words: &str| {
+        let words = words.trim();
+        let century = CENTURY.iter().find_map(|century| words.strip_suffix(century));
+        if let Some(ordinal) = century {
+            let ordinal = ordinal.trim_end_matches([' ', '-']);
+            let digits = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|end| ordinal.strip_suffix(end))?;
+            return Edtf::century(sign * i32::from(number(digits)?));
+        }
+        let is_year =
+            has_era && (1..=4).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit());
+        let year: i32 = words.parse().ok().filter(|year| is_year && *year > 0)?;
+        // There is no year 0: 1 BC is the year before AD 1.
+        Edtf::year(if sign < 0 { 1 - year } else { year })
+    };
+    one(words).or_else(|| {
+        let (from, to) = words.split_once(['–', '—', '-']).filter(|_| has_era)?;
+        Edtf::interval(&one(from)?, &one(to)?)
+    })
 }
 
 /// `4 July 1776`, `July 4, 1776`, `July 1776`.
@@ -220,11 +317,34 @@ mod tests {
             ("1930–1992", "1930/1992"),
             ("1930-1992", "1930/1992"),
             ("before 1800", "../1800"),
+            ("1928–36", "1928/1936"),
+            ("1928-36", "1928/1936"),
+            ("[c. 1930]", "1930~"),
+            ("1930 ?", "1930?"),
+            ("ca 1900", "1900~"),
+            ("1930 or 1931", "[1930,1931]"),
+            ("18th century", "17XX"),
+            ("c. 300 BC", "-0299~"),
+            ("10th c. BC", "-09XX"),
+            ("AD 79", "0079"),
+            ("300–200 BC", "-0299/-0199"),
         ];
         for (text, edtf) in cases {
             assert_eq!(to_edtf(text, None).as_deref(), Ok(edtf), "{text}");
         }
-        for unclear in ["07/04/1776", "soon", "", "31.2.2000", "76"] {
+        for unclear in [
+            "07/04/1776",
+            "soon",
+            "",
+            "31.2.2000",
+            "76",
+            "0 BC",
+            "1930??",
+            "century",
+            "1936–28",
+            "c",
+            "th c.",
+        ] {
             assert!(to_edtf(unclear, None).is_err(), "{unclear}");
         }
     }

@@ -30,7 +30,11 @@ pub(super) fn fits(look: &Look<'_>, kind: Kind) -> bool {
         Kind::Gender => look.distinct <= 12,
         Kind::Approximate => look.distinct <= 6,
         Kind::Key => look.length() <= 60.0 && look.has(90, |value| !value.contains(' ') || value.len() < 20),
-        Kind::Url | Kind::Image | Kind::Note | Kind::Source | Kind::Code => true,
+        // A site may be a place.
+        Kind::Url => look.has(50, |value| {
+            is_url(value) || value.contains('.') && !value.contains(' ')
+        }),
+        Kind::Image | Kind::Note | Kind::Source | Kind::Code => true,
         Kind::Table => false,
     }
 }

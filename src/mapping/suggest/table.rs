@@ -10,7 +10,7 @@ use super::{
     kind::{Kind, RowClass},
     list::class_of_list,
     look::{Look, is_url},
-    words::{Meaning, find_meanings},
+    words::{Meaning, find_meanings, is_small},
 };
 use crate::model::{Nesting, SampleColumn, TableSample};
 
@@ -147,7 +147,7 @@ impl<'s> Table<'s> {
                 Kind::Entity(_) => !is_code,
                 kind => !kind.is_of_figures() || self.is_of_figures,
             };
-            meaning.is_of(self.class) && is_allowed && fits(look, meaning.kind)
+            meaning.is_of(self.class) && is_allowed && fits(look, meaning.kind) && self.is_of_row(at, meaning)
         });
         // Rows that are figures have what all figures have first.
         let of_figures = meanings.iter().find(|meaning| {
@@ -167,6 +167,14 @@ impl<'s> Table<'s> {
         meaning.map_or(Role::Unknown, |meaning| {
             Role::Known(meaning.kind, meaning.property)
         })
+    }
+
+    /// Whether what a header means is of the row: "excavation years" are of an excavation, and the role of an author is one in
+    /// the book.
+    fn is_of_row(&self, at: usize, meaning: &Meaning) -> bool {
+        let has_rest = self.rests[at].iter().any(|word| !is_small(word));
+        let is_of_list = self.sample.nesting.is_some() && meaning.property == "dmb:positionHeld";
+        !(is_of_list || has_rest && meaning.kind == Kind::Span)
     }
 
     /// Whether one column with names tells the rows apart, so that other tables can name them.

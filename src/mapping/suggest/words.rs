@@ -93,6 +93,11 @@ const SMALL: &[&str] = &[
     "el", "los", "las", "del", "en",
 ];
 
+/// Whether a word does not count when it is asked how much of a header is understood.
+pub(super) fn is_small(word: &str) -> bool {
+    SMALL.contains(&word)
+}
+
 /// What the words of a header mean: the meanings of the longest phrase in it that is known, the first of equals, if that
 /// is half of it at least. The words that were not needed come with them.
 ///
@@ -126,7 +131,7 @@ fn find_phrase(header: &[String], least: usize) -> Option<(Vec<&'static Meaning>
                 .filter(|(at, _)| !(start..start + length).contains(at))
                 .map(|(_, word)| word.clone())
                 .collect();
-            let unknown = rest.iter().filter(|word| !SMALL.contains(&word.as_str())).count();
+            let unknown = rest.iter().filter(|word| !is_small(word)).count();
             if !found.is_empty() && unknown <= length {
                 return Some((found, rest));
             }
