@@ -83,11 +83,7 @@ impl<'s> Table<'s> {
         let rests = found
             .iter()
             .map(|found| found.as_ref().map(|(_, rest)| rest.clone()).unwrap_or_default());
-        let authorities: Vec<Option<&'static Authority>> = looks
-            .iter()
-            .zip(&listed)
-            .map(|(look, listed)| listed.map_or_else(|| find_authority(look), |_| None))
-            .collect();
+        let authorities = authorities(&looks, &listed);
         let is_of_figures = are_figures(&looks, &meanings);
         let head = if is_of_figures {
             None
@@ -321,4 +317,12 @@ fn of_list(column: &SampleColumn, lists: &[(&Nesting, bool)]) -> Option<Role> {
         .iter()
         .find(|(nesting, _)| nesting.own_reference(&column.reference).is_some());
     list.map(|(_, is_table)| if *is_table { Role::Listed } else { Role::Unknown })
+}
+
+/// The authority files whose identifiers columns of the rows have.
+fn authorities(looks: &[Look<'_>], listed: &[Option<Role>]) -> Vec<Option<&'static Authority>> {
+    let columns = looks.iter().zip(listed);
+    columns
+        .map(|(look, listed)| listed.map_or_else(|| find_authority(look), |_| None))
+        .collect()
 }
