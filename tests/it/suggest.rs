@@ -332,6 +332,32 @@ fn sites_are_places_and_what_else_happened_there_is_no_end_of_theirs() {
 }
 
 #[test]
+fn letters_have_senders_and_schools_are_called_by_their_column() {
+    let table = "Letter no.,Date,From,To,Place sent,Shelfmark\n\
+        1,12 Mar 1789,\"Goethe, Johann\",\"Schiller, Friedrich\",Weimar,GSA 28/1\n\
+        2,[c. 1790],\"Schiller, Friedrich\",\"Goethe, Johann\",Jena,GSA 28/2\n";
+    let (_, lines) = suggested("letters.csv", table.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<work/letters/1> <schema:sender> <person/Goethe%2C%20Johann>",
+            "<work/letters/1> <schema:recipient> <person/Schiller%2C%20Friedrich>",
+            "<work/letters/2> <schema:dateCreated> \"1790~\"^^<edtf:EDTF>",
+            "<work/letters/2> <schema:locationCreated> <place/Jena>",
+        ],
+    );
+    let table = "School,City,Opened,Denomination\nSt Mary's,York,1850,Catholic\nBoard School,York,1872,\n";
+    let (_, lines) = suggested("schools.csv", table.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<organization/St%20Mary%27s> <rdfs:label> \"St Mary's\"@en",
+            "<organization/St%20Mary%27s> <dmb:religion> \"Catholic\"@en",
+        ],
+    );
+}
+
+#[test]
 fn the_tables_of_the_sample_are_mapped() {
     for name in ["people", "census", "associations", "schools"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/tables/{name}.csv"));

@@ -53,10 +53,12 @@ pub(super) fn find_head(
     meanings: &[&[&Meaning]],
     authorities: &[Option<&'static Authority>],
 ) -> Option<(usize, Option<RowClass>)> {
+    // What some rows only have is no name of theirs.
     let has_kind = |kind| {
-        meanings
-            .iter()
-            .any(|meanings| meanings.iter().any(|meaning| meaning.kind == kind))
+        let mut columns = meanings.iter().zip(looks);
+        columns.any(|(meanings, look)| {
+            10 * look.filled >= 9 * look.rows && meanings.iter().any(|meaning| meaning.kind == kind)
+        })
     };
     if has_kind(Kind::Label) || (has_kind(Kind::Given) && has_kind(Kind::Family)) {
         return None;

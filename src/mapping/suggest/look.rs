@@ -86,6 +86,8 @@ impl<'s> Look<'s> {
         if words.len() > 1
             && let Some(last) = words.last()
             && LANGUAGES.contains(&last.as_str())
+            // "Letter no." is a number, and not in Norwegian.
+            && !name.trim_end().ends_with('.')
         {
             language = words.pop();
         }

@@ -203,7 +203,10 @@ impl<'s> Table<'s> {
                 self.roles[at] = Role::Unknown;
             }
         }
-        self.label = best.or(head.filter(|_| !has_parts));
+        let head = head.filter(|_| !has_parts);
+        self.label = best
+            .filter(|at| head.is_none_or(|head| self.looks[head].filled <= self.looks[*at].filled))
+            .or(head);
         if self.label.is_none() && !has_parts {
             let is_name = |at: &usize| {
                 let look = &self.looks[*at];
