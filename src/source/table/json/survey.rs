@@ -126,7 +126,9 @@ fn gather(value: &Value, path: &Path, depth: usize, survey: &mut Survey) {
             push(path.with("[0]", ".longitude"), survey);
             push(path.with("[1]", ".latitude"), survey);
         }
-        Value::Null => {}
+        // What lies too deep is not looked into, and is no value.
+        Value::Null | Value::Object(_) => {}
+        Value::Array(elements) if elements.iter().any(Value::is_object) => {}
         _ => push(path.clone(), survey),
     }
 }
@@ -202,5 +204,7 @@ mod tests {
             )
         );
         assert_eq!(look("[]").1, columns(&[]));
+        let deep = r#"[{"a": {"b": {"c": {"d": {"e": 1}, "f": 2}}}}]"#;
+        assert_eq!(look(deep).1, columns(&[".a.b.c.f"]));
     }
 }
