@@ -61,7 +61,7 @@ pub fn fold(name: &str) -> String {
 fn fold_ascii(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut before = ' ';
-    for c in name.chars().filter(|c| *c != '.') {
+    for c in name.bytes().map(char::from).filter(|c| *c != '.') {
         if !c.is_ascii_alphanumeric() {
             before = ' ';
             continue;

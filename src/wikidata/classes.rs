@@ -141,7 +141,36 @@ impl Classes {
         };
         classes.spread_verdicts(&edges);
         classes.spread_further(&edges, also);
+        classes.forget_the_undecided();
         classes
+    }
+
+    /// Leaves out those of which nothing was decided: no more is known of them than of one that is not there.
+    fn forget_the_undecided(&mut self) {
+        let mut kept = 0;
+        for at in 0..self.numbers.len() {
+            let is_further = self.also.get(at) == Some(&true);
+            if !is_further && self.verdicts.get(at).copied().flatten().is_none() {
+                continue;
+            }
+            self.numbers.swap(kept, at);
+            self.verdicts.swap(kept, at);
+            if !self.also.is_empty() {
+                self.also.swap(kept, at);
+            }
+            kept += 1;
+        }
+        self.numbers.truncate(kept);
+        self.verdicts.truncate(kept);
+        self.also.truncate(kept);
+        self.numbers.shrink_to_fit();
+        self.verdicts.shrink_to_fit();
+        self.also.shrink_to_fit();
+    }
+
+    /// How much memory they take, about.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.numbers) + size_of_val(&*self.verdicts) + size_of_val(&*self.also)
     }
 
     fn place(&self, number: u32) -> Option<usize> {

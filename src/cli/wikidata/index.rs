@@ -47,7 +47,7 @@ pub(crate) struct Args {
     filter: Option<Filter>,
 
     /// Megabytes of memory for sorting; more makes large dumps faster
-    #[arg(long, value_name = "MB", default_value_t = 32)]
+    #[arg(long, value_name = "MB", default_value_t = 24)]
     memory: usize,
 
     /// Begin from the start, even where an interrupted run could be gone on with

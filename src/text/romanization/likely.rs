@@ -8,10 +8,12 @@ pub fn may_be_romanized(name: &str) -> bool {
     if !name.is_ascii() {
         return name.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
     }
-    let words = name.split(|c: char| !c.is_ascii_alphabetic() && c != '\'');
+    let words = name
+        .as_bytes()
+        .split(|byte| !byte.is_ascii_alphabetic() && *byte != b'\'');
     let mut all_in_morae = None;
     let mut any_differs = false;
-    for word in words.map(str::as_bytes).filter(|word| word.len() > 3) {
+    for word in words.filter(|word| word.len() > 3) {
         if ends_as_russian(word) {
             return true;
         }
@@ -24,15 +26,25 @@ pub fn may_be_romanized(name: &str) -> bool {
 
 /// Whether a word ends as family names of Russian do, in whatever romanization.
 fn ends_as_russian(word: &[u8]) -> bool {
-    const ENDS: [&[u8]; 24] = [
-        b"ov", b"ev", b"ova", b"eva", b"off", b"eff", b"ow", b"ew", b"in", b"ina", b"yn", b"sky", b"ski",
-        b"skii", b"skij", b"skiy", b"aya", b"aia", b"aja", b"oy", b"oi", b"enko", b"ich", b"itch",
-    ];
-    ENDS.iter().any(|end| {
-        let from = word.len().checked_sub(end.len());
-        from.and_then(|from| word.get(from..))
-            .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    })
+    let mut tail = [0; 4];
+    for (to, from) in tail.iter_mut().rev().zip(word.iter().rev()) {
+        *to = from.to_ascii_lowercase();
+    }
+    matches!(
+        tail,
+        [.., b'o' | b'e', b'v' | b'w']
+            | [.., b'o' | b'e', b'v', b'a']
+            | [.., b'o' | b'e', b'f', b'f']
+            | [.., b'i' | b'y', b'n']
+            | [.., b'i', b'n', b'a']
+            | [.., b's', b'k', b'y' | b'i']
+            | [b's', b'k', b'i', b'i' | b'j' | b'y']
+            | [.., b'a', b'y' | b'i' | b'j', b'a']
+            | [.., b'o', b'y' | b'i']
+            | [b'e', b'n', b'k', b'o']
+            | [.., b'i', b'c', b'h']
+            | [b'i', b't', b'c', b'h']
+    )
 }
 
 /// Whether a word falls into Japanese syllables in some system: consonants as they begin one, a vowel, and at the end also

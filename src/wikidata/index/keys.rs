@@ -91,11 +91,14 @@ const CONNECTING: [&str; 24] = [
     "les", "los", "of", "the", "und", "van", "von", "with", "y",
 ];
 
+fn is_connecting(word: &str) -> bool {
+    const LONGEST: usize = 4;
+    word.len() <= LONGEST && CONNECTING.binary_search(&word).is_ok()
+}
+
 /// Whether a word of a key can stand for the whole name.
 pub(super) fn is_telling(word: &str) -> bool {
-    word.len() > 2
-        && word.bytes().any(|b| b.is_ascii_alphabetic())
-        && CONNECTING.binary_search(&word).is_err()
+    word.len() > 2 && word.bytes().any(|b| b.is_ascii_alphabetic()) && !is_connecting(word)
 }
 
 /// The key of all names with the same first letter and the same last word: `j hood` for `john bell hood`.
@@ -111,7 +114,7 @@ pub(super) fn initials_key(key: &str) -> Option<String> {
 pub(super) fn acronym_keys(key: &str) -> Vec<String> {
     let letters = |small: bool| -> String {
         key.split(' ')
-            .filter(|word| small || CONNECTING.binary_search(word).is_err())
+            .filter(|word| small || !is_connecting(word))
             .filter_map(|word| word.chars().next())
             .collect()
     };
@@ -220,6 +223,7 @@ mod tests {
     #[test]
     fn small_words_are_sorted_and_no_parts() {
         assert!(CONNECTING.is_sorted());
+        assert!(CONNECTING.iter().all(|word| is_connecting(word)));
         assert!(!is_telling("the") && !is_telling("ho") && !is_telling("1905") && is_telling("hood"));
     }
 }

@@ -36,7 +36,7 @@ impl Default for IndexOptions {
             classes: EntityClass::ALL.to_vec(),
             also: Vec::new(),
             filter: Filter::default(),
-            memory: 32 << 20,
+            memory: 24 << 20,
             segment: 8 << 30,
             restart: false,
         }

@@ -14,12 +14,10 @@ const MOST_RUNS: usize = 128;
 const BUFFER: usize = 32 << 10;
 
 /// Takes byte strings of up to 64 kB in any order and gives them back in order.
-///
-/// What it holds in memory has its full size from the beginning, so that it never grows by copying; pages that nothing is
-/// written to take no memory.
 #[derive(Debug)]
 pub(super) struct TextSorter {
-    arena: Vec<u8>,
+    arena: Arena,
+    /// Of its full size from the beginning, so that it never grows by copying.
     entries: Vec<Entry>,
     folder: PathBuf,
     runs: Vec<File>,
@@ -27,6 +25,64 @@ pub(super) struct TextSorter {
 
 /// The first eight bytes of a text, which mostly decide, and its place and length in the arena.
 type Entry = (u64, u32, u32);
+
+/// Texts one behind the other, in blocks that are taken when they are needed: small enough for an allocator to put them
+/// where what is freed by now has been.
+#[derive(Debug)]
+struct Arena {
+    blocks: Vec<Vec<u8>>,
+    /// How many blocks are full.
+    full: usize,
+    most_blocks: usize,
+}
+
+impl Arena {
+    const BLOCK: usize = 1 << 16;
+
+    /// One that holds about so many bytes, and at least the longest text.
+    fn new(bytes: usize) -> Self {
+        Self {
+            blocks: Vec::new(),
+            full: 0,
+            most_blocks: (bytes / Self::BLOCK).max(1),
+        }
+    }
+
+    /// Takes a text and gives its place; `None` if there is no room, as for one that is longer than a block never is.
+    fn add(&mut self, text: &[u8]) -> Option<u32> {
+        if text.len() >= Self::BLOCK {
+            return None;
+        }
+        let length = self.blocks.get(self.full).map_or(0, Vec::len);
+        if length + text.len() > Self::BLOCK {
+            self.full += 1;
+        }
+        if self.full == self.blocks.len() {
+            if self.full == self.most_blocks {
+                return None;
+            }
+            self.blocks.push(Vec::with_capacity(Self::BLOCK));
+        }
+        let block = self.blocks.get_mut(self.full)?;
+        let place = self.full * Self::BLOCK + block.len();
+        block.extend_from_slice(text);
+        u32::try_from(place).ok()
+    }
+
+    fn text(&self, place: u32, length: u32) -> &[u8] {
+        let (place, length) = (place as usize, length as usize);
+        let from = place % Self::BLOCK;
+        let block = self.blocks.get(place / Self::BLOCK);
+        block
+            .and_then(|block| block.get(from..from + length))
+            .unwrap_or_default()
+    }
+
+    fn clear(&mut self) {
+        self.blocks.iter_mut().for_each(Vec::clear);
+        self.full = 0;
+    }
+}
 
 /// The first eight bytes as a number that sorts like them.
 fn prefix(text: &[u8]) -> u64 {
@@ -46,7 +102,7 @@ impl TextSorter {
         // The texts that come have twice as many bytes as an entry, about.
         let budget = budget.min(1 << 31) / 3;
         Self {
-            arena: Vec::with_capacity(2 * budget),
+            arena: Arena::new(2 * budget),
             entries: Vec::with_capacity(budget / size_of::<Entry>()),
             folder: folder.to_owned(),
             runs: Vec::new(),
@@ -54,26 +110,24 @@ impl TextSorter {
     }
 
     pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
-        let is_full = self.arena.len() + text.len() > self.arena.capacity()
-            || self.entries.len() == self.entries.capacity();
-        if is_full && !self.entries.is_empty() {
+        if self.entries.len() == self.entries.capacity() && !self.entries.is_empty() {
             self.spill()?;
         }
-        let place = u32::try_from(self.arena.len()).map_err(io::Error::other)?;
+        let mut place = self.arena.add(text);
+        if place.is_none() {
+            self.spill()?;
+            place = self.arena.add(text);
+        }
+        let place = place.ok_or(io::ErrorKind::InvalidInput)?;
         let length = u32::try_from(text.len()).map_err(io::Error::other)?;
         self.entries.push((prefix(text), place, length));
-        self.arena.extend_from_slice(text);
         Ok(())
     }
 
     fn sort(&mut self) {
         let arena = &self.arena;
-        let text = |place: u32, length: u32| {
-            let from = place as usize;
-            arena.get(from..from + length as usize).unwrap_or_default()
-        };
         self.entries.sort_unstable_by(|a, b| {
-            let by_rest = || text(a.1, a.2).cmp(text(b.1, b.2));
+            let by_rest = || arena.text(a.1, a.2).cmp(arena.text(b.1, b.2));
             a.0.cmp(&b.0).then_with(by_rest)
         });
     }
@@ -82,9 +136,7 @@ impl TextSorter {
         self.sort();
         let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
         for (_, place, length) in self.entries.drain(..) {
-            let from = place as usize;
-            let text = self.arena.get(from..from + length as usize).unwrap_or_default();
-            write_text(&mut run, text)?;
+            write_text(&mut run, self.arena.text(place, length))?;
         }
         self.arena.clear();
         self.runs.push(into_run(run)?);
@@ -107,15 +159,14 @@ impl TextSorter {
         if self.runs.is_empty() {
             self.sort();
             for (_, place, length) in &self.entries {
-                let from = *place as usize;
-                each(self.arena.get(from..from + *length as usize).unwrap_or_default())?;
+                each(self.arena.text(*place, *length))?;
             }
             return Ok(());
         }
         if !self.entries.is_empty() {
             self.spill()?;
         }
-        drop((std::mem::take(&mut self.arena), std::mem::take(&mut self.entries)));
+        drop((self.arena, self.entries));
         let mut merge = Merge::<Vec<u8>>::new(self.runs)?;
         while let Some(text) = merge.next()? {
             each(text)?;
@@ -320,7 +371,8 @@ mod tests {
         let sort = |budget| {
             let mut sorter = TextSorter::new(folder.path(), budget);
             for n in 0..3000_u32 {
-                let text = format!("name {}", n.wrapping_mul(7919) % 1000);
+                // More than one block takes, so that some stand at the end of one.
+                let text = format!("name {}{}", n.wrapping_mul(7919) % 1000, ".".repeat(50));
                 sorter.push(text.as_bytes()).unwrap();
             }
             let mut all = Vec::new();
@@ -337,6 +389,26 @@ mod tests {
         assert!(in_memory.is_sorted());
         assert_eq!(in_memory, sort(1000));
         assert_eq!(in_memory, sort(1));
+    }
+
+    #[test]
+    fn a_text_that_no_block_takes_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sorter = TextSorter::new(folder.path(), 1);
+        let mut text = vec![b'a'; Arena::BLOCK];
+        for _ in 0..2 {
+            text.pop();
+            sorter.push(&text).unwrap();
+        }
+        assert!(sorter.push(&[b'a'; Arena::BLOCK]).is_err());
+        let mut lengths = Vec::new();
+        sorter
+            .finish(|text| {
+                lengths.push(text.len());
+                io::Result::Ok(())
+            })
+            .unwrap();
+        assert_eq!(lengths, [Arena::BLOCK - 2, Arena::BLOCK - 1]);
     }
 
     #[test]

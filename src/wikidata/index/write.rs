@@ -36,8 +36,11 @@ pub(super) fn write_index(
     summary: &mut Summary,
 ) -> io::Result<u64> {
     let mut file = FileWriter::new(file)?;
-    // Half of the memory is for the keys, which are most; the rest is shared by what there is at the same time.
-    let mut keys = TextSorter::new(work.path(), options.memory / 2);
+    // Half of the memory is for the keys, which are most, and the classes; the rest is shared by what there is at the
+    // same time.
+    let half = options.memory / 2;
+    let for_keys = half.saturating_sub(classes.bytes()).max(half / 4);
+    let mut keys = TextSorter::new(work.path(), for_keys);
     let ids = info_span!("items")
         .in_scope(|| write_records(work, &classes, options, (&mut file, &mut keys), summary))?;
     // They are not needed any more, and a whole dump has millions.
@@ -115,10 +118,11 @@ fn write_records(
     Ok(ids)
 }
 
-/// Whole records, each behind its length, about a quarter of a megabyte of them, whose keys take some times as much;
-/// nothing at the end.
+/// Bytes of a piece of records; their keys take some times as much.
+const PIECE: usize = 64 << 10;
+
+/// Whole records, each behind its length, about a piece of them; nothing at the end.
 fn next_records(input: &mut impl BufRead, piece: &mut Vec<u8>) -> io::Result<()> {
-    const PIECE: usize = 256 << 10;
     piece.clear();
     while piece.len() < PIECE && !input.fill_buf()?.is_empty() {
         let mut length = 0_u64;
