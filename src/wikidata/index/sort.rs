@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// So many runs are merged into one when they have come together, so that files and buffers stay few.
+/// So many runs are merged at once, so that files and buffers stay few.
 const MOST_RUNS: usize = 128;
 
 /// Bytes of the buffer for each run that is merged.
@@ -19,8 +19,7 @@ pub(super) struct TextSorter {
     arena: Arena,
     /// Of its full size from the beginning, so that it never grows by copying.
     entries: Vec<Entry>,
-    folder: PathBuf,
-    runs: Vec<File>,
+    runs: Runs,
 }
 
 /// The first eight bytes of a text, which mostly decide, and its place and length in the arena.
@@ -82,6 +81,12 @@ impl Arena {
         self.blocks.iter_mut().for_each(Vec::clear);
         self.full = 0;
     }
+
+    /// Clears it and gives its memory back, for what is done meanwhile.
+    fn free(&mut self) {
+        self.blocks.clear();
+        self.full = 0;
+    }
 }
 
 /// The first eight bytes as a number that sorts like them.
@@ -104,8 +109,7 @@ impl TextSorter {
         Self {
             arena: Arena::new(2 * budget),
             entries: Vec::with_capacity(budget / size_of::<Entry>()),
-            folder: folder.to_owned(),
-            runs: Vec::new(),
+            runs: Runs::new(folder),
         }
     }
 
@@ -134,19 +138,14 @@ impl TextSorter {
 
     fn spill(&mut self) -> io::Result<()> {
         self.sort();
-        let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+        let mut run = self.runs.begin()?;
         for (_, place, length) in self.entries.drain(..) {
             write_text(&mut run, self.arena.text(place, length))?;
         }
         self.arena.clear();
-        self.runs.push(into_run(run)?);
-        if self.runs.len() >= MOST_RUNS {
-            let mut merge = Merge::<Vec<u8>>::new(std::mem::take(&mut self.runs))?;
-            let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
-            while let Some(text) = merge.next()? {
-                write_text(&mut run, text)?;
-            }
-            self.runs.push(into_run(run)?);
+        if self.runs.add(run)? {
+            self.arena.free();
+            self.runs.merge_full::<Vec<u8>>()?;
         }
         Ok(())
     }
@@ -167,7 +166,7 @@ impl TextSorter {
             self.spill()?;
         }
         drop((self.arena, self.entries));
-        let mut merge = Merge::<Vec<u8>>::new(self.runs)?;
+        let mut merge = self.runs.merge::<Vec<u8>>()?;
         while let Some(text) = merge.next()? {
             each(text)?;
         }
@@ -181,6 +180,82 @@ fn write_text(to: &mut impl Write, text: &[u8]) -> io::Result<()> {
     to.write_all(text)
 }
 
+/// Sorted runs, by how often what is in them was merged: so nothing is merged more often than it must be.
+#[derive(Debug)]
+struct Runs {
+    folder: PathBuf,
+    levels: Vec<Vec<File>>,
+}
+
+impl Runs {
+    fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            levels: Vec::new(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.levels.is_empty()
+    }
+
+    /// Where a new run is written.
+    fn begin(&self) -> io::Result<BufWriter<File>> {
+        let file = tempfile::tempfile_in(&self.folder)?;
+        Ok(BufWriter::with_capacity(BUFFER, file))
+    }
+
+    /// Adds one that is written; whether there are as many now as are to be merged.
+    fn add(&mut self, run: BufWriter<File>) -> io::Result<bool> {
+        self.put(0, run)
+    }
+
+    fn put(&mut self, level: usize, run: BufWriter<File>) -> io::Result<bool> {
+        if self.levels.len() <= level {
+            self.levels.resize_with(level + 1, Vec::new);
+        }
+        let Some(runs) = self.levels.get_mut(level) else {
+            return Ok(false);
+        };
+        runs.push(into_run(run)?);
+        Ok(runs.len() >= MOST_RUNS)
+    }
+
+    /// Merges the runs of each level that has as many as are to be merged.
+    fn merge_full<T: Record>(&mut self) -> io::Result<()> {
+        let mut level = 0;
+        while let Some(runs) = self.levels.get_mut(level).filter(|runs| runs.len() >= MOST_RUNS) {
+            let runs = std::mem::take(runs);
+            level += 1;
+            let run = self.merge_into_one::<T>(runs)?;
+            self.put(level, run)?;
+        }
+        Ok(())
+    }
+
+    fn merge_into_one<T: Record>(&self, runs: Vec<File>) -> io::Result<BufWriter<File>> {
+        let mut merge = Merge::<T>::new(runs)?;
+        let mut run = self.begin()?;
+        while let Some(record) = merge.next()? {
+            record.write(&mut run)?;
+        }
+        Ok(run)
+    }
+
+    /// All together; the shortest are merged before, if they are too many.
+    fn merge<T: Record>(mut self) -> io::Result<Merge<T>> {
+        let mut runs = Vec::new();
+        for more in std::mem::take(&mut self.levels) {
+            if runs.len() + more.len() > MOST_RUNS {
+                let run = self.merge_into_one::<T>(std::mem::take(&mut runs))?;
+                runs.push(into_run(run)?);
+            }
+            runs.extend(more);
+        }
+        Merge::new(runs)
+    }
+}
+
 fn into_run(run: BufWriter<File>) -> io::Result<File> {
     let mut file = run.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.rewind()?;
@@ -191,22 +266,19 @@ fn into_run(run: BufWriter<File>) -> io::Result<File> {
 #[derive(Debug)]
 pub(super) struct NumberSorter {
     numbers: Vec<u64>,
-    /// Numbers to hold in memory.
+    /// Numbers to hold in memory, which is taken when the first one comes.
     budget: usize,
-    folder: PathBuf,
-    runs: Vec<File>,
+    runs: Runs,
     count: u64,
 }
 
 impl NumberSorter {
     /// One that holds about `budget` bytes in memory, and the rest in `folder`.
     pub(super) fn new(folder: &Path, budget: usize) -> Self {
-        let budget = (budget / 8).max(1);
         Self {
-            numbers: Vec::with_capacity(budget),
-            budget,
-            folder: folder.to_owned(),
-            runs: Vec::new(),
+            numbers: Vec::new(),
+            budget: (budget / 8).max(1),
+            runs: Runs::new(folder),
             count: 0,
         }
     }
@@ -218,6 +290,9 @@ impl NumberSorter {
 
     pub(super) fn push(&mut self, number: u64) -> io::Result<()> {
         self.count += 1;
+        if self.numbers.is_empty() {
+            self.numbers.reserve_exact(self.budget);
+        }
         self.numbers.push(number);
         if self.numbers.len() >= self.budget {
             self.spill()?;
@@ -227,18 +302,13 @@ impl NumberSorter {
 
     fn spill(&mut self) -> io::Result<()> {
         self.numbers.sort_unstable();
-        let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
+        let mut run = self.runs.begin()?;
         for number in self.numbers.drain(..) {
-            run.write_all(&number.to_le_bytes())?;
+            number.write(&mut run)?;
         }
-        self.runs.push(into_run(run)?);
-        if self.runs.len() >= MOST_RUNS {
-            let mut merge = Merge::<u64>::new(std::mem::take(&mut self.runs))?;
-            let mut run = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(&self.folder)?);
-            while let Some(number) = merge.next()? {
-                run.write_all(&number.to_le_bytes())?;
-            }
-            self.runs.push(into_run(run)?);
+        if self.runs.add(run)? {
+            self.numbers = Vec::new();
+            self.runs.merge_full::<u64>()?;
         }
         Ok(())
     }
@@ -256,7 +326,7 @@ impl NumberSorter {
             self.spill()?;
         }
         drop(std::mem::take(&mut self.numbers));
-        let mut merge = Merge::<u64>::new(self.runs)?;
+        let mut merge = self.runs.merge::<u64>()?;
         while let Some(number) = merge.next()? {
             each(*number)?;
         }
@@ -268,6 +338,8 @@ impl NumberSorter {
 trait Record: Ord + Default {
     /// Reads the next one over this; false at the end.
     fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool>;
+
+    fn write(&self, run: &mut impl Write) -> io::Result<()>;
 }
 
 impl Record for Vec<u8> {
@@ -280,6 +352,10 @@ impl Record for Vec<u8> {
         run.read_exact(self)?;
         Ok(true)
     }
+
+    fn write(&self, run: &mut impl Write) -> io::Result<()> {
+        write_text(run, self)
+    }
 }
 
 impl Record for u64 {
@@ -288,6 +364,10 @@ impl Record for u64 {
         let more = read_or_end(run, &mut bytes)?;
         *self = Self::from_le_bytes(bytes);
         Ok(more)
+    }
+
+    fn write(&self, run: &mut impl Write) -> io::Result<()> {
+        run.write_all(&self.to_le_bytes())
     }
 }
 
@@ -396,11 +476,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut sorter = TextSorter::new(folder.path(), 1);
         let mut text = vec![b'a'; Arena::BLOCK];
+        assert!(sorter.push(&text).is_err());
         for _ in 0..2 {
             text.pop();
             sorter.push(&text).unwrap();
         }
-        assert!(sorter.push(&[b'a'; Arena::BLOCK]).is_err());
         let mut lengths = Vec::new();
         sorter
             .finish(|text| {
@@ -414,12 +494,12 @@ mod tests {
     #[test]
     fn numbers_are_sorted_the_same_in_memory_and_in_files() {
         let folder = tempfile::tempdir().unwrap();
-        let sort = |budget| {
+        let sort = |count: u64, budget| {
             let mut sorter = NumberSorter::new(folder.path(), budget);
-            for n in 0..3000_u64 {
+            for n in 0..count {
                 sorter.push(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).unwrap();
             }
-            assert_eq!(sorter.count(), 3000);
+            assert_eq!(sorter.count(), count);
             let mut all = Vec::new();
             sorter
                 .finish(|number| {
@@ -429,8 +509,11 @@ mod tests {
                 .unwrap();
             all
         };
-        let in_memory = sort(1 << 20);
+        let in_memory = sort(3000, 1 << 20);
         assert!(in_memory.is_sorted());
-        assert_eq!(in_memory, sort(100));
+        assert_eq!(in_memory, sort(3000, 100));
+        // A run for each number: so many that two are merged ones, and that all together are too many at once.
+        let count = 3 * MOST_RUNS as u64 - 1;
+        assert_eq!(sort(count, 1 << 20), sort(count, 1));
     }
 }
