@@ -106,7 +106,7 @@ fn resolution(bencher: Bencher<'_, '_>) {
     let extractions: Vec<&Extraction> = extractions.iter().collect();
     bencher
         .counter(bytes(&documents))
-        .bench(|| resolve(&extractions, &[], &mut Registry::default()));
+        .bench(|| resolve(&extractions, &mut [], &mut Registry::default()));
 }
 
 /// Reads, resolves, links and writes each document by itself, as `annotate` does.
@@ -157,7 +157,7 @@ fn quads(bencher: Bencher<'_, '_>) {
     let documents = read();
     let extractions: Vec<Extraction> = documents.iter().map(extract).collect();
     let all: Vec<&Extraction> = extractions.iter().collect();
-    let resolution = resolve(&all, &[], &mut Registry::default());
+    let resolution = resolve(&all, &mut [], &mut Registry::default());
     let base = Base::default();
     bencher.counter(bytes(&documents)).bench(|| {
         let writer = GraphWriter::new(&base, &resolution);

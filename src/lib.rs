@@ -34,6 +34,7 @@ pub mod pipeline;
 pub mod query;
 pub mod rdf;
 pub mod resolve;
+mod sort;
 pub mod source;
 pub mod store;
 pub mod text;

@@ -81,7 +81,7 @@ fn lesson(gold: &GoldDocument, nouns: bool) -> Option<Lesson> {
     let links = gold.links(nouns);
     let spans: Vec<Span> = links.iter().map(|link| link.span).collect();
     let extraction = extract_given(&document, &spans);
-    let resolution = resolve(&[&extraction], &[], &mut Registry::default());
+    let resolution = resolve(&[&extraction], &mut [], &mut Registry::default());
     let passages = Passages::new(&document, &extraction);
     let mut right: BTreeMap<(EntityIndex, Option<ItemId>), f64> = BTreeMap::new();
     for link in &links {

@@ -1,5 +1,7 @@
 //! What the documents say around an entity, as far as it bears on which item it is.
 
+use std::collections::HashMap;
+
 use super::stance::Stance;
 use super::words::{Passages, Stem, stems};
 use crate::model::{Claim, Edtf, EntityIndex, Location, Reference, Resolution, Statement, Value};
@@ -28,21 +30,33 @@ pub(super) struct Context {
     pub(super) stance: Stance,
 }
 
-/// The context of every entity.
-pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Context> {
-    let mut contexts = vec![Context::default(); resolution.entities.len()];
+/// The contexts of those entities that have one, each at its index.
+pub(super) type Contexts = Vec<Option<Box<Context>>>;
+
+/// The context of every entity that `are_wanted` holds for, by its index.
+pub(super) fn contexts(resolution: &Resolution, passages: &[Passages], are_wanted: &[bool]) -> Contexts {
+    let of_one = |is_wanted: &bool| is_wanted.then(Box::<Context>::default);
+    let mut contexts: Contexts = are_wanted.iter().map(of_one).collect();
     for statement in resolution.statements.iter().filter(|s| !s.claim.negated) {
         note_claim(&statement.claim, &mut contexts);
         note_words(statement, &mut contexts);
     }
-    let mut stances: Vec<Vec<Stance>> = vec![Vec::new(); contexts.len()];
+    for statement in resolution.table_statements.iter() {
+        let ends = [Some(statement.subject()), statement.entity()];
+        let is_wanted = |entity: &EntityIndex| are_wanted.get(entity.index()) == Some(&true);
+        if ends.iter().flatten().any(is_wanted) {
+            let statement = statement.to_statement();
+            note_claim(&statement.claim, &mut contexts);
+            note_words(&statement, &mut contexts);
+        }
+    }
+    let mut stances: HashMap<usize, Vec<Stance>> = HashMap::new();
     for (at, local) in resolution.local.iter().enumerate() {
         for (place, entity) in local.iter().enumerate() {
-            let (Some(context), Some(stances)) =
-                (contexts.get_mut(entity.index()), stances.get_mut(entity.index()))
-            else {
+            let Some(context) = of(&mut contexts, entity.index()) else {
                 continue;
             };
+            let stances = stances.entry(entity.index()).or_default();
             if stances.len() == MOST_DOCUMENTS {
                 continue;
             }
@@ -63,8 +77,11 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
             }
         }
     }
-    for (context, stances) in contexts.iter_mut().zip(&stances) {
-        context.stance = Stance::mean(stances);
+    for (at, context) in contexts.iter_mut().enumerate() {
+        let Some(context) = context else { continue };
+        context.stance = stances
+            .get(&at)
+            .map_or_else(Stance::default, |stances| Stance::mean(stances));
         context.words.sort_unstable();
         context.words.dedup();
         for list in [&mut context.beside, &mut context.claimed] {
@@ -75,10 +92,15 @@ pub(super) fn contexts(resolution: &Resolution, passages: &[Passages]) -> Vec<Co
     contexts
 }
 
+/// The context of an entity, if it has one.
+fn of(contexts: &mut Contexts, entity: usize) -> Option<&mut Context> {
+    contexts.get_mut(entity)?.as_deref_mut()
+}
+
 /// What a table says of something in words is what stands near its name.
-fn note_words(statement: &Statement<Claim<EntityIndex>>, contexts: &mut [Context]) {
+fn note_words(statement: &Statement<Claim<EntityIndex>>, contexts: &mut Contexts) {
     let is_of_table = |reference: &Reference| matches!(reference.at, Location::Cell(_));
-    let context = contexts.get_mut(statement.claim.subject.index());
+    let context = of(contexts, statement.claim.subject.index());
     if let (Value::Text(text), Some(context)) = (&statement.claim.value, context)
         && statement.references.iter().any(is_of_table)
     {
@@ -86,19 +108,19 @@ fn note_words(statement: &Statement<Claim<EntityIndex>>, contexts: &mut [Context
     }
 }
 
-fn note_claim(claim: &Claim<EntityIndex>, contexts: &mut [Context]) {
+fn note_claim(claim: &Claim<EntityIndex>, contexts: &mut Contexts) {
     let subject = claim.subject.index();
     if let Value::Entity(object) = &claim.value {
         let object = object.index();
         for (one, other) in [(subject, object), (object, subject)] {
-            if let Some(context) = contexts.get_mut(one) {
+            if let Some(context) = of(contexts, one) {
                 context.claimed.push(other);
                 context.active.extend(claim.qualifiers.time.clone());
             }
         }
         return;
     }
-    let Some(context) = contexts.get_mut(subject) else {
+    let Some(context) = of(contexts, subject) else {
         return;
     };
     match (&claim.value, claim.property.as_str()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::coherence::fit;
-use super::context::Context;
+use super::context::Contexts;
 use super::meeting::Meeting;
 use super::model::{Weights, shares};
 use super::score::FEATURES;
@@ -89,7 +89,7 @@ impl Case {
 }
 
 /// Scores all cases, round by round. An entity's case is at its index, and so is its context.
-pub(super) fn weigh_all(cases: &mut [Case], contexts: &[Context], weights: &Weights) {
+pub(super) fn weigh_all(cases: &mut [Case], contexts: &Contexts, weights: &Weights) {
     for case in cases.iter_mut() {
         case.weigh(weights);
     }
@@ -100,7 +100,9 @@ pub(super) fn weigh_all(cases: &mut [Case], contexts: &[Context], weights: &Weig
             .map(|(case, context)| {
                 let fitted = |choice: &Choice| {
                     let mut values = choice.values;
-                    fit(&mut values, &choice.profile, context, cases);
+                    if let Some(context) = context {
+                        fit(&mut values, &choice.profile, context, cases);
+                    }
                     values
                 };
                 case.options.iter().map(fitted).collect()
@@ -147,7 +149,9 @@ pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> 
             candidates: kept.filter(|_| is_proposed).collect(),
             matched,
         };
-        proposals.push((proposal, best.map(|best| best.meeting.how)));
+        if !proposal.candidates.is_empty() || proposal.matched.is_some() {
+            proposals.push((proposal, best.map(|best| best.meeting.how)));
+        }
     }
     settle_conflicts(&mut proposals);
     let proposals = proposals.into_iter().map(|(proposal, _)| proposal);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::context::contexts;
+use super::context::{Context, contexts};
 use super::decide::{Case, Choice, decide, ranked, weigh_all};
 use super::meeting::{Meeting, meetings};
 use super::model::Weights;
@@ -13,6 +13,9 @@ use super::values::{LANGUAGES, is_noun, mark_alone, own_values};
 use super::words::Passages;
 use super::{CandidateError, CandidateSource, Decision, Mappings, Options, Reach};
 use crate::model::{Candidate, Decider, Edtf, Entity, Item, ItemId, NameMatch, Proposal, Resolution};
+
+/// The names of so many entities are looked up at once.
+const ASKED_AT_ONCE: usize = 4096;
 
 /// Links entities with the items of some sources; what they answer is kept for the run.
 pub struct Linker {
@@ -133,12 +136,15 @@ impl Linker {
         passages: &[Passages],
         mappings: &Mappings,
     ) -> Vec<Case> {
-        let contexts = contexts(resolution, passages);
         let found = self.find(&resolution.entities, mappings);
+        let are_met: Vec<bool> = found.iter().map(|met| !met.is_empty()).collect();
+        let contexts = contexts(resolution, passages, &are_met);
+        let none = Context::default();
         let ids: Vec<ItemId> = found.iter().flat_map(BTreeMap::keys).copied().collect();
         let profiles = self.sources.profiles(ids);
         let mut cases = Vec::with_capacity(found.len());
         for ((entity, context), met) in resolution.entities.iter().zip(&contexts).zip(found) {
+            let context = context.as_deref().unwrap_or(&none);
             let nearby: Vec<&Entity> = context
                 .beside
                 .iter()
@@ -172,8 +178,14 @@ impl Linker {
         cases
     }
 
-    /// The items that each entity's names meet, and how.
+    /// The items that each entity's names meet, and how. Names are asked for some thousand entities at a time, so that no
+    /// more of them are held, and no name is asked again that is in the cache.
     fn find(&self, entities: &[Entity], mappings: &Mappings) -> Vec<BTreeMap<ItemId, Meeting>> {
+        let all = entities.chunks(ASKED_AT_ONCE);
+        all.flat_map(|some| self.find_some(some, mappings)).collect()
+    }
+
+    fn find_some(&self, entities: &[Entity], mappings: &Mappings) -> Vec<BTreeMap<ItemId, Meeting>> {
         let asked: Vec<Vec<Lookup>> = entities.iter().map(lookups).collect();
         let near = self.sources.hits(asked.iter().flatten(), Reach::Near);
         let mut met: Vec<BTreeMap<ItemId, Meeting>> = Vec::with_capacity(entities.len());

@@ -1,10 +1,12 @@
 //! Things in the world, with an identifier of ours.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, DocumentId, EntityId, Gender, ItemId, Observation, PropertyId, Statement};
+use super::{
+    Claim, DocumentId, EntityId, Gender, ItemId, Observation, PropertyId, Statement, TableStatements,
+};
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,12 +110,14 @@ pub struct Entity {
 }
 
 /// All documents' entities and what is said of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolution {
     /// Sorted by id; an [`EntityIndex`] is an index into it.
     pub entities: Vec<Entity>,
-    /// What is said of them, sorted, each once.
+    /// What texts say of them, and tables besides, sorted, each once.
     pub statements: Vec<Statement<Claim<EntityIndex>>>,
+    /// What only tables say of them.
+    pub table_statements: TableStatements,
     /// Figures, sorted, each once.
     pub observations: Vec<Statement<Observation<EntityIndex>>>,
     /// For each extraction, in the order given, the entity of each of its local ones.
@@ -124,5 +128,19 @@ impl Resolution {
     /// The entity of that index.
     pub fn entity(&self, index: EntityIndex) -> Option<&Entity> {
         self.entities.get(index.index())
+    }
+
+    /// How many statements there are, of texts and of tables.
+    pub fn count_statements(&self) -> usize {
+        self.statements.len() + self.table_statements.len()
+    }
+
+    /// The statement of that index: those of texts come first.
+    pub fn statement(&self, at: usize) -> Option<Cow<'_, Statement<Claim<EntityIndex>>>> {
+        if let Some(statement) = self.statements.get(at) {
+            return Some(Cow::Borrowed(statement));
+        }
+        let of_table = self.table_statements.get(at - self.statements.len())?;
+        Some(Cow::Owned(of_table.to_statement()))
     }
 }

@@ -15,6 +15,7 @@ mod quantity;
 mod sample;
 mod score;
 mod span;
+mod stated;
 mod subject;
 mod table;
 
@@ -36,5 +37,6 @@ pub use quantity::{Bound, Number, Quantity, QuantityMention, Unit};
 pub use sample::{Nesting, SampleColumn, TableSample};
 pub use score::Score;
 pub use span::{CharOffsets, Span};
+pub use stated::{TableStatement, TableStatements, TableStatementsBuilder, table_claim};
 pub use subject::{Cell, TableClaim, TableDocument, TableSubject};
 pub use table::{Dialect, Row, RowFault, Rows, SOURCE_ROW, TableFormat, TableRequest, TableValue, ValueKind};

@@ -43,7 +43,7 @@ pub fn settle_alone(
         config,
         linker,
     } = with;
-    let resolution = resolve(&[extraction], &[], &mut settled.registry.clone());
+    let resolution = resolve(&[extraction], &mut [], &mut settled.registry.clone());
     let passages = [Passages::new(document, extraction)];
     let proposals = linker.link(&resolution, &passages, &settled.mappings, &config.link);
     (resolution, proposals)

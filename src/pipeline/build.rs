@@ -45,14 +45,18 @@ pub fn build(options: &BuildOptions, linker: &Linker) -> Result<Report, Pipeline
             .unwrap_or(PipelineError::NoSources { paths, skipped }));
     }
     clock.stop("extract");
-    let subjects = tables.describe()?;
+    let mut subjects = tables.describe()?;
+    if let Some(folder) = &options.keep {
+        make_folder(folder)?;
+        keep(folder, SUBJECTS, subjects.iter())?;
+    }
     // What the documents say is in the resolution then, and no longer needed one by one.
     let (resolution, proposals) = {
         let extractions = std::mem::take(&mut gathered.extractions);
         let gist = Gist {
             extractions: &extractions.iter().collect::<Vec<_>>(),
             passages: &std::mem::take(&mut gathered.passages),
-            subjects: &subjects,
+            subjects: &mut subjects,
         };
         settle(gist, &mut settled, (linker, &options.config))
     };
@@ -209,7 +213,7 @@ fn load(
                 loader.extend(quads?)?;
             }
         }
-        let mut take = |quads: Vec<Quad>| Ok(loader.extend(quads)?);
+        let mut take = |quads: Vec<Quad>| loader.extend(quads);
         let mapped = results.tables.write(&writer, results.subjects, &mut take)?;
         loader.extend(rdf::links(base, proposals, options.config.link.propose))?;
         loader.extend(enrich::kept(options.project.as_deref(), base, proposals)?)?;
@@ -220,9 +224,9 @@ fn load(
             date: None,
         };
         loader.extend(run.quads(base))?;
-        let quads = describe(&options.config).quads(base, loader.census(), documents);
-        loader.extend(quads)?;
-        Ok((loader.census().quads(), mapped))
+        let description = describe(&options.config);
+        let quads = loader.describe(|counts| description.quads(base, counts, documents))?;
+        Ok((quads, mapped))
     })
 }
 
@@ -283,7 +287,7 @@ fn count(counted: Report, resolution: &Resolution, proposals: &[Proposal]) -> Re
     };
     let claims = || resolution.statements.iter().map(|statement| &statement.claim);
     report.statements = [
-        claims().count(),
+        resolution.count_statements(),
         claims().filter(|claim| claim.negated).count(),
         claims()
             .filter(|claim| claim.certainty == Certainty::Reported)
@@ -292,13 +296,16 @@ fn count(counted: Report, resolution: &Resolution, proposals: &[Proposal]) -> Re
     report
 }
 
-/// Writes what passed between the stages, one JSON object a line.
-fn keep_stages(folder: &Path, gathered: &mut Gathered, results: Results<'_>) -> Result<(), PipelineError> {
+fn make_folder(folder: &Path) -> Result<(), PipelineError> {
     fs::create_dir_all(folder).map_err(|source| PipelineError::File {
         action: "make the folder",
         path: folder.to_owned(),
         source,
-    })?;
+    })
+}
+
+/// Writes what passed between the stages, one JSON object a line; the subjects are written before, with their claims.
+fn keep_stages(folder: &Path, gathered: &mut Gathered, results: Results<'_>) -> Result<(), PipelineError> {
     let mut documents = Vec::new();
     let mut extractions = Vec::new();
     for line in gathered.spill.read().map_err(PipelineError::Spill)? {
@@ -308,7 +315,6 @@ fn keep_stages(folder: &Path, gathered: &mut Gathered, results: Results<'_>) -> 
     }
     keep(folder, DOCUMENTS, documents.iter())?;
     keep(folder, EXTRACTION, extractions.iter())?;
-    keep(folder, SUBJECTS, results.subjects.iter())?;
     keep(folder, "3-entities.jsonl", results.resolution.entities.iter())?;
     keep(folder, "4-links.jsonl", results.proposals.iter())
 }

@@ -2,8 +2,9 @@
 
 use oxigraph::model::Quad;
 
-use crate::rdf::{Base, Census};
-use crate::store::{Loader, StoreError};
+use super::PipelineError;
+use crate::rdf::{Base, Census, Counts};
+use crate::store::Loader;
 
 /// A loader that counts.
 pub(super) struct Counting<'l, 's> {
@@ -21,18 +22,22 @@ impl<'l, 's> Counting<'l, 's> {
     }
 
     /// Takes in one quad.
-    pub(super) fn push(&mut self, quad: Quad) -> Result<(), StoreError> {
-        self.census.add(&quad);
-        self.loader.push(quad)
+    pub(super) fn push(&mut self, quad: Quad) -> Result<(), PipelineError> {
+        self.census.add(&quad).map_err(PipelineError::Spill)?;
+        Ok(self.loader.push(quad)?)
     }
 
     /// Takes in many quads.
-    pub(super) fn extend(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+    pub(super) fn extend(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), PipelineError> {
         quads.into_iter().try_for_each(|quad| self.push(quad))
     }
 
-    /// What has been taken in so far.
-    pub(super) fn census(&self) -> &Census {
-        &self.census
+    /// Takes in last what there is to say of all others, by what was counted of them; gives the number of all quads.
+    pub(super) fn describe(self, describe: impl FnOnce(&Counts) -> Vec<Quad>) -> Result<u64, PipelineError> {
+        let counts = self.census.finish().map_err(PipelineError::Spill)?;
+        let quads = describe(&counts);
+        let all = counts.quads() + quads.len() as u64;
+        self.loader.extend(quads)?;
+        Ok(all)
     }
 }

@@ -179,8 +179,8 @@ fn rebuild(
             }
         }
         loader.extend(enrichment)?;
-        let description = describe(&options.config).quads(base, loader.census(), &documents);
-        loader.extend(description)?;
+        let description = describe(&options.config);
+        loader.describe(|counts| description.quads(base, counts, &documents))?;
         Ok(())
     })
 }

@@ -277,14 +277,14 @@ impl Settled {
 }
 
 /// What is resolved and linked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Gist<'a> {
     /// What was found in the documents.
     pub extractions: &'a [&'a Extraction],
     /// What stands around names in them, in their order.
     pub passages: &'a [Passages],
-    /// What tables describe, sorted by IRI.
-    pub subjects: &'a [TableSubject],
+    /// What tables describe, sorted by IRI; their claims are taken out.
+    pub subjects: &'a mut [TableSubject],
 }
 
 /// Resolves and links what was read.

@@ -67,7 +67,7 @@ pub fn relink(
         extractions.push(extraction);
         Ok::<(), PipelineError>(())
     };
-    let subjects;
+    let mut subjects;
     let skipped = match documents {
         Documents::Sources(paths) => {
             let (discovery, found) = source::discover_with_tables(paths);
@@ -91,7 +91,7 @@ pub fn relink(
     let gist = Gist {
         extractions: &all,
         passages: &passages,
-        subjects: &subjects,
+        subjects: &mut subjects,
     };
     let (resolution, proposals) = settle(gist, &mut settled, (linker, config));
     Ok(Relinked {

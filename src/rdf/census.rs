@@ -1,8 +1,10 @@
 //! Counts quads as they are made, so that the graph can be described without reading it again.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeMap, HashMap},
+    env,
     hash::{DefaultHasher, Hash, Hasher},
+    io,
 };
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -11,26 +13,44 @@ use super::{
     Base,
     vocab::{WIKIDATA_ENTITY, dmb, owl, rdf, skos},
 };
+use crate::sort::NumberSorter;
 
-/// How many quads, triples, instances of classes and uses of properties there are.
+/// Bytes of quads that are held in memory; more go to a temporary file.
+const IN_MEMORY: usize = 16 << 20;
+
+/// Counts quads, triples, instances of classes and uses of properties, in memory that does not grow with their number.
 ///
 /// A quad that comes again is not counted again, and the same triple in several graphs counts once as a triple. Only what
 /// the graph of a text says of the text and its passages is counted without looking, but for its hash, which the run
 /// notes, too: each quad of that kind must come once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Census {
     documents: String,
     sources: String,
-    /// Triples, with the graph that each was first seen in.
-    seen: HashMap<u64, u32>,
-    /// Quads whose triples were first seen in another graph.
-    again: HashSet<u64>,
+    /// For each quad the hash of its triple, its graph and its kind, so that what is alike comes together.
+    seen: NumberSorter<u128>,
+    graphs: Names,
+    properties: Names,
+    classes: Names,
+    /// Kinds by property and class.
+    kinds: HashMap<(u32, Role), u32>,
+    /// What was counted without looking.
     counts: Counts,
+}
+
+/// What a triple counts as beside a use of its property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    Nothing,
+    /// An instance of that class.
+    Instance(u32),
+    /// A link of an entity to its item.
+    Link,
 }
 
 /// The numbers alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub struct Counts {
     /// Quads of each named graph.
     pub(crate) graphs: BTreeMap<NamedNode, u64>,
     /// Instances of each class.
@@ -48,60 +68,95 @@ pub(crate) struct Counts {
 impl Census {
     /// One that has counted nothing, of a graph below `base`.
     pub fn new(base: &Base) -> Self {
+        Self::with_memory(base, IN_MEMORY)
+    }
+
+    fn with_memory(base: &Base, bytes: usize) -> Self {
         Self {
             documents: format!("{}document/", base.as_str()),
             sources: format!("{}graph/source/", base.as_str()),
-            seen: HashMap::new(),
-            again: HashSet::new(),
+            seen: NumberSorter::new(&env::temp_dir(), bytes),
+            graphs: Names::default(),
+            properties: Names::default(),
+            classes: Names::default(),
+            kinds: HashMap::new(),
             counts: Counts::default(),
         }
     }
 
-    /// Counts one quad.
-    pub fn add(&mut self, quad: &Quad) {
+    /// Counts one quad; fails where a temporary file does.
+    pub fn add(&mut self, quad: &Quad) -> io::Result<()> {
         if self.is_of_text(quad) {
-            return self.counts.add(quad, true);
+            self.counts.add(quad, true);
+            return Ok(());
         }
         let triple = fingerprint(&(&quad.subject, &quad.predicate, &quad.object));
-        let graph = fingerprint(&quad.graph_name);
-        let short = u32::try_from(graph & u64::from(u32::MAX)).unwrap_or_default();
-        match self.seen.entry(triple) {
-            Entry::Vacant(first) => {
-                first.insert(short);
-                self.counts.add(quad, true);
+        let graph = match &quad.graph_name {
+            GraphName::NamedNode(graph) => self.graphs.number(graph),
+            _ => NO_GRAPH,
+        };
+        let kind = self.kind(quad);
+        let seen = u128::from(triple) << 64 | u128::from(graph) << 32 | u128::from(kind);
+        self.seen.push(seen)
+    }
+
+    /// The numbers, when all has been counted; fails where a temporary file does.
+    pub fn finish(self) -> io::Result<Counts> {
+        let Self { seen, mut counts, .. } = self;
+        let mut of_graphs = vec![0_u64; self.graphs.in_order.len()];
+        let mut of_kinds = vec![0_u64; self.kinds.len()];
+        let mut last: Option<u128> = None;
+        seen.finish(|seen| {
+            let is_new = last.is_none_or(|last| last >> 64 != seen >> 64);
+            if last == Some(seen) {
+                return Ok::<(), io::Error>(());
             }
-            Entry::Occupied(first) if *first.get() == short => {}
-            Entry::Occupied(_) => {
-                if self.again.insert(triple ^ graph) {
-                    self.counts.add(quad, false);
+            last = Some(seen);
+            counts.quads += 1;
+            if let Some(count) = of_graphs.get_mut(part(seen >> 32)) {
+                *count += 1;
+            }
+            if let Some(count) = of_kinds.get_mut(part(seen)).filter(|_| is_new) {
+                *count += 1;
+                counts.triples += 1;
+            }
+            Ok(())
+        })?;
+        for (graph, count) in self.graphs.in_order.into_iter().zip(of_graphs) {
+            *counts.graphs.entry(graph).or_default() += count;
+        }
+        let (properties, classes) = (&self.properties.in_order, &self.classes.in_order);
+        #[expect(clippy::iter_over_hash_type, reason = "adds up in maps that are sorted")]
+        for ((property, role), kind) in self.kinds {
+            let count = of_kinds.get(kind as usize).copied().unwrap_or_default();
+            let Some(property) = properties.get(property as usize).filter(|_| count > 0) else {
+                continue;
+            };
+            *counts.properties.entry(property.clone()).or_default() += count;
+            match role {
+                Role::Nothing => {}
+                Role::Instance(class) => {
+                    if let Some(class) = classes.get(class as usize) {
+                        *counts.classes.entry(class.clone()).or_default() += count;
+                    }
                 }
+                Role::Link => *counts.links.entry(property.clone()).or_default() += count,
             }
         }
+        Ok(counts)
     }
 
-    /// How many quads were counted.
-    pub fn quads(&self) -> u64 {
-        self.counts.quads
-    }
-
-    /// How many triples the union of the graphs has.
-    pub fn triples(&self) -> u64 {
-        self.counts.triples
-    }
-
-    /// How many things of that class there are.
-    pub fn instances(&self, class: &NamedNode) -> u64 {
-        self.counts.classes.get(class).copied().unwrap_or_default()
-    }
-
-    /// The graphs with the number of their quads, by IRI.
-    pub fn graphs(&self) -> impl Iterator<Item = (&NamedNode, u64)> {
-        self.counts.graphs.iter().map(|(graph, count)| (graph, *count))
-    }
-
-    /// The numbers so far.
-    pub(crate) fn counts(&self) -> &Counts {
-        &self.counts
+    fn kind(&mut self, quad: &Quad) -> u32 {
+        let property = self.properties.number(&quad.predicate);
+        let role = match &quad.object {
+            Term::NamedNode(class) if quad.predicate == rdf::TYPE => {
+                Role::Instance(self.classes.number(class))
+            }
+            Term::NamedNode(object) if is_link(quad, object) => Role::Link,
+            _ => Role::Nothing,
+        };
+        let next = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        *self.kinds.entry((property, role)).or_insert(next)
     }
 
     fn is_of_text(&self, quad: &Quad) -> bool {
@@ -117,7 +172,46 @@ impl Census {
     }
 }
 
+/// Stands for the graph of a triple that is in none.
+const NO_GRAPH: u32 = u32::MAX;
+
+/// The last 32 bits, as an index.
+fn part(of: u128) -> usize {
+    usize::try_from(of & u128::from(u32::MAX)).unwrap_or(usize::MAX)
+}
+
+/// Numbers for names, in the order in which they come.
+#[derive(Debug, Default)]
+struct Names {
+    in_order: Vec<NamedNode>,
+    numbers: HashMap<NamedNode, u32>,
+    /// The last that was asked for, which mostly comes again.
+    last: u32,
+}
+
+impl Names {
+    fn number(&mut self, name: &NamedNode) -> u32 {
+        if self.in_order.get(self.last as usize) == Some(name) {
+            return self.last;
+        }
+        self.last = if let Some(known) = self.numbers.get(name) {
+            *known
+        } else {
+            let next = u32::try_from(self.in_order.len()).unwrap_or(u32::MAX);
+            self.in_order.push(name.clone());
+            self.numbers.insert(name.clone(), next);
+            next
+        };
+        self.last
+    }
+}
+
 impl Counts {
+    /// How many quads there are.
+    pub fn quads(&self) -> u64 {
+        self.quads
+    }
+
     /// Counts one quad; `is_new` says that no graph has its triple yet.
     pub(crate) fn add(&mut self, quad: &Quad, is_new: bool) {
         self.quads += 1;
@@ -163,4 +257,46 @@ fn fingerprint(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn what_is_counted_on_disk_is_counted_as_in_memory() {
+        let name = |name: String| NamedNode::new_unchecked(format!("http://e.org/{name}"));
+        let quads = (0..4000_u32).map(|at| {
+            let thing = name(format!("thing{}", at % 700));
+            let class = name(format!("Class{}", at % 7));
+            let graph = name(format!("graph{}", at % 3));
+            match at % 5 {
+                0 => Quad::new(thing, rdf::TYPE, class, graph),
+                1 => Quad::new(
+                    thing,
+                    owl::SAME_AS,
+                    NamedNode::new_unchecked(format!("{WIKIDATA_ENTITY}Q1")),
+                    graph,
+                ),
+                _ => Quad::new(thing, name("is".to_owned()), class, graph),
+            }
+        });
+        let quads: Vec<Quad> = quads.collect();
+        let count = |bytes| {
+            let mut census = Census::with_memory(&Base::default(), bytes);
+            quads.iter().for_each(|quad| census.add(quad).unwrap());
+            census.finish().unwrap()
+        };
+        let mut counts = Counts::default();
+        let (mut seen, mut triples) = (HashSet::new(), HashSet::new());
+        for quad in quads.iter().filter(|quad| seen.insert(*quad)) {
+            let triple = (&quad.subject, &quad.predicate, &quad.object);
+            counts.add(quad, triples.insert(triple));
+        }
+        assert!(counts.triples > 0 && counts.triples < counts.quads);
+        assert_eq!(count(1 << 20), counts);
+        assert_eq!(count(1000), counts);
+    }
 }

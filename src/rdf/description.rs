@@ -3,7 +3,7 @@
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad};
 
 use super::{
-    Base, Census, NamedGraph, Ontology,
+    Base, NamedGraph, Ontology,
     census::Counts,
     document::licence_term,
     enrichment,
@@ -104,12 +104,12 @@ impl Run {
 }
 
 impl Description {
-    /// The quads that describe the dataset, given what was counted of it; the numbers include these quads themselves.
-    pub fn quads(&self, base: &Base, census: &Census, documents: &[UsedDocument]) -> Vec<Quad> {
+    /// The quads that describe the dataset, given what was counted of all others; the numbers include these quads themselves.
+    pub fn quads(&self, base: &Base, counted: &Counts, documents: &[UsedDocument]) -> Vec<Quad> {
         let mut quads = Vec::new();
         // The description is part of what it counts; its own size settles once its own classes are among the counted.
         for _ in 0..8 {
-            let mut counts = census.counts().clone();
+            let mut counts = counted.clone();
             for quad in &quads {
                 counts.add(quad, true);
             }

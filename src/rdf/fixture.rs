@@ -9,7 +9,7 @@ use crate::model::{
     AccordingTo, Candidate, Certainty, Claim, Decider, Document, DocumentId, Edtf, Entity, EntityClass,
     EntityId, EntityIndex, Extraction, Feature, LocalEntity, LocalEntityId, Location, Match, Mention,
     MentionKind, Observation, Property, Proposal, Qualifiers, Quantity, Reference, Resolution, Score, Span,
-    Statement, Value,
+    Statement, TableStatements, Value,
 };
 
 /// The text of the first document; not all of it is ASCII.
@@ -172,6 +172,7 @@ pub(crate) fn resolution() -> Resolution {
         at: Location::Span(figure.span),
     }];
     Resolution {
+        table_statements: TableStatements::default(),
         entities: vec![
             entity(
                 "group/japanese-people",
@@ -311,14 +312,14 @@ pub(crate) fn quads(with_rest: bool) -> Vec<Quad> {
         quads.extend(run.quads(&base));
         let mut census = Census::new(&base);
         for quad in &quads {
-            census.add(quad);
+            census.add(quad).unwrap();
         }
         let description = Description {
             title: "Castaways".to_owned(),
             language: "en".to_owned(),
             ..Description::default()
         };
-        quads.extend(description.quads(&base, &census, &used));
+        quads.extend(description.quads(&base, &census.finish().unwrap(), &used));
     }
     quads
 }

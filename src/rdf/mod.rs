@@ -26,7 +26,7 @@ mod writer;
 
 pub use alignment::{Alignment, Naming};
 pub use canonical::{canonical_line, canonical_lines, canonical_nquads, has_blank_node, name_blank_nodes};
-pub use census::Census;
+pub use census::{Census, Counts};
 pub use description::{Description, Run, UsedDocument, is_description};
 pub use enrichment::{enrichment, reachable_enrichment};
 pub use entity::class;

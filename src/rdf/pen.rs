@@ -1,5 +1,7 @@
 //! Writes triples about one thing after the other into one named graph.
 
+use std::collections::HashSet;
+
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::vocab::rdf;
@@ -37,8 +39,13 @@ impl Pen {
 
     /// All that was written, each quad once, in the order of its first writing.
     pub(crate) fn finish(mut self) -> Vec<Quad> {
-        let mut seen = std::collections::HashSet::with_capacity(self.quads.len());
-        self.quads.retain(|quad| seen.insert(quad.clone()));
+        let mut seen = HashSet::with_capacity(self.quads.len());
+        let mut is_first = Vec::with_capacity(self.quads.len());
+        for quad in &self.quads {
+            is_first.push(seen.insert((&quad.subject, &quad.predicate, &quad.object)));
+        }
+        let mut is_first = is_first.into_iter();
+        self.quads.retain(|_| is_first.next().unwrap_or(true));
         self.quads
     }
 }

@@ -19,40 +19,75 @@ use crate::model::{
 #[derive(Debug)]
 pub struct GraphWriter<'a> {
     context: Context<'a>,
-    statements: Vec<Merged>,
-    observations: Vec<Merged>,
-    /// By document: which statement, in which passage.
-    statements_of: Passages<'a>,
-    observations_of: Passages<'a>,
+    /// What statements and figures are merged with that share their names with others.
+    statements: HashMap<usize, Merged>,
+    observations: HashMap<usize, Merged>,
+    statements_of: ByDocument,
+    observations_of: ByDocument,
 }
 
-/// The passages of all documents, sorted by document, with the index of what each states.
-#[derive(Debug)]
-struct Passages<'a>(Vec<(&'a DocumentId, usize, Location)>);
+/// What each document states, by index.
+#[derive(Debug, Default)]
+struct ByDocument {
+    documents: BTreeMap<DocumentId, u32>,
+    /// Documents, by their numbers, with what they state; sorted.
+    stated: Vec<(u32, u32)>,
+}
 
-impl<'a> Passages<'a> {
-    fn new<C>(statements: &'a [Statement<C>]) -> Self {
-        let of_one = |(at, statement): (usize, &'a Statement<C>)| {
-            statement.references.iter().map(move |r| (&r.document, at, r.at))
+impl ByDocument {
+    /// Of all statements and of all figures.
+    fn new(resolution: &Resolution) -> (Self, Self) {
+        let (mut statements, mut observations) = (Self::default(), Self::default());
+        for (at, statement) in resolution.statements.iter().enumerate() {
+            statement
+                .references
+                .iter()
+                .for_each(|reference| statements.note(at, &reference.document));
+        }
+        for (at, statement) in (resolution.statements.len()..).zip(resolution.table_statements.iter()) {
+            statement
+                .cells()
+                .for_each(|(document, _)| statements.note(at, document));
+        }
+        for (at, figure) in resolution.observations.iter().enumerate() {
+            figure
+                .references
+                .iter()
+                .for_each(|reference| observations.note(at, &reference.document));
+        }
+        for of_kind in [&mut statements, &mut observations] {
+            of_kind.stated.sort_unstable();
+            of_kind.stated.dedup();
+        }
+        (statements, observations)
+    }
+
+    fn note(&mut self, at: usize, document: &DocumentId) {
+        let next = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+        let number = match self.documents.get(document) {
+            Some(known) => *known,
+            None => *self.documents.entry(document.clone()).or_insert(next),
         };
-        let mut all: Vec<_> = statements.iter().enumerate().flat_map(of_one).collect();
-        all.sort_unstable();
-        Self(all)
+        let noted = (number, u32::try_from(at).unwrap_or(u32::MAX));
+        if self.stated.last() != Some(&noted) {
+            self.stated.push(noted);
+        }
     }
 
-    /// What a document states, each once, with the passages that state it.
-    fn of(
-        &self,
-        document: &DocumentId,
-    ) -> impl Iterator<Item = (usize, &[(&'a DocumentId, usize, Location)])> {
-        let first = self.0.partition_point(|(of, ..)| *of < document);
-        let rest = self.0.get(first..).unwrap_or_default();
-        let end = rest.partition_point(|(of, ..)| *of == document);
-        let passages = rest.get(..end).unwrap_or_default();
-        passages
-            .chunk_by(|a, b| a.1 == b.1)
-            .filter_map(|same| Some((same.first()?.1, same)))
+    /// What a document states, each once.
+    fn of(&self, document: &DocumentId) -> impl Iterator<Item = usize> {
+        let number = self.documents.get(document).copied().unwrap_or(u32::MAX);
+        let first = self.stated.partition_point(|(of, _)| *of < number);
+        let rest = self.stated.get(first..).unwrap_or_default();
+        let own = rest.iter().take_while(move |(of, _)| *of == number);
+        own.map(|(_, at)| *at as usize)
     }
+}
+
+/// The places in a document that make a statement.
+fn places<C>(statement: &Statement<C>, document: &DocumentId) -> Vec<Location> {
+    let own = statement.references.iter().filter(|r| r.document == *document);
+    own.map(|reference| reference.at).collect()
 }
 
 /// One document with what was found in it.
@@ -70,20 +105,21 @@ impl<'a> GraphWriter<'a> {
     /// Sorts what the resolution holds by document, and gives claims of the same content one name, one certainty and
     /// one confidence.
     pub fn new(base: &'a Base, resolution: &'a Resolution) -> Self {
-        let claims = resolution
-            .statements
-            .iter()
-            .map(|s| Merged::of_claim(&s.claim, resolution));
-        let figures = resolution
-            .observations
-            .iter()
-            .map(|s| observation::merged(&s.claim, resolution));
+        let claim = |at: usize| {
+            let statement = resolution.statement(at)?;
+            Some(Merged::of_claim(&statement.claim, resolution))
+        };
+        let figure = |at: usize| {
+            let figure = resolution.observations.get(at)?;
+            Some(observation::merged(&figure.claim, resolution))
+        };
+        let (statements_of, observations_of) = ByDocument::new(resolution);
         Self {
             context: Context { base, resolution },
-            statements: merge(claims.collect()),
-            observations: merge(figures.collect()),
-            statements_of: Passages::new(&resolution.statements),
-            observations_of: Passages::new(&resolution.observations),
+            statements: merge(resolution.count_statements(), claim),
+            observations: merge(resolution.observations.len(), figure),
+            statements_of,
+            observations_of,
         }
     }
 
@@ -94,13 +130,13 @@ impl<'a> GraphWriter<'a> {
         self.entities(&mut to, source)?;
         let id = &source.document.id;
         self.statements(&mut to, id, |_, _| Ok::<(), RdfError>(()))?;
-        for (at, passages) in self.observations_of.of(id) {
-            if let (Some(figure), Some(merged)) = (
-                self.context.resolution.observations.get(at),
-                self.observations.get(at),
-            ) {
-                let places: Vec<Location> = passages.iter().map(|passage| passage.2).collect();
-                observation::write(&mut to, self.context, &figure.claim, merged, &places)?;
+        for at in self.observations_of.of(id) {
+            if let Some(figure) = self.context.resolution.observations.get(at) {
+                let merged = self.observations.get(&at).cloned();
+                let merged =
+                    merged.unwrap_or_else(|| observation::merged(&figure.claim, self.context.resolution));
+                let places = places(figure, id);
+                observation::write(&mut to, self.context, &figure.claim, &merged, &places)?;
             }
         }
         Ok(to.pen.finish())
@@ -124,10 +160,14 @@ impl<'a> GraphWriter<'a> {
     }
 
     /// The cells of a table from which something is stated.
-    pub(super) fn cells_of(&self, table: &DocumentId) -> impl Iterator<Item = Cell> {
-        let places = self.statements_of.of(table).flat_map(|(_, places)| places);
-        places.filter_map(|(.., at)| match at {
-            Location::Cell(cell) => Some(*cell),
+    pub(super) fn cells_of<'c>(&'c self, table: &'c DocumentId) -> impl Iterator<Item = Cell> + 'c {
+        let statements = self
+            .statements_of
+            .of(table)
+            .filter_map(|at| self.context.resolution.statement(at));
+        let places = statements.flat_map(move |statement| places(&statement, table));
+        places.filter_map(|at| match at {
+            Location::Cell(cell) => Some(cell),
             Location::Span(_) => None,
         })
     }
@@ -139,13 +179,13 @@ impl<'a> GraphWriter<'a> {
         id: &DocumentId,
         mut each: impl FnMut(&mut DocumentPen<'_>, &Claim<EntityIndex>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for (at, places) in self.statements_of.of(id) {
-            if let (Some(statement), Some(merged)) = (
-                self.context.resolution.statements.get(at),
-                self.statements.get(at),
-            ) {
-                let places: Vec<Location> = places.iter().map(|place| place.2).collect();
-                statement::write(to, self.context, &statement.claim, merged, &places)?;
+        for at in self.statements_of.of(id) {
+            if let Some(statement) = self.context.resolution.statement(at) {
+                let merged = self.statements.get(&at).cloned();
+                let merged =
+                    merged.unwrap_or_else(|| Merged::of_claim(&statement.claim, self.context.resolution));
+                let places = places(&statement, id);
+                statement::write(to, self.context, &statement.claim, &merged, &places)?;
                 each(to, &statement.claim)?;
             }
         }
@@ -163,12 +203,12 @@ impl<'a> GraphWriter<'a> {
         }
         let mut used = BTreeSet::new();
         let id = &source.document.id;
-        for (at, _) in self.statements_of.of(id) {
-            if let Some(statement) = self.context.resolution.statements.get(at) {
+        for at in self.statements_of.of(id) {
+            if let Some(statement) = self.context.resolution.statement(at) {
                 used.extend(entities_of(&statement.claim));
             }
         }
-        for (at, _) in self.observations_of.of(id) {
+        for at in self.observations_of.of(id) {
             if let Some(figure) = self.context.resolution.observations.get(at) {
                 used.extend(figure.claim.group);
                 used.extend(entities_of_qualifiers(&figure.claim.qualifiers));
@@ -207,22 +247,38 @@ impl<'a> GraphWriter<'a> {
     }
 }
 
-/// Gives all that go by the same name the same certainty, confidence and rule.
-fn merge(mut all: Vec<Merged>) -> Vec<Merged> {
-    let mut first: HashMap<String, Merged> = HashMap::with_capacity(all.len());
-    for one in &all {
-        first
-            .entry(one.hash.clone())
-            .and_modify(|merged| merged.absorb(one))
-            .or_insert_with(|| one.clone());
+/// What those of `count` things are merged with that go by the same name: the same certainty, confidence and rule.
+///
+/// Most names are of one thing, so that no more is held for each than where its name begins.
+fn merge(count: usize, of: impl Fn(usize) -> Option<Merged>) -> HashMap<usize, Merged> {
+    let head = |merged: Merged| merged.hash.as_bytes().first_chunk::<HEAD>().copied();
+    let mut heads: Vec<([u8; HEAD], u32)> = Vec::with_capacity(count);
+    for at in 0..count {
+        let found = of(at).and_then(head).zip(u32::try_from(at).ok());
+        heads.extend(found);
     }
-    for one in &mut all {
-        if let Some(merged) = first.get(&one.hash) {
-            one.clone_from(merged);
+    heads.sort_unstable();
+    let mut all = HashMap::new();
+    for alike in heads.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let mut by_name: BTreeMap<String, (Merged, Vec<usize>)> = BTreeMap::new();
+        for (_, at) in alike {
+            let at = *at as usize;
+            let Some(one) = of(at) else { continue };
+            let known = by_name
+                .entry(one.hash.clone())
+                .or_insert_with(|| (one.clone(), Vec::new()));
+            known.0.absorb(&one);
+            known.1.push(at);
+        }
+        for (merged, same) in by_name.into_values().filter(|(_, same)| same.len() > 1) {
+            all.extend(same.into_iter().map(|at| (at, merged.clone())));
         }
     }
     all
 }
+
+/// How many characters of a name tell most apart.
+const HEAD: usize = 12;
 
 pub(super) fn entities_of(claim: &Claim<EntityIndex>) -> impl Iterator<Item = EntityIndex> {
     let value = match claim.value {

@@ -1,19 +1,22 @@
 //! Puts together the claims of all documents: what several passages state is one statement with several references.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, mem};
 
 use crate::model::{
-    AccordingTo, Certainty, Claim, EntityId, EntityIndex, Extraction, LocalEntityId, Location, Observation,
-    Property, Qualifiers, Reference, Score, Span, Statement, TableClaim, TableSubject, Value,
+    AccordingTo, Cell, Certainty, Claim, DocumentId, EntityId, EntityIndex, Extraction, LocalEntityId,
+    Location, Observation, Property, Qualifiers, Reference, Score, Span, Statement, TableStatements,
+    TableStatementsBuilder, TableSubject, Value, table_claim,
 };
 
-/// All claims of texts and tables, sorted, each once; `of_subject` gives the entity of a subject's IRI.
+/// All claims, sorted, each once: those that texts make, with the cells that say the same, and those of tables alone.
+///
+/// `of_subject` gives the entity of a subject's IRI. The claims are taken out of the subjects.
 pub(crate) fn merge_claims(
     extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
-    subjects: &[TableSubject],
+    subjects: &mut [TableSubject],
     of_subject: impl Fn(&EntityId) -> Option<EntityIndex>,
-) -> Vec<Statement<Claim<EntityIndex>>> {
+) -> (Vec<Statement<Claim<EntityIndex>>>, TableStatements) {
     let of_texts = extractions.iter().zip(local).flat_map(|(extraction, local)| {
         extraction.claims.iter().filter_map(|claim| {
             let reference = Reference {
@@ -23,12 +26,68 @@ pub(crate) fn merge_claims(
             Some((global_claim(claim, local)?, reference))
         })
     });
-    let of_tables = subjects.iter().flat_map(|subject| {
-        let of_one = |claim| table_claim(&subject.id, claim, &of_subject);
-        subject.claims.iter().filter_map(of_one)
+    let is_of_itself = |claim: &Claim<EntityIndex>| claim.value == Value::Entity(claim.subject);
+    let mut of_texts = gather(of_texts.filter(|(claim, _)| !is_of_itself(claim)));
+    let mut of_tables = TableStatementsBuilder::default();
+    for subject in subjects {
+        let claims = mem::take(&mut subject.claims);
+        let Some(index) = of_subject(&subject.id) else {
+            continue;
+        };
+        for claim in claims {
+            let Some(value) = global_value(claim.value, &of_subject) else {
+                continue;
+            };
+            if value == Value::Entity(index) {
+                continue;
+            }
+            let place = (&claim.document, claim.cell);
+            let said = (index, &claim.property, value);
+            if let Some(value) = add_to_texts(&mut of_texts, said, place, &claim.rule) {
+                of_tables.push((index, &claim.property, value), place, &claim.rule);
+            }
+        }
+    }
+    (merge(of_texts), of_tables.finish())
+}
+
+/// Adds to a claim of texts that a cell says the same; gives the value back where no text does.
+fn add_to_texts(
+    of_texts: &mut Gathered<Claim<EntityIndex>>,
+    (subject, property, value): (EntityIndex, &Property, Value<EntityIndex>),
+    (document, cell): (&DocumentId, Cell),
+    rule: &Property,
+) -> Option<Value<EntityIndex>> {
+    if of_texts.is_empty() {
+        return Some(value);
+    }
+    let claim = table_claim(subject, property.clone(), value, nameless());
+    let Some(known) = of_texts.get_mut(&claim) else {
+        return Some(claim.value);
+    };
+    known.push(Said {
+        certainty: claim.certainty,
+        confidence: Reverse(claim.confidence),
+        reference: Reference {
+            document: document.clone(),
+            at: Location::Cell(cell),
+        },
+        rule: rule.clone(),
     });
-    let all = of_texts.chain(of_tables);
-    merge(all.filter(|(claim, _)| claim.value != Value::Entity(claim.subject)))
+    None
+}
+
+/// A value of a table, if it is an entity where it names one.
+fn global_value(
+    value: Value<EntityId>,
+    of_subject: impl Fn(&EntityId) -> Option<EntityIndex>,
+) -> Option<Value<EntityIndex>> {
+    Some(match value {
+        Value::Entity(id) => Value::Entity(of_subject(&id)?),
+        Value::Time(time) => Value::Time(time),
+        Value::Quantity(quantity) => Value::Quantity(quantity),
+        Value::Text(words) => Value::Text(words),
+    })
 }
 
 /// All figures, sorted, each once.
@@ -36,7 +95,7 @@ pub(crate) fn merge_observations(
     extractions: &[&Extraction],
     local: &[Vec<EntityIndex>],
 ) -> Vec<Statement<Observation<EntityIndex>>> {
-    merge(extractions.iter().zip(local).flat_map(|(extraction, local)| {
+    let all = extractions.iter().zip(local).flat_map(|(extraction, local)| {
         extraction.observations.iter().filter_map(|observation| {
             let reference = Reference {
                 document: extraction.document.clone(),
@@ -44,7 +103,8 @@ pub(crate) fn merge_observations(
             };
             Some((global_observation(observation, local)?, reference))
         })
-    }))
+    });
+    merge(gather(all))
 }
 
 /// How one passage puts what it says. The surest is the least, and of those alike the first by document and span.
@@ -84,24 +144,37 @@ impl Sayable for Observation<EntityIndex> {
     }
 }
 
-/// Each once, sorted, as the passage puts it that says it most surely, with all passages in order.
-fn merge<T: Sayable>(all: impl Iterator<Item = (T, Reference)>) -> Vec<Statement<T>> {
-    let nameless = Property::new("");
-    let mut merged: BTreeMap<T, Vec<Said>> = BTreeMap::new();
+/// What is said, without the manner, and how each passage puts it.
+type Gathered<T> = BTreeMap<T, Vec<Said>>;
+
+/// The rule of what is told apart by its content alone.
+fn nameless() -> Property {
+    Property::new("")
+}
+
+/// What is the same comes together.
+fn gather<T: Sayable>(all: impl Iterator<Item = (T, Reference)>) -> Gathered<T> {
+    let nameless = nameless();
+    let mut gathered: Gathered<T> = BTreeMap::new();
     for (mut what, reference) in all {
         let (certainty, confidence, span, rule) = what.manner();
         *span = Span::default();
         let said = Said {
-            certainty: std::mem::replace(certainty, Certainty::Stated),
-            confidence: Reverse(std::mem::replace(confidence, Score::ONE)),
+            certainty: mem::replace(certainty, Certainty::Stated),
+            confidence: Reverse(mem::replace(confidence, Score::ONE)),
             reference,
-            rule: std::mem::replace(rule, nameless.clone()),
+            rule: mem::replace(rule, nameless.clone()),
         };
         // Most are said once.
-        let known = merged.entry(what).or_insert_with(|| Vec::with_capacity(1));
+        let known = gathered.entry(what).or_insert_with(|| Vec::with_capacity(1));
         known.push(said);
     }
-    let merged = merged.into_iter().filter_map(|(mut what, said)| {
+    gathered
+}
+
+/// Each once, sorted, as the passage puts it that says it most surely, with all passages in order.
+fn merge<T: Sayable>(gathered: Gathered<T>) -> Vec<Statement<T>> {
+    let merged = gathered.into_iter().filter_map(|(mut what, said)| {
         let mut references: Vec<Reference> = said.iter().map(|said| said.reference.clone()).collect();
         references.sort();
         references.dedup();
@@ -125,36 +198,6 @@ fn span_of(reference: &Reference) -> Span {
         Location::Span(span) => span,
         Location::Cell(_) => Span::default(),
     }
-}
-
-/// What a cell says, where all that it names is an entity.
-fn table_claim(
-    subject: &EntityId,
-    claim: &TableClaim,
-    of_subject: impl Fn(&EntityId) -> Option<EntityIndex>,
-) -> Option<(Claim<EntityIndex>, Reference)> {
-    let value = match &claim.value {
-        Value::Entity(id) => Value::Entity(of_subject(id)?),
-        Value::Time(time) => Value::Time(time.clone()),
-        Value::Quantity(quantity) => Value::Quantity(quantity.clone()),
-        Value::Text(words) => Value::Text(words.clone()),
-    };
-    let reference = Reference {
-        document: claim.document.clone(),
-        at: Location::Cell(claim.cell),
-    };
-    let claim = Claim {
-        subject: of_subject(subject)?,
-        property: claim.property.clone(),
-        value,
-        qualifiers: Qualifiers::default(),
-        certainty: Certainty::Stated,
-        negated: false,
-        confidence: Score::ONE,
-        span: Span::default(),
-        rule: claim.rule.clone(),
-    };
-    Some((claim, reference))
 }
 
 fn entity(id: LocalEntityId, local: &[EntityIndex]) -> Option<EntityIndex> {

@@ -18,11 +18,12 @@ use crate::model::{DocumentId, Entity, EntityId, EntityIndex, Extraction, ItemId
 
 /// Resolves what was found in all documents, which are told apart by their ids, and what tables describe, sorted by IRI.
 ///
-/// A subject of a table is an entity under its IRI, and so is what texts say of it. Entities that the registry knows keep
+/// A subject of a table is an entity under its IRI, and so is what texts say of it. Its claims are taken out of it, since a
+/// large table makes many. Entities that the registry knows keep
 /// their identifiers, and new ones are entered in it, as are the IRIs of subjects that texts speak of.
 pub fn resolve(
     extractions: &[&Extraction],
-    subjects: &[TableSubject],
+    subjects: &mut [TableSubject],
     registry: &mut Registry,
 ) -> Resolution {
     let clusters = find_clusters(extractions);
@@ -35,7 +36,7 @@ pub fn resolve(
     let is_taken = |id: &EntityId| subject::find(subjects, id).is_some();
     let ids = registry.assign(&clusters, remembered, &fixed, is_taken);
     let mut things: BTreeMap<&EntityId, Thing<'_>> = BTreeMap::new();
-    for subject in subjects {
+    for subject in subjects.iter() {
         things.entry(&subject.id).or_default().subject = Some(subject);
     }
     for (cluster, id) in clusters.iter().zip(&ids) {
@@ -59,11 +60,12 @@ pub fn resolve(
         let at = entities.binary_search_by(|entity: &Entity| entity.id.cmp(id));
         at.ok().and_then(|at| u32::try_from(at).ok()).map(EntityIndex)
     };
-    let statements = claims::merge_claims(extractions, &local, subjects, of_subject);
+    let (statements, table_statements) = claims::merge_claims(extractions, &local, subjects, of_subject);
     let observations = claims::merge_observations(extractions, &local);
     Resolution {
         entities,
         statements,
+        table_statements,
         observations,
         local,
     }

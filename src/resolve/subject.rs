@@ -41,8 +41,7 @@ pub(crate) fn find_subjects(
     if subjects.is_empty() {
         return vec![None; clusters.len()];
     }
-    let known = Known::new(subjects);
-    let times: Vec<Times> = subjects.iter().map(of_subject).collect();
+    let known = Known::new(subjects, clusters);
     let of_one = |(cluster, remembered): (&Cluster, &Option<EntityId>)| {
         let class = cluster.class?;
         if let Some(at) = remembered.as_ref().and_then(|id| find(subjects, id))
@@ -60,9 +59,8 @@ pub(crate) fn find_subjects(
         let candidates: BTreeSet<usize> = known.of_name(class, cluster).filter(fits).collect();
         let own = of_cluster(cluster, extractions);
         let agreement = |at: usize| {
-            times
-                .get(at)
-                .map_or(Agreement::Unknown, |times| agree(&own, times))
+            let subject = subjects.get(at);
+            subject.map_or(Agreement::Unknown, |subject| agree(&own, &of_subject(subject)))
         };
         choose(&candidates, agreement, |a, b| share_table(subjects, a, b))
     };
@@ -74,22 +72,31 @@ pub(crate) fn find(subjects: &[TableSubject], id: &EntityId) -> Option<usize> {
     subjects.binary_search_by(|subject| subject.id.cmp(id)).ok()
 }
 
-/// Subjects by class and name, and by item.
+/// Subjects by class and name, where a cluster has both, and by item.
 struct Known {
     by_name: HashMap<(EntityClass, String), Vec<usize>>,
     by_item: HashMap<(EntityClass, ItemId), Vec<usize>>,
 }
 
 impl Known {
-    fn new(subjects: &[TableSubject]) -> Self {
+    fn new(subjects: &[TableSubject], clusters: &[Cluster]) -> Self {
+        let wanted = clusters.iter().flat_map(|cluster| {
+            let keys = cluster.class.map(|class| keys(class, cluster));
+            keys.into_iter().flatten()
+        });
         let mut known = Self {
-            by_name: HashMap::new(),
+            by_name: wanted.map(|key| (key, Vec::new())).collect(),
             by_item: HashMap::new(),
         };
+        if clusters.is_empty() {
+            return known;
+        }
         for (at, subject) in subjects.iter().enumerate() {
             for name in &subject.names {
                 let key = (subject.class, fold(&name.text));
-                known.by_name.entry(key).or_default().push(at);
+                if let Some(found) = known.by_name.get_mut(&key) {
+                    found.push(at);
+                }
             }
             if let Some(item) = subject.item {
                 let key = (subject.class, item);
@@ -108,11 +115,15 @@ impl Known {
 
     /// The subjects that have a full name of the cluster.
     fn of_name(&self, class: EntityClass, cluster: &Cluster) -> impl Iterator<Item = usize> {
-        let names = cluster.fullest.keys().filter(|_| !cluster.is_within);
-        let keys = names.map(move |name| (class, fold(name)));
-        let found = keys.filter_map(|key| self.by_name.get(&key));
+        let found = keys(class, cluster).filter_map(|key| self.by_name.get(&key));
         found.flatten().copied()
     }
+}
+
+/// Under which class and names a cluster is looked for.
+fn keys(class: EntityClass, cluster: &Cluster) -> impl Iterator<Item = (EntityClass, String)> {
+    let names = cluster.fullest.keys().filter(|_| !cluster.is_within);
+    names.map(move |name| (class, fold(name)))
 }
 
 /// Whether the gazetteer has another item for a cluster than a table has for the subject.

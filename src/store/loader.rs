@@ -63,8 +63,10 @@ impl<'s> Loader<'s> {
         }
         if is_named {
             self.add(Quad {
+                subject: quad.subject.clone(),
+                predicate: quad.predicate.clone(),
+                object: quad.object.clone(),
                 graph_name: GraphName::DefaultGraph,
-                ..quad.clone()
             })?;
         }
         self.add(quad)

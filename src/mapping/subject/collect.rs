@@ -11,17 +11,17 @@ use crate::rdf::{Naming, Ontology, vocab::WIKIDATA_ENTITY};
 
 /// Subjects while they are put together.
 #[derive(Debug, Default)]
-pub struct Subjects(BTreeMap<EntityId, Draft>);
+pub struct Subjects(BTreeMap<EntityId, Box<Draft>>);
 
-/// What is known of one subject so far.
+/// What is known of one subject so far, in sorted lists: there are mostly one or two of a kind, and many subjects.
 #[derive(Debug, Default)]
 struct Draft {
-    classes: BTreeSet<Vec<EntityClass>>,
-    names: BTreeSet<(Naming, LanguageText)>,
-    items: BTreeSet<ItemId>,
-    identifiers: BTreeSet<(PropertyId, String)>,
+    classes: Vec<Vec<EntityClass>>,
+    names: Vec<(Naming, LanguageText)>,
+    items: Vec<ItemId>,
+    identifiers: Vec<(PropertyId, String)>,
     claims: Vec<(&'static [Property], TableClaim)>,
-    documents: BTreeSet<DocumentId>,
+    documents: Vec<DocumentId>,
     rows: usize,
     last: Option<(DocumentId, Cell)>,
 }
@@ -41,13 +41,13 @@ impl Subjects {
             draft.last = Some((document.clone(), row));
         }
         if !draft.documents.contains(document) {
-            draft.documents.insert(document.clone());
+            insert(&mut draft.documents, document.clone());
         }
         match said {
-            Said::Class(classes) => drop(draft.classes.insert(classes)),
-            Said::Name(naming, name) => drop(draft.names.insert((naming, name))),
-            Said::Item(item) => drop(draft.items.insert(item)),
-            Said::Identifier(file, identifier) => drop(draft.identifiers.insert((file, identifier))),
+            Said::Class(classes) => insert(&mut draft.classes, classes),
+            Said::Name(naming, name) => insert(&mut draft.names, (naming, name)),
+            Said::Item(item) => insert(&mut draft.items, item),
+            Said::Identifier(file, identifier) => insert(&mut draft.identifiers, (file, identifier)),
             Said::Claim(properties, value) => {
                 let claim = TableClaim {
                     property: properties.first().cloned().unwrap_or_else(|| rule.clone()),
@@ -63,21 +63,31 @@ impl Subjects {
 
     /// The subjects that are of one of the five classes, by their IRIs. One that no row names goes by the end of its IRI.
     pub fn finish(self) -> Vec<TableSubject> {
-        let subjects = self.0.into_iter();
-        let mut subjects: Vec<TableSubject> = subjects.filter_map(|(id, draft)| draft.finish(id)).collect();
-        let classes: BTreeMap<EntityId, EntityClass> = subjects
-            .iter()
-            .map(|subject| (subject.id.clone(), subject.class))
-            .collect();
+        let mut subjects: Vec<TableSubject> = Vec::with_capacity(self.0.len());
+        subjects.extend(self.0.into_iter().filter_map(|(id, draft)| draft.finish(id)));
+        let of_one = |subject: &TableSubject| (subject.id.clone(), subject.class);
+        let classes: Vec<(EntityId, EntityClass)> = subjects.iter().map(of_one).collect();
+        let class_of = |id: &EntityId| {
+            let at = classes.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
+            classes.get(at).map(|(_, class)| *class)
+        };
         for subject in &mut subjects {
             subject.claims.retain(|claim| match &claim.value {
-                Value::Entity(id) => classes
-                    .get(id)
-                    .is_some_and(|class| has_range(&claim.property, *class)),
+                Value::Entity(id) => class_of(id).is_some_and(|class| has_range(&claim.property, class)),
                 _ => true,
             });
         }
         subjects
+    }
+}
+
+/// Inserts into a sorted list what it does not have yet, with room for no more.
+fn insert<T: Ord>(list: &mut Vec<T>, new: T) {
+    if let Err(at) = list.binary_search(&new) {
+        if list.is_empty() {
+            list.reserve_exact(1);
+        }
+        list.insert(at, new);
     }
 }
 
@@ -95,26 +105,27 @@ impl Draft {
         let mut claims: Vec<TableClaim> = claims.collect();
         claims.sort();
         claims.dedup();
+        claims.shrink_to_fit();
         let own = id
             .as_str()
             .strip_prefix(WIKIDATA_ENTITY)
             .and_then(|item| item.parse().ok());
-        let mut items = own.map_or(self.items, |own| BTreeSet::from([own])).into_iter();
+        let mut items = own.map_or(self.items, |own| vec![own]).into_iter();
         Some(TableSubject {
             id,
             class,
             names,
             item: items.next().filter(|_| items.next().is_none()),
-            identifiers: self.identifiers.into_iter().collect(),
+            identifiers: self.identifiers,
             claims,
-            documents: self.documents.into_iter().collect(),
+            documents: self.documents,
             rows: self.rows,
         })
     }
 }
 
 /// What something is that is of all of these: each is one class or one of several.
-fn choose_class(said: &BTreeSet<Vec<EntityClass>>) -> Option<EntityClass> {
+fn choose_class(said: &[Vec<EntityClass>]) -> Option<EntityClass> {
     let fits = |class: &EntityClass| said.iter().all(|classes| classes.contains(class));
     let all = EntityClass::ALL.into_iter().find(fits);
     all.filter(|_| !said.is_empty())
@@ -123,7 +134,7 @@ fn choose_class(said: &BTreeSet<Vec<EntityClass>>) -> Option<EntityClass> {
 
 /// The names, the preferred one first: of those that are given as such the first in the language of the table, else in any.
 /// A given and a family name make one.
-fn order_names(said: &BTreeSet<(Naming, LanguageText)>) -> Option<Vec<LanguageText>> {
+fn order_names(said: &[(Naming, LanguageText)]) -> Option<Vec<LanguageText>> {
     let of = |naming: Naming| {
         said.iter()
             .filter(move |(known, _)| *known == naming)

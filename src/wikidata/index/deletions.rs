@@ -12,9 +12,9 @@ use std::io;
 use super::{
     codec::{u32_at, u64_at},
     file::{FileWriter, IndexFile, Part},
-    sort::NumberSorter,
     spool::Spool,
 };
+use crate::sort::NumberSorter;
 
 /// Letters of a word that are looked at.
 const LOOKED_AT: usize = 8;
@@ -81,7 +81,7 @@ fn mix(hash: u64) -> u32 {
 
 /// Writes both parts, from hashes in the upper half and numbers of keys in the lower half.
 pub(super) fn write_deletions(
-    sorter: NumberSorter,
+    sorter: NumberSorter<u64>,
     mut buckets: Spool,
     file: &mut FileWriter,
 ) -> io::Result<()> {

@@ -11,7 +11,6 @@ mod map;
 mod options;
 mod read;
 mod record;
-mod sort;
 mod spool;
 mod summary;
 #[cfg(test)]

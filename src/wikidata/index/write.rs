@@ -16,12 +16,12 @@ use super::{
     keys::KeyMaker,
     options::IndexOptions,
     record::{Record, has_coordinates, put_class},
-    sort::{NumberSorter, TextSorter},
     spool::Spool,
     summary::Summary,
     work::Work,
 };
 use crate::model::EntityClass;
+use crate::sort::{NumberSorter, TextSorter};
 use crate::wikidata::classes::{Classes, Decision};
 
 /// Bits for the place of a record, in units of eight bytes: records may have 64 GB.
@@ -72,9 +72,9 @@ fn write_records(
     options: &IndexOptions,
     to: (&mut FileWriter, &mut TextSorter),
     summary: &mut Summary,
-) -> io::Result<NumberSorter> {
+) -> io::Result<NumberSorter<u64>> {
     let (file, keys) = to;
-    let mut ids = NumberSorter::new(work.path(), options.memory / 64);
+    let mut ids = NumberSorter::<u64>::new(work.path(), options.memory / 64);
     let mut input = BufReader::with_capacity(1 << 18, work.read_records());
     let mut counts = [0_u64; EntityClass::ALL.len() + 1];
     // All is read into, and kept in, the same places again and again.
@@ -209,9 +209,9 @@ fn write_keys(
     options: &IndexOptions,
     file: &mut FileWriter,
     summary: &mut Summary,
-) -> io::Result<NumberSorter> {
+) -> io::Result<NumberSorter<u64>> {
     let mut dictionary = DictionaryWriter::new(Spool::new(work.path())?);
-    let mut deletions = NumberSorter::new(work.path(), options.memory / 4);
+    let mut deletions = NumberSorter::<u64>::new(work.path(), options.memory / 4);
     keys.finish(|entry: &[u8]| {
         dictionary.push(entry, file, &mut |key, number| {
             if !is_word(key) {

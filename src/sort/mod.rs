@@ -15,7 +15,7 @@ const BUFFER: usize = 32 << 10;
 
 /// Takes byte strings of up to 64 kB in any order and gives them back in order.
 #[derive(Debug)]
-pub(super) struct TextSorter {
+pub(crate) struct TextSorter {
     arena: Arena,
     /// Of its full size from the beginning, so that it never grows by copying.
     entries: Vec<Entry>,
@@ -103,7 +103,7 @@ fn prefix(text: &[u8]) -> u64 {
 
 impl TextSorter {
     /// One that holds about `budget` bytes in memory, and the rest in `folder`.
-    pub(super) fn new(folder: &Path, budget: usize) -> Self {
+    pub(crate) fn new(folder: &Path, budget: usize) -> Self {
         // The texts that come have twice as many bytes as an entry, about.
         let budget = budget.min(1 << 31) / 3;
         Self {
@@ -113,7 +113,7 @@ impl TextSorter {
         }
     }
 
-    pub(super) fn push(&mut self, text: &[u8]) -> io::Result<()> {
+    pub(crate) fn push(&mut self, text: &[u8]) -> io::Result<()> {
         if self.entries.len() == self.entries.capacity() && !self.entries.is_empty() {
             self.spill()?;
         }
@@ -151,7 +151,7 @@ impl TextSorter {
     }
 
     /// Hands all on in order.
-    pub(super) fn finish<E: From<io::Error>>(
+    pub(crate) fn finish<E: From<io::Error>>(
         mut self,
         mut each: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -264,31 +264,31 @@ fn into_run(run: BufWriter<File>) -> io::Result<File> {
 
 /// Takes numbers in any order and gives them back in order.
 #[derive(Debug)]
-pub(super) struct NumberSorter {
-    numbers: Vec<u64>,
+pub(crate) struct NumberSorter<N> {
+    numbers: Vec<N>,
     /// Numbers to hold in memory, which is taken when the first one comes.
     budget: usize,
     runs: Runs,
     count: u64,
 }
 
-impl NumberSorter {
+impl<N: Record + Copy> NumberSorter<N> {
     /// One that holds about `budget` bytes in memory, and the rest in `folder`.
-    pub(super) fn new(folder: &Path, budget: usize) -> Self {
+    pub(crate) fn new(folder: &Path, budget: usize) -> Self {
         Self {
             numbers: Vec::new(),
-            budget: (budget / 8).max(1),
+            budget: (budget / size_of::<N>()).max(1),
             runs: Runs::new(folder),
             count: 0,
         }
     }
 
     /// How many it has.
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    pub(super) fn push(&mut self, number: u64) -> io::Result<()> {
+    pub(crate) fn push(&mut self, number: N) -> io::Result<()> {
         self.count += 1;
         if self.numbers.is_empty() {
             self.numbers.reserve_exact(self.budget);
@@ -308,15 +308,15 @@ impl NumberSorter {
         }
         if self.runs.add(run)? {
             self.numbers = Vec::new();
-            self.runs.merge_full::<u64>()?;
+            self.runs.merge_full::<N>()?;
         }
         Ok(())
     }
 
     /// Hands all on in order.
-    pub(super) fn finish<E: From<io::Error>>(
+    pub(crate) fn finish<E: From<io::Error>>(
         mut self,
-        mut each: impl FnMut(u64) -> Result<(), E>,
+        mut each: impl FnMut(N) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.runs.is_empty() {
             self.numbers.sort_unstable();
@@ -326,7 +326,7 @@ impl NumberSorter {
             self.spill()?;
         }
         drop(std::mem::take(&mut self.numbers));
-        let mut merge = self.runs.merge::<u64>()?;
+        let mut merge = self.runs.merge::<N>()?;
         while let Some(number) = merge.next()? {
             each(*number)?;
         }
@@ -335,7 +335,7 @@ impl NumberSorter {
 }
 
 /// What a run is made of.
-trait Record: Ord + Default {
+pub(crate) trait Record: Ord + Default {
     /// Reads the next one over this; false at the end.
     fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool>;
 
@@ -358,18 +358,27 @@ impl Record for Vec<u8> {
     }
 }
 
-impl Record for u64 {
-    fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
-        let mut bytes = [0; 8];
-        let more = read_or_end(run, &mut bytes)?;
-        *self = Self::from_le_bytes(bytes);
-        Ok(more)
-    }
+/// Makes types of whole numbers ones that can be sorted.
+macro_rules! numbers {
+    ($($type:ty),*) => {
+        $(
+            impl Record for $type {
+                fn read(&mut self, run: &mut BufReader<File>) -> io::Result<bool> {
+                    let mut bytes = [0; size_of::<Self>()];
+                    let more = read_or_end(run, &mut bytes)?;
+                    *self = Self::from_le_bytes(bytes);
+                    Ok(more)
+                }
 
-    fn write(&self, run: &mut impl Write) -> io::Result<()> {
-        run.write_all(&self.to_le_bytes())
-    }
+                fn write(&self, run: &mut impl Write) -> io::Result<()> {
+                    run.write_all(&self.to_le_bytes())
+                }
+            }
+        )*
+    };
 }
+
+numbers!(u64, u128);
 
 /// Fills a buffer; false if nothing is left.
 fn read_or_end(run: &mut BufReader<File>, to: &mut [u8]) -> io::Result<bool> {
