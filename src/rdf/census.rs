@@ -286,7 +286,9 @@ mod tests {
         let quads: Vec<Quad> = quads.collect();
         let count = |bytes| {
             let mut census = Census::with_memory(&Base::default(), bytes);
-            quads.iter().for_each(|quad| census.add(quad).unwrap());
+            for quad in &quads {
+                census.add(quad).unwrap();
+            }
             census.finish().unwrap()
         };
         let mut counts = Counts::default();
