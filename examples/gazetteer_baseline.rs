@@ -106,12 +106,7 @@ fn report(path: &Path, names: &Names) -> anyhow::Result<SetReport> {
         .read_to_string(&mut text)
         .with_context(cannot)?;
     let gold = parse_gold(path, &text)?;
-    let resolution = Resolution {
-        entities: Vec::new(),
-        statements: Vec::new(),
-        observations: Vec::new(),
-        local: Vec::new(),
-    };
+    let resolution = Resolution::default();
     let mut scores = Scores::default();
     let texts = gold.documents.iter().map(|document| document.text.as_str());
     let small: HashSet<&str> = texts

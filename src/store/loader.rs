@@ -5,13 +5,10 @@ use oxigraph::{
     store::{BulkLoader, StorageError, Store},
 };
 
-use super::StoreError;
+use super::{StoreError, files::batches_at_once};
 
 /// How many quads are sorted at once. Larger batches take longer and more memory, smaller ones make more files.
-const BATCH: usize = 32 * 1024;
-
-/// How many batches the database takes in at once. Each is a file that is open while all are merged.
-const ROUND: usize = 256;
+const BATCH: usize = 16 * 1024;
 
 /// How many threads of the database work at once.
 const THREADS: usize = 2;
@@ -29,8 +26,9 @@ pub struct Loader<'s> {
     store: &'s Store,
     bulk: BulkLoader<'s>,
     batch: Vec<Quad>,
-    /// How many batches the bulk loader has.
+    /// How many batches the bulk loader has, and how many the database takes in at once.
     batches: usize,
+    round: usize,
     /// Whether what is taken in is in named graphs; unknown before anything is.
     is_named: Option<bool>,
 }
@@ -48,6 +46,7 @@ impl<'s> Loader<'s> {
             bulk: bulk_loader(store),
             batch: Vec::with_capacity(BATCH),
             batches: 0,
+            round: batches_at_once(),
             is_named: None,
         }
     }
@@ -85,7 +84,7 @@ impl<'s> Loader<'s> {
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
         self.bulk.load_quads(batch).map_err(error)?;
         self.batches += 1;
-        if self.batches < ROUND {
+        if self.batches < self.round {
             return Ok(());
         }
         self.batches = 0;

@@ -4,6 +4,7 @@ mod datatype;
 mod directory;
 mod error;
 mod file;
+mod files;
 mod loader;
 mod marker;
 #[cfg(test)]
@@ -23,6 +24,8 @@ use oxigraph::{
 pub use error::StoreError;
 pub use file::read_file;
 pub use loader::Loader;
+#[cfg(feature = "rocksdb")]
+use oxigraph::store::StoreOptions;
 
 use self::{
     directory::{Building, Place},
@@ -243,7 +246,10 @@ fn read_error(source: StorageError) -> StoreError {
 fn create(building: &Building, form: Form) -> Result<Store, StoreError> {
     let store = match form {
         #[cfg(feature = "rocksdb")]
-        Form::RocksDb => Store::open(building.path().join(DATABASE)),
+        Form::RocksDb => {
+            let options = StoreOptions::default().with_max_open_files(files::OPEN);
+            Store::open_with_options(building.path().join(DATABASE), options)
+        }
         #[cfg(not(feature = "rocksdb"))]
         Form::RocksDb => return Err(StoreError::WithoutRocksDb(building.path().to_owned())),
         Form::NQuads => Store::new(),

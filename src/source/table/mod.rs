@@ -22,8 +22,8 @@ use crate::model::{RowFault, Rows, SOURCE_ROW, TableFormat, TableRequest};
 /// How many bytes a piece has, about.
 const PIECE: usize = 256 << 10;
 
-/// How many rows a piece has at most.
-const ROWS: usize = 4096;
+/// How many rows a piece has at most: what is made of them may be fifty times as large.
+const ROWS: usize = 1024;
 
 /// Some rows of a table, cut out but not looked at.
 #[derive(Debug, Default)]
