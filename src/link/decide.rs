@@ -149,15 +149,18 @@ pub(super) fn decide(entities: &[Entity], cases: &[Case], options: &Options) -> 
             candidates: kept.filter(|_| is_proposed).collect(),
             matched,
         };
-        if !proposal.candidates.is_empty() || proposal.matched.is_some() {
+        if says_something(&proposal) {
             proposals.push((proposal, best.map(|best| best.meeting.how)));
         }
     }
     settle_conflicts(&mut proposals);
+    // A conflict may have taken away all that a proposal said.
     let proposals = proposals.into_iter().map(|(proposal, _)| proposal);
-    proposals
-        .filter(|proposal| !proposal.candidates.is_empty() || proposal.matched.is_some())
-        .collect()
+    proposals.filter(says_something).collect()
+}
+
+fn says_something(proposal: &Proposal) -> bool {
+    !proposal.candidates.is_empty() || proposal.matched.is_some()
 }
 
 /// Whether a candidate is out of the question, however well it scores: a person is nothing else, and was not where its dates

@@ -1,4 +1,5 @@
-//! What the sources of candidates say, kept for the run: each name and each item is asked for once.
+//! What the sources of candidates say, kept for the run: each name and each item is asked for once, but for names that a
+//! source could not answer, which are asked again where they come again.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, RwLock};

@@ -176,6 +176,18 @@ pub struct Statement<C> {
     pub references: Vec<Reference>,
 }
 
+impl<C> Statement<C> {
+    /// The places in a document where it is stated, in order.
+    pub fn places(&self, document: &DocumentId) -> impl Iterator<Item = Location> {
+        let first = self
+            .references
+            .partition_point(|reference| reference.document < *document);
+        let rest = self.references.get(first..).unwrap_or_default();
+        let own = rest.get(..rest.partition_point(|reference| reference.document == *document));
+        own.unwrap_or_default().iter().map(|reference| reference.at)
+    }
+}
+
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Reference {

@@ -5,7 +5,8 @@ use std::{borrow::Cow, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claim, DocumentId, EntityId, Gender, ItemId, Observation, PropertyId, Statement, TableStatements,
+    Claim, DocumentId, EntityId, Gender, ItemId, Location, Observation, PropertyId, Statement,
+    TableStatements,
 };
 
 /// What an entity is.
@@ -135,12 +136,24 @@ impl Resolution {
         self.statements.len() + self.table_statements.len()
     }
 
-    /// The statement of that index: those of texts come first.
-    pub fn statement(&self, at: usize) -> Option<Cow<'_, Statement<Claim<EntityIndex>>>> {
+    /// The claim of the statement of that index: those of texts come first.
+    pub fn claim(&self, at: usize) -> Option<Cow<'_, Claim<EntityIndex>>> {
         if let Some(statement) = self.statements.get(at) {
-            return Some(Cow::Borrowed(statement));
+            return Some(Cow::Borrowed(&statement.claim));
         }
         let of_table = self.table_statements.get(at - self.statements.len())?;
-        Some(Cow::Owned(of_table.to_statement()))
+        Some(Cow::Owned(of_table.to_claim()))
+    }
+
+    /// The places in a document where the statement of that index is made, in order.
+    pub fn places(&self, at: usize, document: &DocumentId) -> Vec<Location> {
+        if let Some(statement) = self.statements.get(at) {
+            return statement.places(document).collect();
+        }
+        let of_table = self.table_statements.get(at - self.statements.len());
+        let cells = of_table
+            .into_iter()
+            .flat_map(|statement| statement.cells_in(document));
+        cells.map(Location::Cell).collect()
     }
 }

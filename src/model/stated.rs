@@ -112,6 +112,17 @@ impl<'s> TableStatement<'s> {
         self.sayings.iter().map(of_one)
     }
 
+    /// Those of one document, each once.
+    pub fn cells_in(self, document: &DocumentId) -> impl Iterator<Item = Cell> {
+        let of = |saying: &Saying| name(&self.all.documents, saying.document);
+        let first = self.sayings.partition_point(|saying| of(saying) < document);
+        let rest = self.sayings.get(first..).unwrap_or_default();
+        let own = rest.get(..rest.partition_point(|saying| of(saying) == document));
+        let mut cells: Vec<Cell> = own.unwrap_or_default().iter().map(|saying| saying.cell).collect();
+        cells.dedup();
+        cells.into_iter()
+    }
+
     /// The same as texts have it.
     pub fn to_statement(self) -> Statement<Claim<EntityIndex>> {
         let mut references: Vec<Reference> = Vec::with_capacity(self.sayings.len());
@@ -120,11 +131,16 @@ impl<'s> TableStatement<'s> {
             at: Location::Cell(cell),
         }));
         references.dedup();
-        let rule = name(&self.all.properties, self.first.rule).clone();
         Statement {
-            claim: table_claim(self.subject(), self.property().clone(), self.value(), rule),
+            claim: self.to_claim(),
             references,
         }
+    }
+
+    /// What is stated, by the rule of the first that states it.
+    pub fn to_claim(self) -> Claim<EntityIndex> {
+        let rule = name(&self.all.properties, self.first.rule).clone();
+        table_claim(self.subject(), self.property().clone(), self.value(), rule)
     }
 }
 
@@ -258,6 +274,10 @@ mod tests {
             .collect();
         let at = |row| Location::Cell(cell(row));
         assert_eq!(places, [("a.csv", at(2)), ("b.csv", at(1))]);
+        for (document, row) in [(0, 2), (1, 1)] {
+            let cells = statements.get(0).unwrap().cells_in(&documents[document]);
+            assert_eq!(cells.collect::<Vec<_>>(), [cell(row)]);
+        }
         assert_eq!(first.claim.rule.as_str(), "people");
         assert_eq!(
             statements.get(1).unwrap().value(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{
     AccordingTo, Cell, Claim, Document, DocumentId, Entity, EntityId, EntityIndex, Extraction, Location,
-    MentionKind, Qualifiers, Resolution, Statement, Value,
+    MentionKind, Qualifiers, Resolution, Value,
 };
 
 /// Writes the source graphs of all documents of one resolution, one at a time and in any order.
@@ -84,12 +84,6 @@ impl ByDocument {
     }
 }
 
-/// The places in a document that make a statement.
-fn places<C>(statement: &Statement<C>, document: &DocumentId) -> Vec<Location> {
-    let own = statement.references.iter().filter(|r| r.document == *document);
-    own.map(|reference| reference.at).collect()
-}
-
 /// One document with what was found in it.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceText<'a> {
@@ -106,8 +100,8 @@ impl<'a> GraphWriter<'a> {
     /// one confidence.
     pub fn new(base: &'a Base, resolution: &'a Resolution) -> Self {
         let claim = |at: usize| {
-            let statement = resolution.statement(at)?;
-            Some(Merged::of_claim(&statement.claim, resolution))
+            let claim = resolution.claim(at)?;
+            Some(Merged::of_claim(&claim, resolution))
         };
         let figure = |at: usize| {
             let figure = resolution.observations.get(at)?;
@@ -135,7 +129,7 @@ impl<'a> GraphWriter<'a> {
                 let merged = self.observations.get(&at).cloned();
                 let merged =
                     merged.unwrap_or_else(|| observation::merged(&figure.claim, self.context.resolution));
-                let places = places(figure, id);
+                let places: Vec<Location> = figure.places(id).collect();
                 observation::write(&mut to, self.context, &figure.claim, &merged, &places)?;
             }
         }
@@ -161,11 +155,8 @@ impl<'a> GraphWriter<'a> {
 
     /// The cells of a table from which something is stated.
     pub(super) fn cells_of<'c>(&'c self, table: &'c DocumentId) -> impl Iterator<Item = Cell> + 'c {
-        let statements = self
-            .statements_of
-            .of(table)
-            .filter_map(|at| self.context.resolution.statement(at));
-        let places = statements.flat_map(move |statement| places(&statement, table));
+        let statements = self.statements_of.of(table);
+        let places = statements.flat_map(move |at| self.context.resolution.places(at, table));
         places.filter_map(|at| match at {
             Location::Cell(cell) => Some(cell),
             Location::Span(_) => None,
@@ -180,13 +171,12 @@ impl<'a> GraphWriter<'a> {
         mut each: impl FnMut(&mut DocumentPen<'_>, &Claim<EntityIndex>) -> Result<(), E>,
     ) -> Result<(), E> {
         for at in self.statements_of.of(id) {
-            if let Some(statement) = self.context.resolution.statement(at) {
+            if let Some(claim) = self.context.resolution.claim(at) {
                 let merged = self.statements.get(&at).cloned();
-                let merged =
-                    merged.unwrap_or_else(|| Merged::of_claim(&statement.claim, self.context.resolution));
-                let places = places(&statement, id);
-                statement::write(to, self.context, &statement.claim, &merged, &places)?;
-                each(to, &statement.claim)?;
+                let merged = merged.unwrap_or_else(|| Merged::of_claim(&claim, self.context.resolution));
+                let places = self.context.resolution.places(at, id);
+                statement::write(to, self.context, &claim, &merged, &places)?;
+                each(to, &claim)?;
             }
         }
         Ok(())
@@ -204,8 +194,8 @@ impl<'a> GraphWriter<'a> {
         let mut used = BTreeSet::new();
         let id = &source.document.id;
         for at in self.statements_of.of(id) {
-            if let Some(statement) = self.context.resolution.statement(at) {
-                used.extend(entities_of(&statement.claim));
+            if let Some(claim) = self.context.resolution.claim(at) {
+                used.extend(entities_of(&claim));
             }
         }
         for at in self.observations_of.of(id) {

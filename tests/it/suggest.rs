@@ -312,6 +312,16 @@ fn a_list_whose_elements_nothing_names_stays_with_its_row() {
 }
 
 #[test]
+fn an_array_with_one_object_is_no_list() {
+    let json = r#"[{"name": "Omsk", "geo": [{"lat": 54.98, "lon": 73.37}]}, {"name": "Bonn", "geo": [{"lat": 50.73, "lon": 7.1}]}]"#;
+    let (_, lines) = suggested("places.json", json.as_bytes());
+    assert_has(
+        &lines,
+        &["<place/Omsk> <dmb:coordinates> \"POINT(73.37 54.98)\"^^<geo:wktLiteral>"],
+    );
+}
+
+#[test]
 fn sites_are_places_and_what_else_happened_there_is_no_end_of_theirs() {
     let table = "Site ID;Site name;Modern country;Founded;Abandoned;Excavation years;Pleiades\n\
         S1;Palmyra;Syria;c. 2000 BC;1932;1929–1939;668331\n\

@@ -208,17 +208,21 @@ fn is_language(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
         "speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learned", "teach",
         "taught", "teaching", "studied", "fluent",
     ];
-    const COPULAS: [&str; 6] = ["are", "as", "is", "remains", "was", "were"];
     /// So many words after the copula, the noun is of another phrase: "is one of the native languages".
     const FAR: usize = 7;
     let predicate = || {
-        let copula = at + 1 < end && COPULAS.contains(&analysis.word(at + 1));
-        let mut words = (at + 2..end.min(at + 2 + FAR))
+        let nouns: &[&str] = match analysis.word(at + 1) {
+            "as" | "is" | "remains" | "was" => &["language", "languages", "tongue"],
+            "are" | "were" => &["languages"],
+            _ => return false,
+        };
+        (at + 2..end.min(at + 2 + FAR))
             .take_while(|&at| analysis.tokens.get(at).is_some_and(|t| t.kind != TokenKind::Sign))
-            .map(|at| analysis.word(at));
-        copula && words.any(|word| matches!(word, "language" | "languages" | "tongue"))
+            .any(|at| nouns.contains(&analysis.word(at)))
     };
-    at > 0 && BEFORE.contains(&analysis.word(at - 1)) || predicate()
+    let before = at.checked_sub(1).map_or("", |before| analysis.word(before));
+    // "The Chinese" are a people.
+    BEFORE.contains(&before) || !matches!(before, "The" | "the") && predicate()
 }
 
 fn is_upper(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {

@@ -59,6 +59,18 @@ fn peoples_before_bare_numbers_are_groups() {
 }
 
 #[test]
+fn a_language_is_no_people_and_a_people_no_language() {
+    assert_eq!(
+        names("In the census 523 of them said that Japanese is their native language."),
+        [""; 0]
+    );
+    assert_eq!(
+        names("In Omsk the Chinese were not allowed to use their own language."),
+        ["Omsk/Place", "Chinese/Group"]
+    );
+}
+
+#[test]
 fn a_country_that_acts_is_a_place_still() {
     assert_eq!(
         names("In 1936 Japan and Germany agreed on a pact."),

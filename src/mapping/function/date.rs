@@ -17,6 +17,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// How long a date may be, in bytes: what stands in brackets and the like is read again and again.
+const LONGEST: usize = 100;
+
 /// What stands before a date that is about right.
 const ABOUT: [&str; 10] = [
     "c. ",
@@ -60,9 +63,13 @@ const CENTURY: [&str; 5] = ["century", "centuries", "cent.", "c.", "c"];
 /// A date in EDTF: a day, month, year, decade or period, as precise as it was written.
 ///
 /// Without a pattern it is read as it stands: `1776-07-04`, `4 July 1776`, `July 4, 1776`, `4.7.1776`, `1776`, `1890s`,
-/// `c. 1900`, `1930–1992`, `1928–36`, `[c. 1930]`, `1930 or 1931`, `18th century`, `300 BC`, `10th c. BC`. A pattern has `d`, `M` (`MMM` for a name) and `y`, such as `dd/MM/yyyy`.
+/// `c. 1900`, `1930–1992`, `1928–36`, `[c. 1930]`, `1930 or 1931`, `18th century`, `300 BC`, `10th c. BC`.
+/// A pattern has `d`, `M` (`MMM` for a name) and `y`, such as `dd/MM/yyyy`.
 pub(super) fn to_edtf(text: &str, pattern: Option<&str>) -> Result<String, String> {
     let text = text.trim();
+    if text.len() > LONGEST {
+        return Err("a text of this length is no date".to_owned());
+    }
     let date = match pattern.filter(|pattern| !pattern.is_empty()) {
         Some(pattern) => by_pattern(text, pattern),
         None => parse(text),
@@ -102,11 +109,14 @@ fn parse(text: &str) -> Option<Edtf> {
             return parse(rest.trim()).map(Edtf::approximate);
         }
     }
-    if let Some((one, other)) = lower.split_once(" or ") {
-        return Edtf::one_of(&[parse(one.trim())?, parse(other.trim())?]);
-    }
     if let Some(date) = with_era(&lower) {
         return Some(date);
+    }
+    if let Some((one, other)) = lower.split_once(" or ") {
+        // An era behind both may be that of the first, too.
+        let is_told = !tells_era(other) || tells_era(one);
+        let (one, other) = (parse(one.trim())?, parse(other.trim())?);
+        return Edtf::one_of(&[one, other]).filter(|_| is_told);
     }
     if let Some(rest) = lower.strip_prefix("before ") {
         return Edtf::until(&parse(rest)?);
@@ -140,16 +150,16 @@ fn parse(text: &str) -> Option<Edtf> {
         .or_else(|| slashed(&lower))
 }
 
-/// The year that ends a period, of which only the last two digits may be written: `1928–36`.
+/// The year that ends a period, of which only the last two digits may be written: `1928–36`. Up to 12 they may be a month.
 fn whole_year(from: &str, to: &str) -> String {
-    let is_short = to.len() == 2 && to.bytes().all(|byte| byte.is_ascii_digit());
+    let is_short = to.len() == 2 && to.parse::<u8>().is_ok_and(|year| year > 12);
     match from.get(..2).filter(|_| is_short && year(from).is_some()) {
         Some(century) => format!("{century}{to}"),
         None => to.to_owned(),
     }
 }
 
-/// A year of any length before or after Christ, where that is said, or a century: `300 bc`, `ad 79`, `18th century`,
+/// A year of one to four digits before or after Christ, where that is said, or a century: `300 bc`, `ad 79`, `18th century`,
 /// `10th c. bc`, `300–200 bc`.
 fn with_era(text: &str) -> Option<Edtf> {
     let before = BEFORE_CHRIST.iter().find_map(|era| text.strip_suffix(era));
@@ -177,10 +187,21 @@ fn with_era(text: &str) -> Option<Edtf> {
         // There is no year 0: 1 BC is the year before AD 1.
         Edtf::year(if sign < 0 { 1 - year } else { year })
     };
-    one(words).or_else(|| {
+    let period = || {
         let (from, to) = words.split_once(['–', '—', '-']).filter(|_| has_era)?;
         Edtf::interval(&one(from)?, &one(to)?)
-    })
+    };
+    let choice = || {
+        let (first, second) = words.split_once(" or ").filter(|_| has_era)?;
+        Edtf::one_of(&[one(first)?, one(second)?])
+    };
+    one(words).or_else(period).or_else(choice)
+}
+
+/// Whether a text says whether it is of before or after Christ.
+fn tells_era(text: &str) -> bool {
+    let mut eras = BEFORE_CHRIST.iter().chain(&AFTER_CHRIST);
+    text.starts_with("ad ") || eras.any(|era| text.ends_with(era))
 }
 
 /// `4 July 1776`, `July 4, 1776`, `July 1776`.
@@ -328,6 +349,7 @@ mod tests {
             ("10th c. BC", "-09XX"),
             ("AD 79", "0079"),
             ("300–200 BC", "-0299/-0199"),
+            ("1200 or 1100 BC", "[-1199,-1099]"),
         ];
         for (text, edtf) in cases {
             assert_eq!(to_edtf(text, None).as_deref(), Ok(edtf), "{text}");
@@ -344,8 +366,18 @@ mod tests {
             "1936–28",
             "c",
             "th c.",
+            "1901/12",
+            "30 AD or 20 BC or 7",
         ] {
             assert!(to_edtf(unclear, None).is_err(), "{unclear}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_no_date() {
+        let brackets = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        for text in [brackets, "c.".repeat(100_000), "? ".repeat(100_000)] {
+            assert!(to_edtf(&text, None).is_err());
         }
     }
 

@@ -40,14 +40,14 @@ impl Subjects {
             draft.rows += 1;
             draft.last = Some((document.clone(), row));
         }
-        if !draft.documents.contains(document) {
-            insert(&mut draft.documents, document.clone());
+        if draft.documents.last() != Some(document) {
+            note(&mut draft.documents, document.clone());
         }
         match said {
-            Said::Class(classes) => insert(&mut draft.classes, classes),
-            Said::Name(naming, name) => insert(&mut draft.names, (naming, name)),
-            Said::Item(item) => insert(&mut draft.items, item),
-            Said::Identifier(file, identifier) => insert(&mut draft.identifiers, (file, identifier)),
+            Said::Class(classes) => note(&mut draft.classes, classes),
+            Said::Name(naming, name) => note(&mut draft.names, (naming, name)),
+            Said::Item(item) => note(&mut draft.items, item),
+            Said::Identifier(file, identifier) => note(&mut draft.identifiers, (file, identifier)),
             Said::Claim(properties, value) => {
                 let claim = TableClaim {
                     property: properties.first().cloned().unwrap_or_else(|| rule.clone()),
@@ -81,20 +81,38 @@ impl Subjects {
     }
 }
 
-/// Inserts into a sorted list what it does not have yet, with room for no more.
-fn insert<T: Ord>(list: &mut Vec<T>, new: T) {
-    if let Err(at) = list.binary_search(&new) {
-        if list.is_empty() {
+/// Notes something, with room for no more where it is among few. What comes again may be noted again, until the list is
+/// [`sorted`].
+fn note<T: Ord>(list: &mut Vec<T>, new: T) {
+    const FEW: usize = 8;
+    if list.len() < FEW {
+        if !list.contains(&new) {
             list.reserve_exact(1);
+            list.push(new);
         }
-        list.insert(at, new);
+        return;
     }
+    if list.len() == list.capacity() {
+        list.sort();
+        list.dedup();
+        // It is sorted again when there is as much more.
+        list.reserve(list.len());
+    }
+    list.push(new);
+}
+
+/// What was noted, each once.
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort();
+    list.dedup();
+    list.shrink_to_fit();
+    list
 }
 
 impl Draft {
     fn finish(self, id: EntityId) -> Option<TableSubject> {
-        let class = choose_class(&self.classes)?;
-        let names = order_names(&self.names).unwrap_or_else(|| vec![name_of(&id)]);
+        let class = choose_class(&sorted(self.classes))?;
+        let names = order_names(&sorted(self.names)).unwrap_or_else(|| vec![name_of(&id)]);
         let claims = self.claims.into_iter().filter_map(|(properties, claim)| {
             let property = properties.iter().find(|property| has_domain(property, class))?;
             Some(TableClaim {
@@ -110,15 +128,17 @@ impl Draft {
             .as_str()
             .strip_prefix(WIKIDATA_ENTITY)
             .and_then(|item| item.parse().ok());
-        let mut items = own.map_or(self.items, |own| vec![own]).into_iter();
+        let mut items = own
+            .map_or_else(|| sorted(self.items), |own| vec![own])
+            .into_iter();
         Some(TableSubject {
             id,
             class,
             names,
             item: items.next().filter(|_| items.next().is_none()),
-            identifiers: self.identifiers,
+            identifiers: sorted(self.identifiers),
             claims,
-            documents: self.documents,
+            documents: sorted(self.documents),
             rows: self.rows,
         })
     }

@@ -94,7 +94,7 @@ impl<'a> ClauseReader<'a> {
                 .next_back()
                 .is_some_and(|last| list.contains(last) || list.contains(lower(last).as_ref()))
         };
-        let whole = language && named.ends_with(" language") || named.ends_with(" Language");
+        let whole = language && (named.ends_with(" language") || named.ends_with(" Language"));
         if let Some(mention) = mention.filter(|m| m.class.is_none() && (whole || is_listed(named))) {
             return Some(Thing::Mention(mention));
         }

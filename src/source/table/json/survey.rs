@@ -116,7 +116,9 @@ fn gather(value: &Value, path: &Path, depth: usize, survey: &mut Survey) {
         }
         Value::Array(elements) if elements.iter().any(Value::is_object) && depth < DEPTH => {
             let inner = path.with("[*]", "");
-            survey.note_list(&path.name, format!("${}", inner.steps));
+            if elements.len() > 1 {
+                survey.note_list(&path.name, format!("${}", inner.steps));
+            }
             for element in elements {
                 gather(element, &inner, depth + 1, survey);
             }
