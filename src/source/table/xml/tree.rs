@@ -82,7 +82,22 @@ pub(super) struct TreeParser {
     iterator: Option<String>,
     references: Vec<String>,
     namespaces: Vec<(String, String)>,
+    /// The prefixes that paths have, whether anybody has declared them or not.
+    prefixes: Vec<String>,
     nulls: Vec<String>,
+}
+
+/// The namespace of prefixes that nobody has declared, so that they find nothing; the library wants one for each.
+const UNDECLARED: &str = "about:undeclared";
+
+/// The prefixes of names in a path; some of what stands before a colon may be none.
+fn prefixes(path: &str) -> impl Iterator<Item = &str> {
+    let is_delimiter = |c: char| c.is_whitespace() || "/@()[],|+=<>!*$'\":".contains(c);
+    let colons = path.match_indices(':');
+    let before = colons.filter_map(move |(at, _)| path.get(..at)?.rsplit(is_delimiter).next());
+    before
+        .map(|name| name.trim_start_matches(|c: char| c.is_ascii_digit() || ".-".contains(c)))
+        .filter(|name| !name.is_empty())
 }
 
 impl TreeParser {
@@ -92,7 +107,9 @@ impl TreeParser {
         iterator: Option<&str>,
         namespaces: &[(String, String)],
     ) -> Self {
+        let paths = request.references.iter().map(String::as_str).chain(iterator);
         Self {
+            prefixes: paths.flat_map(prefixes).map(str::to_owned).collect(),
             iterator: iterator.map(str::to_owned),
             references: request.references.clone(),
             namespaces: namespaces.to_vec(),
@@ -141,6 +158,9 @@ impl TreeParser {
         };
         leave_default_namespaces(element, 0);
         let mut context = Context::new();
+        for prefix in &self.prefixes {
+            context.set_namespace(prefix, UNDECLARED);
+        }
         for (prefix, iri) in declared(element) {
             context.set_namespace(&prefix, &iri);
         }
@@ -208,4 +228,16 @@ fn declared(element: Element<'_>) -> Vec<(String, String)> {
         .iter()
         .map(|namespace| (namespace.prefix().to_owned(), namespace.uri().to_owned()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_of_a_path_are_found_wherever_names_are() {
+        let found = |path: &str| prefixes(path).collect::<Vec<_>>().join(" ");
+        assert_eq!(found("../a:b/@c:d[e-f:g = 1-h.i:j]"), "a c e-f h.i");
+        assert_eq!(found("child::x:y | //name"), "child x");
+    }
 }
