@@ -168,6 +168,12 @@ pub enum SourceError {
         /// Why.
         source: Box<serde_json_path::ParseError>,
     },
+    /// A `JSONPath` with more filters than are read: each may take a multiple of the time of those in it.
+    #[error("{expression:?} has more filters than a JSONPath may have here")]
+    JsonPathFilters {
+        /// As it was written.
+        expression: String,
+    },
     /// An `XPath` that is none, or that cannot be evaluated.
     #[error("{expression:?} is no XPath 1.0: {reason}")]
     XPath {
@@ -266,7 +272,9 @@ impl SourceError {
             | Self::Workbook { path, .. }
             | Self::NoSheet { path, .. }
             | Self::Name { path } => path,
-            Self::JsonPath { .. } | Self::XPath { .. } => std::path::Path::new(""),
+            Self::JsonPath { .. } | Self::JsonPathFilters { .. } | Self::XPath { .. } => {
+                std::path::Path::new("")
+            }
         }
     }
 }
