@@ -5,7 +5,7 @@ use super::{
     entities::{Entities, one_line},
     lexicon::lower,
 };
-use crate::gazetteer::gazetteer;
+use crate::gazetteer::{GazetteerEntry, gazetteer};
 use crate::model::{EntityClass, Mention, MentionKind, Score, Span};
 
 /// Nouns for power over a place, in order.
@@ -43,14 +43,11 @@ pub(crate) fn find_powers(
         if at + 1 >= sentence.tokens.end || !is_power(&lower(analysis.word(at + 1))) {
             continue;
         }
-        let Some(span) = adjective_at(analysis, sentence, at) else {
-            continue;
-        };
-        let is_named = names.iter().any(|name| name.span.overlaps(span));
-        let country = gazetteer()
-            .find_by_adjective(&one_line(span.of(analysis.text)))
-            .filter(|entry| entry.class == Some(EntityClass::Place) && !is_named);
-        let Some(country) = country else { continue };
+        let country = adjective_at(analysis, sentence, at).filter(|(span, entry)| {
+            let is_named = names.iter().any(|name| name.span.overlaps(*span));
+            entry.class == Some(EntityClass::Place) && !is_named
+        });
+        let Some((span, country)) = country else { continue };
         found.push(Mention {
             span,
             kind: MentionKind::Nominal,
@@ -63,24 +60,21 @@ pub(crate) fn find_powers(
     found
 }
 
-/// The adjective that ends with a token, with a capitalized word before it: "North Korean".
-fn adjective_at(analysis: &Analysis<'_>, sentence: &Sentence, at: usize) -> Option<Span> {
+/// The adjective that ends with a token, with a capitalized word before it where that makes another: "North Korean"; and
+/// what it stands for.
+fn adjective_at(
+    analysis: &Analysis<'_>,
+    sentence: &Sentence,
+    at: usize,
+) -> Option<(Span, &'static GazetteerEntry)> {
     let is_capital = |at: usize| {
-        analysis
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.kind.is_upper_initial())
+        let token = analysis.tokens.get(at);
+        sentence.tokens.contains(&at) && token.is_some_and(|token| token.kind.is_upper_initial())
     };
-    let before = at
-        .checked_sub(1)
-        .filter(|before| *before >= sentence.tokens.start && is_capital(*before));
-    let longer = before.map(|before| analysis.span(before..at + 1));
-    let is_known = |span: &Span| {
-        gazetteer()
-            .find_by_adjective(&one_line(span.of(analysis.text)))
-            .is_some()
-    };
-    longer
-        .filter(is_known)
-        .or_else(|| is_capital(at).then(|| analysis.span(at..at + 1)))
+    let starts = [at.checked_sub(1), Some(at)].into_iter().flatten();
+    starts.filter(|start| is_capital(*start)).find_map(|start| {
+        let span = analysis.span(start..at + 1);
+        let entry = gazetteer().find_by_adjective(&one_line(span.of(analysis.text)))?;
+        Some((span, entry))
+    })
 }

@@ -1,6 +1,6 @@
 //! What is said of an entity: claims, statements, figures.
 
-use std::{fmt, sync::Arc};
+use std::{cmp::Ordering, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -179,13 +179,17 @@ pub struct Statement<C> {
 impl<C> Statement<C> {
     /// The places in a document where it is stated, in order.
     pub fn places(&self, document: &DocumentId) -> impl Iterator<Item = Location> {
-        let first = self
-            .references
-            .partition_point(|reference| reference.document < *document);
-        let rest = self.references.get(first..).unwrap_or_default();
-        let own = rest.get(..rest.partition_point(|reference| reference.document == *document));
-        own.unwrap_or_default().iter().map(|reference| reference.at)
+        let own = equal(&self.references, |reference| reference.document.cmp(document));
+        own.iter().map(|reference| reference.at)
     }
+}
+
+/// Those of a sorted list that compare as equal.
+pub(super) fn equal<T>(list: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
+    let first = list.partition_point(|one| compare(one).is_lt());
+    let rest = list.get(first..).unwrap_or_default();
+    rest.get(..rest.partition_point(|one| compare(one).is_eq()))
+        .unwrap_or_default()
 }
 
 /// Where a statement comes from.

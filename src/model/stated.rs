@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Cell, Certainty, Claim, DocumentId, EntityIndex, Location, Property, Qualifiers, Reference, Score, Span,
-    Statement, Value,
+    Statement, Value, claim::equal,
 };
 
 /// Statements that tables make, each as a fact and without qualifiers, sorted as claims are.
@@ -113,14 +113,13 @@ impl<'s> TableStatement<'s> {
     }
 
     /// Those of one document, each once.
-    pub fn cells_in(self, document: &DocumentId) -> impl Iterator<Item = Cell> {
-        let of = |saying: &Saying| name(&self.all.documents, saying.document);
-        let first = self.sayings.partition_point(|saying| of(saying) < document);
-        let rest = self.sayings.get(first..).unwrap_or_default();
-        let own = rest.get(..rest.partition_point(|saying| of(saying) == document));
-        let mut cells: Vec<Cell> = own.unwrap_or_default().iter().map(|saying| saying.cell).collect();
+    pub fn cells_in(self, document: &DocumentId) -> Vec<Cell> {
+        let own = equal(self.sayings, |saying| {
+            name(&self.all.documents, saying.document).cmp(document)
+        });
+        let mut cells: Vec<Cell> = own.iter().map(|saying| saying.cell).collect();
         cells.dedup();
-        cells.into_iter()
+        cells
     }
 
     /// The same as texts have it.
@@ -276,7 +275,7 @@ mod tests {
         assert_eq!(places, [("a.csv", at(2)), ("b.csv", at(1))]);
         for (document, row) in [(0, 2), (1, 1)] {
             let cells = statements.get(0).unwrap().cells_in(&documents[document]);
-            assert_eq!(cells.collect::<Vec<_>>(), [cell(row)]);
+            assert_eq!(cells, [cell(row)]);
         }
         assert_eq!(first.claim.rule.as_str(), "people");
         assert_eq!(

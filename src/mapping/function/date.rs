@@ -114,7 +114,7 @@ fn parse(text: &str) -> Option<Edtf> {
     }
     if let Some((one, other)) = lower.split_once(" or ") {
         // An era behind both may be that of the first, too.
-        let is_told = !tells_era(other) || tells_era(one);
+        let is_told = era(other).is_none() || era(one).is_some();
         let (one, other) = (parse(one.trim())?, parse(other.trim())?);
         return Edtf::one_of(&[one, other]).filter(|_| is_told);
     }
@@ -162,15 +162,9 @@ fn whole_year(from: &str, to: &str) -> String {
 /// A year of one to four digits before or after Christ, where that is said, or a century: `300 bc`, `ad 79`, `18th century`,
 /// `10th c. bc`, `300–200 bc`.
 fn with_era(text: &str) -> Option<Edtf> {
-    let before = BEFORE_CHRIST.iter().find_map(|era| text.strip_suffix(era));
-    let after = || AFTER_CHRIST.iter().find_map(|era| text.strip_suffix(era));
-    let (words, sign, has_era) = match before {
-        Some(words) => (words, -1, true),
-        None => match after().or_else(|| text.strip_prefix("ad ")) {
-            Some(words) => (words, 1, true),
-            None => (text, 1, false),
-        },
-    };
+    let era = era(text);
+    let has_era = era.is_some();
+    let (words, sign) = era.unwrap_or((text, 1));
     let one = |words: &str| {
         let words = words.trim();
         let century = CENTURY.iter().find_map(|century| words.strip_suffix(century));
@@ -198,10 +192,12 @@ fn with_era(text: &str) -> Option<Edtf> {
     one(words).or_else(period).or_else(choice)
 }
 
-/// Whether a text says whether it is of before or after Christ.
-fn tells_era(text: &str) -> bool {
-    let mut eras = BEFORE_CHRIST.iter().chain(&AFTER_CHRIST);
-    text.starts_with("ad ") || eras.any(|era| text.ends_with(era))
+/// What is said to be of before Christ (-1) or after (1), and which.
+fn era(text: &str) -> Option<(&str, i32)> {
+    let strip = |eras: &[&str]| eras.iter().find_map(|era| text.strip_suffix(era));
+    let after = || strip(&AFTER_CHRIST).or_else(|| text.strip_prefix("ad "));
+    let before = strip(&BEFORE_CHRIST).map(|words| (words, -1));
+    before.or_else(|| Some((after()?, 1)))
 }
 
 /// `4 July 1776`, `July 4, 1776`, `July 1776`.

@@ -10,7 +10,7 @@ use crate::extract::{
     },
     syntax::{Complement, Kind},
 };
-use crate::model::{Mention, QuantityMention, TimeMention};
+use crate::model::{Mention, QuantityMention, Span, TimeMention};
 
 impl<'a> ClauseReader<'a> {
     /// The noun that heads a phrase, in lower case.
@@ -38,24 +38,20 @@ impl<'a> ClauseReader<'a> {
         })
     }
 
+    /// Where the head of a phrase stands, if it is of that kind.
+    fn head_of(&self, phrase: usize, kind: Kind) -> Option<Span> {
+        let unit = self.syntax.units.get(self.syntax.phrases.get(phrase)?.head)?;
+        (unit.kind == kind).then_some(unit.span)
+    }
+
     pub(super) fn time(&self, phrase: usize) -> Option<&'a TimeMention> {
-        let phrase = self.syntax.phrases.get(phrase)?;
-        let unit = self
-            .syntax
-            .units
-            .get(phrase.head)
-            .filter(|unit| unit.kind == Kind::Time)?;
-        self.analysis.times_in(unit.span).first()
+        self.analysis.times_in(self.head_of(phrase, Kind::Time)?).first()
     }
 
     pub(super) fn quantity(&self, phrase: usize) -> Option<&'a QuantityMention> {
-        let phrase = self.syntax.phrases.get(phrase)?;
-        let unit = self
-            .syntax
-            .units
-            .get(phrase.head)
-            .filter(|unit| unit.kind == Kind::Number)?;
-        self.analysis.quantities_in(unit.span).first()
+        self.analysis
+            .quantities_in(self.head_of(phrase, Kind::Number)?)
+            .first()
     }
 
     /// What a phrase is, if it is of one of the classes.

@@ -1,6 +1,9 @@
 //! XML read into a tree, for paths that do more than to go down by names.
 
-use std::io::{BufRead, Read};
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, Read},
+};
 
 use sxd_document::{Package, dom::Element, parser};
 use sxd_xpath::{Context, Factory, Value, XPath, nodeset::Node};
@@ -83,7 +86,7 @@ pub(super) struct TreeParser {
     references: Vec<String>,
     namespaces: Vec<(String, String)>,
     /// The prefixes that paths have, whether anybody has declared them or not.
-    prefixes: Vec<String>,
+    prefixes: BTreeSet<String>,
     nulls: Vec<String>,
 }
 
