@@ -64,6 +64,16 @@ pub struct Place {
     pub map: String,
 }
 
+impl Place {
+    /// The error that the mapping breaks a rule here.
+    pub(crate) fn fault(&self, fault: Fault) -> MappingError {
+        MappingError::Rule {
+            place: self.clone(),
+            fault: Box::new(fault),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, line {}", self.path.display(), self.line)?;

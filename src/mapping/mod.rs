@@ -24,8 +24,8 @@ pub use lines::{LineSet, without_repeats};
 pub use plan::{Batch, Form, Indexes, JoinTable, MadeOfRow, Plan, PlanOptions, TablePlan};
 pub use rml::parse_rml;
 pub use rules::{
-    Condition, Expression, Formulation, FunctionCall, LogicalSource, Mapping, ObjectMap, PredicateObjectMap,
-    Root, TermMap, TermType, TriplesMap,
+    Condition, Expression, Formulation, FunctionCall, Join, LogicalSource, Mapping, ObjectMap,
+    PredicateObjectMap, Root, TermMap, TermType, TriplesMap,
 };
 pub use subject::{Describer, Said, Saying, Subjects, describing_maps};
 pub use suggest::{SuggestOptions, suggest};

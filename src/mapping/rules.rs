@@ -134,14 +134,18 @@ pub enum ObjectMap {
     /// A term of the same row.
     Term(TermMap),
     /// The subjects that another triples map makes of the rows that fit.
-    Join {
-        /// Which of the maps.
-        parent: usize,
-        /// All of which must hold; without any, the rows are the same.
-        conditions: Vec<Condition>,
-        /// Where it stands.
-        place: Place,
-    },
+    Join(Join),
+}
+
+/// The subjects that another triples map makes of the rows that fit.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// Which of the maps.
+    pub parent: usize,
+    /// All of which must hold; without any, the rows are the same.
+    pub conditions: Vec<Condition>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// That a value of the row is one of the parent's row.
@@ -254,17 +258,19 @@ impl TriplesMap {
                 }
             }
         }
-        for pair in &self.predicate_objects {
-            for object in &pair.objects {
-                if let ObjectMap::Join {
-                    conditions, place, ..
-                } = object
-                {
-                    for condition in conditions {
-                        take(&condition.child, place);
-                    }
-                }
+        for join in self.joins() {
+            for condition in &join.conditions {
+                take(&condition.child, &join.place);
             }
         }
+    }
+
+    /// Its joins with other triples maps.
+    pub fn joins(&self) -> impl Iterator<Item = &Join> {
+        let objects = self.predicate_objects.iter().flat_map(|pair| &pair.objects);
+        objects.filter_map(|object| match object {
+            ObjectMap::Join(join) => Some(join),
+            ObjectMap::Term(_) => None,
+        })
     }
 }

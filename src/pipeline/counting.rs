@@ -7,14 +7,14 @@ use crate::rdf::{Base, Census, Counts};
 use crate::store::Loader;
 
 /// A loader that counts.
-pub(super) struct Counting<'l, 's> {
-    loader: &'l mut Loader<'s>,
+pub(super) struct Counting<'l> {
+    loader: &'l mut Loader,
     census: Census,
 }
 
-impl<'l, 's> Counting<'l, 's> {
+impl<'l> Counting<'l> {
     /// Counts what goes into a graph below `base`.
-    pub(super) fn new(loader: &'l mut Loader<'s>, base: &Base) -> Self {
+    pub(super) fn new(loader: &'l mut Loader, base: &Base) -> Self {
         Self {
             loader,
             census: Census::new(base),

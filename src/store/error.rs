@@ -56,6 +56,9 @@ pub enum StoreError {
         /// Why.
         source: StorageError,
     },
+    /// The database failed before, and takes nothing more.
+    #[error("cannot load more into the store: its database failed")]
+    Failed,
     /// A file or folder could not be read or written.
     #[error("cannot {action} {}", path.display())]
     Io {

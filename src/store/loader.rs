@@ -1,5 +1,11 @@
 //! Takes in quads in bounded memory.
 
+use std::{
+    panic::resume_unwind,
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread,
+};
+
 use oxigraph::{
     model::{GraphName, Quad},
     store::{BulkLoader, StorageError, Store},
@@ -17,40 +23,59 @@ const THREADS: usize = 2;
 /// so that a batch goes to one thread whole.
 const MEGABYTES: usize = THREADS * BATCH / 1000 + THREADS;
 
+/// How often the database merges many batches before it is closed and opened again, since what it keeps in memory grows
+/// each time.
+const MERGES: usize = 2;
+
 /// Takes in quads, and keeps the union of all graphs beside them, as the default graph; or takes in the triples of the
 /// default graph alone.
 ///
 /// A quad that comes again is stored once.
 #[must_use]
-pub struct Loader<'s> {
-    store: &'s Store,
-    bulk: BulkLoader<'s>,
+pub struct Loader {
     batch: Vec<Quad>,
-    /// How many batches the bulk loader has, and how many the database takes in at once.
-    batches: usize,
-    round: usize,
     /// Whether what is taken in is in named graphs; unknown before anything is.
     is_named: Option<bool>,
+    /// To the thread that has the database.
+    batches: SyncSender<Vec<Quad>>,
 }
 
-impl std::fmt::Debug for Loader<'_> {
+impl std::fmt::Debug for Loader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Loader").finish_non_exhaustive()
     }
 }
 
-impl<'s> Loader<'s> {
-    pub(super) fn new(store: &'s Store) -> Self {
-        Self {
-            store,
-            bulk: bulk_loader(store),
-            batch: Vec::with_capacity(BATCH),
-            batches: 0,
-            round: batches_at_once(),
-            is_named: None,
-        }
-    }
+/// The store that `open` gives, with all that `load` puts into it, and what `load` gives.
+///
+/// The store is closed from time to time, and opened again.
+pub(super) fn fill<T, E: From<StoreError>>(
+    open: impl Fn() -> Result<Store, StoreError> + Send,
+    load: impl FnOnce(&mut Loader) -> Result<T, E>,
+) -> Result<(Store, T), E> {
+    let (batches, received) = sync_channel(1);
+    let mut loader = Loader {
+        batch: Vec::with_capacity(BATCH),
+        is_named: None,
+        batches,
+    };
+    let (store, outcome) = thread::scope(|scope| {
+        let filled = scope.spawn(|| take_in(open, received));
+        let outcome = load(&mut loader).and_then(|outcome| {
+            loader.hand_over()?;
+            Ok(outcome)
+        });
+        drop(loader);
+        (
+            filled.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            outcome,
+        )
+    });
+    // Where the database failed, `load` could only say that it did.
+    Ok((store?, outcome?))
+}
 
+impl Loader {
     /// Takes in one quad. Either all are in named graphs, or none is.
     pub fn push(&mut self, quad: Quad) -> Result<(), StoreError> {
         let is_named = quad.graph_name.is_named_node();
@@ -81,20 +106,35 @@ impl<'s> Loader<'s> {
         if self.batch.len() < BATCH {
             return Ok(());
         }
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        self.bulk.load_quads(batch).map_err(error)?;
-        self.batches += 1;
-        if self.batches < self.round {
-            return Ok(());
-        }
-        self.batches = 0;
-        let bulk = std::mem::replace(&mut self.bulk, bulk_loader(self.store));
-        bulk.commit().map_err(error)
+        self.hand_over()
     }
 
-    pub(super) fn finish(mut self) -> Result<(), StoreError> {
-        self.bulk.load_quads(self.batch).map_err(error)?;
-        self.bulk.commit().map_err(error)
+    fn hand_over(&mut self) -> Result<(), StoreError> {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.batches.send(batch).map_err(|_| StoreError::Failed)
+    }
+}
+
+/// Puts batches into the store that `open` gives, until no more come.
+fn take_in(
+    open: impl Fn() -> Result<Store, StoreError>,
+    batches: Receiver<Vec<Quad>>,
+) -> Result<Store, StoreError> {
+    let at_once = batches_at_once();
+    loop {
+        let store = open()?;
+        for _ in 0..MERGES {
+            let mut bulk = bulk_loader(&store);
+            let mut taken = 0;
+            for batch in batches.iter().take(at_once) {
+                bulk.load_quads(batch).map_err(error)?;
+                taken += 1;
+            }
+            bulk.commit().map_err(error)?;
+            if taken < at_once {
+                return Ok(store);
+            }
+        }
     }
 }
 

@@ -73,7 +73,7 @@ impl GraphStore {
     /// the store is running, and when `dir` holds something that is no store of ours.
     pub fn build<T, E: From<StoreError>>(
         dir: &Path,
-        load: impl FnOnce(&mut Loader<'_>) -> Result<T, E>,
+        load: impl FnOnce(&mut Loader) -> Result<T, E>,
     ) -> Result<T, E> {
         let building = Place::new(dir)?.start_build()?;
         let form = if cfg!(feature = "rocksdb") {
@@ -88,10 +88,10 @@ impl GraphStore {
             hash: None,
         };
         marker.write(building.path())?;
-        let store = create(&building, form)?;
-        let mut loader = Loader::new(&store);
-        let outcome = load(&mut loader)?;
-        loader.finish()?;
+        let (store, outcome) = match form {
+            Form::RocksDb => loader::fill(|| open_to_load(building.path()), load)?,
+            Form::NQuads => fill_memory(load)?,
+        };
         marker.hash = keep(&Self { store }, &building, form)?;
         marker.complete = true;
         marker.write(building.path())?;
@@ -119,13 +119,7 @@ impl GraphStore {
 
     /// A store in memory of these quads.
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
-        let store = Store::new().map_err(|source| StoreError::Storage {
-            action: "make",
-            source,
-        })?;
-        let mut loader = Loader::new(&store);
-        loader.extend(quads)?;
-        loader.finish()?;
+        let (store, ()) = fill_memory(|loader| loader.extend(quads))?;
         Ok(Self { store })
     }
 
@@ -242,22 +236,30 @@ fn read_error(source: StorageError) -> StoreError {
     }
 }
 
-/// Makes the store to load into.
-fn create(building: &Building, form: Form) -> Result<Store, StoreError> {
-    let store = match form {
-        #[cfg(feature = "rocksdb")]
-        Form::RocksDb => {
-            let options = StoreOptions::default().with_max_open_files(files::OPEN);
-            Store::open_with_options(building.path().join(DATABASE), options)
-        }
-        #[cfg(not(feature = "rocksdb"))]
-        Form::RocksDb => return Err(StoreError::WithoutRocksDb(building.path().to_owned())),
-        Form::NQuads => Store::new(),
-    };
-    store.map_err(|source| StoreError::Storage {
+/// Opens the database to load into, which is made if there is none yet.
+#[cfg(feature = "rocksdb")]
+fn open_to_load(dir: &Path) -> Result<Store, StoreError> {
+    let options = StoreOptions::default().with_max_open_files(files::OPEN);
+    Store::open_with_options(dir.join(DATABASE), options).map_err(|source| StoreError::Storage {
         action: "make",
         source,
     })
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn open_to_load(dir: &Path) -> Result<Store, StoreError> {
+    Err(StoreError::WithoutRocksDb(dir.to_owned()))
+}
+
+/// A store in memory with what `load` puts into it, and what `load` gives.
+fn fill_memory<T, E: From<StoreError>>(
+    load: impl FnOnce(&mut Loader) -> Result<T, E>,
+) -> Result<(Store, T), E> {
+    let store = Store::new().map_err(|source| StoreError::Storage {
+        action: "make",
+        source,
+    })?;
+    loader::fill(|| Ok(store.clone()), load)
 }
 
 /// Sees to it that what was loaded is in the folder; gives the hash of the file of quads, where there is one.
@@ -299,18 +301,14 @@ fn open_database(dir: &Path) -> Result<GraphStore, StoreError> {
 }
 
 fn open_file(dir: &Path, hash: &str) -> Result<GraphStore, StoreError> {
-    let store = Store::new().map_err(|source| StoreError::Storage {
-        action: "make",
-        source,
+    let (store, ()) = fill_memory(|loader| {
+        file::read_lines(&dir.join(QUADS), hash, |quad| loader.push(quad)).map_err(|error| match error {
+            LinesError::Broken(reason) => StoreError::Damaged {
+                path: dir.to_owned(),
+                reason,
+            },
+            LinesError::Other(other) => other,
+        })
     })?;
-    let mut loader = Loader::new(&store);
-    file::read_lines(&dir.join(QUADS), hash, |quad| loader.push(quad)).map_err(|error| match error {
-        LinesError::Broken(reason) => StoreError::Damaged {
-            path: dir.to_owned(),
-            reason,
-        },
-        LinesError::Other(other) => other,
-    })?;
-    loader.finish()?;
     Ok(GraphStore { store })
 }

@@ -3,7 +3,7 @@
 use oxigraph::model::Term;
 use regex::Regex;
 
-use super::{Around, Indexes, Planner, Slots, rule};
+use super::{Around, Indexes, Planner, Slots};
 use crate::mapping::{
     Expression, Fault, FunctionCall, MappingError, Part,
     function::{Function, is_true},
@@ -128,7 +128,7 @@ impl<'m> Planner<'m> {
             );
         }
         let compile = |pattern: &str| {
-            Regex::new(pattern).map_err(|error| rule(around.place, Fault::Expression(error.to_string())))
+            Regex::new(pattern).map_err(|error| around.place.fault(Fault::Expression(error.to_string())))
         };
         let pattern = match (call.function, inputs.get(1)) {
             (Function::ReplacePattern, Some(Some(ExpressionPlan::Constant(pattern)))) => {
@@ -138,7 +138,7 @@ impl<'m> Planner<'m> {
                 Some(compile(&format!("^(?:{pattern})$"))?)
             }
             (Function::ReplacePattern | Function::Match, _) => {
-                return Err(rule(around.place, Fault::Missing("constant pattern")));
+                return Err(around.place.fault(Fault::Missing("constant pattern")));
             }
             _ => None,
         };

@@ -19,8 +19,8 @@ use self::{
     term::{TermPlan, Terms},
 };
 use super::{
-    Condition, Expression, Fault, IndexRows, JoinIndex, LogicalSource, Mapping, MappingError, ObjectMap,
-    Place, PredicateObjectMap, TermMap, TriplesMap, write,
+    Condition, Expression, Fault, IndexRows, Join, JoinIndex, LogicalSource, Mapping, MappingError,
+    ObjectMap, Place, PredicateObjectMap, TermMap, TriplesMap, write,
 };
 use crate::model::{RowFault, Rows};
 
@@ -259,14 +259,14 @@ impl<'m> Planner<'m> {
         around: Around<'m>,
         slots: &mut Slots,
     ) -> Result<ObjectPlan, MappingError> {
-        let (parent, conditions) = match object {
+        let Join {
+            parent, conditions, ..
+        } = match object {
             ObjectMap::Term(term) => return self.term(term, around, slots).map(ObjectPlan::Term),
-            ObjectMap::Join {
-                parent, conditions, ..
-            } => (*parent, conditions),
+            ObjectMap::Join(join) => join,
         };
-        let Some(parent_map) = self.mapping.maps.get(parent) else {
-            return Err(rule(&map.place, Fault::NoTriplesMap(parent.to_string())));
+        let Some(parent_map) = self.mapping.maps.get(*parent) else {
+            return Err(map.place.fault(Fault::NoTriplesMap(parent.to_string())));
         };
         let around_parent = self.around(parent_map);
         let source = match parent_map.source {
@@ -318,10 +318,9 @@ impl<'m> Planner<'m> {
                 Term::Literal(literal) => literal.value().to_owned(),
                 other => other.to_string(),
             }),
-            _ => Err(rule(
-                around.place,
-                Fault::Missing("constant file and columns for its lookup"),
-            )),
+            _ => Err(around
+                .place
+                .fault(Fault::Missing("constant file and columns for its lookup"))),
         };
         let (file, from, to) = (constant(1)?, constant(2)?, constant(3)?);
         let source = LogicalSource::of_file(file, around.place);
@@ -357,9 +356,7 @@ fn only_reference(pair: &PredicateObjectMap) -> Option<&str> {
     for object in &pair.objects {
         let expressions: Vec<&Expression> = match object {
             ObjectMap::Term(term) => vec![&term.expression],
-            ObjectMap::Join { conditions, .. } => {
-                conditions.iter().map(|condition| &condition.child).collect()
-            }
+            ObjectMap::Join(join) => join.conditions.iter().map(|condition| &condition.child).collect(),
         };
         for expression in expressions {
             expression.for_each_reference(&mut |reference| references.push(reference));
@@ -370,13 +367,5 @@ fn only_reference(pair: &PredicateObjectMap) -> Option<&str> {
     match references.as_slice() {
         [only] => Some(only),
         _ => None,
-    }
-}
-
-/// A fault of a rule.
-fn rule(place: &Place, fault: Fault) -> MappingError {
-    MappingError::Rule {
-        place: place.clone(),
-        fault: Box::new(fault),
     }
 }

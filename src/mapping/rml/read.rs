@@ -9,7 +9,8 @@ use super::{
     term::Position,
 };
 use crate::mapping::{
-    Condition, Fault, Mapping, MappingError, MappingNote, ObjectMap, Place, PredicateObjectMap, TriplesMap,
+    Condition, Fault, Join, Mapping, MappingError, MappingNote, ObjectMap, Place, PredicateObjectMap,
+    TriplesMap,
 };
 
 /// What tells a triples map, if only by one of them.
@@ -166,35 +167,30 @@ impl<'g> Reader<'g> {
                 parent: self.read_side(parent)?,
             });
         }
-        Ok(ObjectMap::Join {
+        Ok(ObjectMap::Join(Join {
             parent: at,
             conditions,
             place: self.place(edge.line),
-        })
+        }))
     }
 
     /// A join without a condition is of rows of the same source; older mappings may mean all rows with all.
     fn check_joins(&mut self) -> Result<(), MappingError> {
         for map in &self.mapping.maps {
-            let objects = map.predicate_objects.iter().flat_map(|pair| &pair.objects);
-            for object in objects {
-                let ObjectMap::Join {
-                    parent,
-                    conditions,
-                    place,
-                } = object
-                else {
-                    continue;
-                };
-                let other = self.mapping.maps.get(*parent).and_then(|parent| parent.source);
-                if !conditions.is_empty() || other == map.source || other.is_none() {
+            for join in map.joins() {
+                let other = self
+                    .mapping
+                    .maps
+                    .get(join.parent)
+                    .and_then(|parent| parent.source);
+                if !join.conditions.is_empty() || other == map.source || other.is_none() {
                     continue;
                 }
                 if self.graph.is_present {
-                    return Err(rule(place.clone(), Fault::NoJoin));
+                    return Err(join.place.fault(Fault::NoJoin));
                 }
                 self.mapping.notes.push(MappingNote {
-                    place: place.clone(),
+                    place: join.place.clone(),
                     text:
                         "there is no join condition, so every row is joined with all rows of the other table"
                             .to_owned(),
@@ -217,7 +213,7 @@ impl<'g> Reader<'g> {
 
     /// A fault on a line.
     pub(super) fn fault(&self, line: u64, fault: Fault) -> MappingError {
-        rule(self.place(line), fault)
+        self.place(line).fault(fault)
     }
 
     /// Says what is made of what the standard does not allow.
@@ -288,14 +284,6 @@ impl<'g> Reader<'g> {
                 found,
             },
         )
-    }
-}
-
-/// A fault of a rule.
-pub(super) fn rule(place: Place, fault: Fault) -> MappingError {
-    MappingError::Rule {
-        place,
-        fault: Box::new(fault),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::mapping::{Expression, Mapping, MappingError, ObjectMap, TermType};
+use crate::mapping::{Expression, Join, Mapping, MappingError, ObjectMap, TermType};
 
 const PRESENT: &str = "@prefix rml: <http://w3id.org/rml/> .\n@prefix ex: <http://example.org/> .\n";
 const OLDER: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> .\n@prefix rml: <http://semweb.mmlab.be/ns/rml#> .\n\
@@ -132,5 +132,5 @@ fn sources_that_are_the_same_are_one() {
     let mapping = read(&text).unwrap();
     assert_eq!(mapping.sources.len(), 1);
     let object = &mapping.maps[0].predicate_objects[0].objects[0];
-    assert!(matches!(object, ObjectMap::Join { parent: 1, conditions, .. } if conditions.is_empty()));
+    assert!(matches!(object, ObjectMap::Join(Join { parent: 1, conditions, .. }) if conditions.is_empty()));
 }

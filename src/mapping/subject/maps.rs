@@ -48,7 +48,7 @@ fn may_type(map: &TriplesMap, alignment: &Alignment) -> bool {
                     Expression::Constant(_) => false,
                     _ => true,
                 },
-                ObjectMap::Join { .. } => true,
+                ObjectMap::Join(_) => true,
             })
     };
     map.classes.iter().any(|class| is_known(class.as_str())) || map.predicate_objects.iter().any(of_pair)

@@ -4,7 +4,7 @@ use super::{
     read::{Pending, Reader},
     yaml::{Node, Yaml},
 };
-use crate::mapping::{Condition, Expression, Fault, MappingError, ObjectMap, TermMap, TermType};
+use crate::mapping::{Condition, Expression, Fault, Join, MappingError, ObjectMap, TermMap, TermType};
 
 impl Reader {
     /// The objects of a pair: several, or one that is a list itself, such as `[$(name), en~lang]`.
@@ -127,11 +127,11 @@ impl Reader {
             parent,
             place: place.clone(),
         });
-        Ok(ObjectMap::Join {
+        Ok(ObjectMap::Join(Join {
             parent: usize::MAX,
             conditions,
             place,
-        })
+        }))
     }
 
     /// The two sides of a condition: the first is of the row and the second of the parent's, unless `s` and `o` say it.

@@ -7,8 +7,8 @@ use super::{
     yaml::{Node, Yaml},
 };
 use crate::mapping::{
-    Expression, Fault, Formulation, Mapping, MappingError, ObjectMap, Place, PredicateObjectMap, TermMap,
-    TermType, TriplesMap,
+    Expression, Fault, Formulation, Join, Mapping, MappingError, ObjectMap, Place, PredicateObjectMap,
+    TermMap, TermType, TriplesMap,
 };
 
 /// What may stand in a mapping.
@@ -237,30 +237,25 @@ impl Reader {
         for pending in std::mem::take(&mut self.joins) {
             let parents = self.maps.get(&pending.parent).map_or(&[][..], Vec::as_slice);
             if parents.is_empty() {
-                let fault = Box::new(Fault::NoTriplesMap(pending.parent));
-                return Err(MappingError::Rule {
-                    place: pending.place,
-                    fault,
-                });
+                return Err(pending.place.fault(Fault::NoTriplesMap(pending.parent)));
             }
             let map = self.mapping.maps.get_mut(pending.map);
             let Some(pair) = map.and_then(|map| map.predicate_objects.get_mut(pending.pair)) else {
                 continue;
             };
-            let Some(ObjectMap::Join { conditions, .. }) = pair.objects.get(pending.object).cloned() else {
+            let Some(ObjectMap::Join(found)) = pair.objects.get(pending.object).cloned() else {
                 continue;
             };
             let mut joins = parents.iter().map(|&parent| {
-                let mut conditions = conditions.clone();
+                let mut join = Join {
+                    parent,
+                    ..found.clone()
+                };
                 if are_json.get(parent) == Some(&true) {
-                    let sides = conditions.iter_mut().map(|condition| &mut condition.parent);
+                    let sides = join.conditions.iter_mut().map(|condition| &mut condition.parent);
                     sides.for_each(to_json_paths);
                 }
-                ObjectMap::Join {
-                    parent,
-                    conditions,
-                    place: pending.place.clone(),
-                }
+                ObjectMap::Join(join)
             });
             if let (Some(object), Some(join)) = (pair.objects.get_mut(pending.object), joins.next()) {
                 *object = join;
@@ -281,9 +276,6 @@ impl Reader {
 
     /// A fault on a line.
     pub(super) fn fault(&self, line: u64, fault: Fault) -> MappingError {
-        MappingError::Rule {
-            place: self.place(line),
-            fault: Box::new(fault),
-        }
+        self.place(line).fault(fault)
     }
 }

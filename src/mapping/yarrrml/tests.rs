@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::parse_yarrrml;
-use crate::mapping::{Condition, ObjectMap};
+use crate::mapping::{Condition, TriplesMap};
 
 fn fault(body: &str) -> String {
     let text = format!("prefixes: {{ex: 'http://example.org/'}}\nmappings:\n  people:\n{body}");
@@ -65,16 +65,9 @@ mappings:
 ";
     let mapping = parse_yarrrml(text, Path::new("map.yml")).unwrap();
     let mut sides = Vec::new();
-    for object in mapping
-        .maps
-        .iter()
-        .flat_map(|map| &map.predicate_objects)
-        .flat_map(|pair| &pair.objects)
-    {
-        if let ObjectMap::Join { conditions, .. } = object {
-            for Condition { child, parent } in conditions {
-                sides.push(format!("{child:?} {parent:?}"));
-            }
+    for join in mapping.maps.iter().flat_map(TriplesMap::joins) {
+        for Condition { child, parent } in &join.conditions {
+            sides.push(format!("{child:?} {parent:?}"));
         }
     }
     assert_eq!(

@@ -7,8 +7,8 @@ use std::{
 
 use super::MapOptions;
 use crate::mapping::{
-    Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, ObjectMap, Place,
-    Root, TriplesMap,
+    Expression, Fault, Formulation, LogicalSource, Mapping, MappingError, MappingNote, Place, Root,
+    TriplesMap,
 };
 use crate::model::{SOURCE_ROW, TableFormat, TableRequest};
 use crate::pipeline::PipelineError;
@@ -142,8 +142,7 @@ pub(super) fn check_expressions(mapping: &mut Mapping) -> Result<(), MappingErro
         match fault {
             None => {}
             Some((place, reason)) if source.is_strict => {
-                let fault = Box::new(Fault::Expression(reason));
-                return Err(MappingError::Rule { place, fault });
+                return Err(place.fault(Fault::Expression(reason)));
             }
             Some((place, reason)) => left_out.push((at, place, reason)),
         }
@@ -169,19 +168,11 @@ fn for_each_of_parents(
     map: &TriplesMap,
     check: &mut dyn FnMut(&LogicalSource, &Expression, &Place),
 ) {
-    for object in map.predicate_objects.iter().flat_map(|pair| &pair.objects) {
-        let ObjectMap::Join {
-            parent,
-            conditions,
-            place,
-        } = object
-        else {
-            continue;
-        };
-        let parent = mapping.maps.get(*parent).and_then(|parent| parent.source);
+    for join in map.joins() {
+        let parent = mapping.maps.get(join.parent).and_then(|parent| parent.source);
         if let Some(source) = parent.and_then(|source| mapping.sources.get(source)) {
-            for condition in conditions {
-                check(source, &condition.parent, place);
+            for condition in &join.conditions {
+                check(source, &condition.parent, &join.place);
             }
         }
     }
