@@ -80,9 +80,12 @@ impl IriPlan {
         }
         out.extend_from_slice(text.as_bytes());
         // One with a scheme was not meant to stand below the base.
-        self.end(start, out).map_err(|reason| match has_scheme(text) {
-            true => format!("<{text}> is no IRI"),
-            false => reason,
+        self.end(start, out).map_err(|reason| {
+            if has_scheme(text) {
+                format!("<{text}> is no IRI")
+            } else {
+                reason
+            }
         })
     }
 }
