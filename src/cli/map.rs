@@ -5,15 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use dembei::{
     config::Config,
     export::{Options, find_exporter},
     mapping::{Form, SuggestOptions},
     model::DocumentId,
     pipeline::{
-        LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, Unnamed, map_tables,
-        map_to_quads, suggest_mapping,
+        LeftOutOfTable, LineSink, MapOptions, MapReport, SortedSink, Unnamed, map_tables, map_to_quads,
+        suggest_mapping,
     },
     rdf::Base,
     store::GraphStore,
@@ -28,7 +28,8 @@ use super::{
 ///
 /// Reads CSV, JSON, XML and sheets of workbooks as the mappings say, row by row and on all cores, and writes N-Quads or
 /// N-Triples as they come; other formats are made in memory. What of a table cannot be mapped is named and left out, and
-/// the exit code is 1; a mapping that is against the standard is refused.
+/// the exit code is 1; a mapping that is against the standard is refused, and so are tables of which nothing can be
+/// mapped for what is wrong with them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Mappings: RML in Turtle (.ttl) or YARRRML (.yml)
@@ -110,8 +111,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         source: config.source.clone(),
     };
     let report = if let Some(dir) = &args.store {
-        GraphStore::build(dir, |loader| -> Result<MapReport, PipelineError> {
-            map_to_quads(&options, &mut |quads| Ok(loader.extend(quads)?))
+        GraphStore::build(dir, |loader| -> anyhow::Result<MapReport> {
+            let report = map_to_quads(&options, &mut |quads| Ok(loader.extend(quads)?))?;
+            refuse_nothing(report)
         })?
     } else if is_lines {
         write_to(args, |out| write_lines(&options, args.sorted, out))?
@@ -123,6 +125,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 quads.append(&mut made);
                 Ok(())
             })?;
+            let report = refuse_nothing(report)?;
             let store = GraphStore::in_memory(quads)?;
             let options = Options {
                 base: config.base(),
@@ -166,11 +169,20 @@ fn suggest(args: &Args, table: &Path, config: &Config) -> anyhow::Result<Outcome
 
 fn write_lines(options: &MapOptions, is_sorted: bool, out: &mut dyn Write) -> anyhow::Result<MapReport> {
     if !is_sorted {
-        return Ok(map_tables(options, &mut LineSink(out))?);
+        return refuse_nothing(map_tables(options, &mut LineSink(out))?);
     }
     let mut sink = SortedSink::default();
-    let mut report = map_tables(options, &mut sink)?;
+    let mut report = refuse_nothing(map_tables(options, &mut sink)?)?;
     report.lines = sink.write(out)?;
+    Ok(report)
+}
+
+/// Refuses to give out nothing where something was wrong with all there was.
+fn refuse_nothing(report: MapReport) -> anyhow::Result<MapReport> {
+    if report.is_failed() {
+        print_report(&report);
+        bail!("nothing could be mapped; what is wrong is told above");
+    }
     Ok(report)
 }
 

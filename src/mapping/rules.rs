@@ -33,7 +33,11 @@ pub enum Formulation {
     /// Records and columns.
     Csv(Dialect),
     /// `JSONPath`.
-    Json,
+    Json {
+        /// Whether an array that a reference finds stands for its elements. The newer standard has none but what the
+        /// reference finds, and an array makes no term.
+        splits_arrays: bool,
+    },
     /// `XPath`, with prefixes and what they stand for.
     Xml(Vec<(String, String)>),
     /// Rows and columns of a sheet.

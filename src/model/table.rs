@@ -35,6 +35,8 @@ pub enum TableFormat {
     Json {
         /// A `JSONPath`; without one, the whole of each value.
         iterator: Option<String>,
+        /// Whether an array that a reference finds stands for its elements, and is not something that has no value.
+        splits_arrays: bool,
     },
     /// XML: a row is what the iterator finds, a reference an `XPath` from there.
     Xml {

@@ -99,7 +99,7 @@ impl Base {
         let before = match format {
             TableFormat::Csv(_) | TableFormat::Sheet { sheet: None } => String::new(),
             TableFormat::Sheet { sheet: Some(sheet) } => format!("sheet={};", fragment(sheet)),
-            TableFormat::Json { iterator } => {
+            TableFormat::Json { iterator, .. } => {
                 format!("jsonpath={};", fragment(iterator.as_deref().unwrap_or("$")))
             }
             TableFormat::Xml { iterator, namespaces } => {
@@ -363,6 +363,7 @@ mod tests {
         assert_eq!(iri(&sheet, 2), "sheet=A%20b;cell=5,2");
         let json = TableFormat::Json {
             iterator: Some("$.all[*]".to_owned()),
+            splits_arrays: true,
         };
         assert_eq!(iri(&json, 0), "jsonpath=$.all%5B*%5D;item=5");
         let xml = TableFormat::Xml {

@@ -135,7 +135,7 @@ fn check(case: &Path) -> Result<(), String> {
     if !matches!(ran.status.code(), Some(0 | 1)) {
         return Err(said);
     }
-    let (expected, found) = (read(&expected), read(&output));
+    let (expected, found) = (read(&expected)?, read(&output)?);
     if expected == found {
         Ok(())
     } else {
@@ -152,10 +152,11 @@ fn base(case: &Path) -> String {
     stated.map_or("http://example.com/", str::trim).to_owned()
 }
 
-/// A dataset, with canonical names for blank nodes.
-fn read(path: &Path) -> Dataset {
+/// A dataset, with canonical names for blank nodes; an error where the file is no N-Quads.
+fn read(path: &Path) -> Result<Dataset, String> {
     let parser = RdfParser::from_format(RdfFormat::NQuads).for_reader(File::open(path).unwrap());
-    let mut dataset: Dataset = parser.map(Result::unwrap).collect();
+    let quads: Result<Dataset, _> = parser.collect();
+    let mut dataset = quads.map_err(|error| format!("{}: {error}", path.display()))?;
     dataset.canonicalize(CanonicalizationAlgorithm::Unstable);
-    dataset
+    Ok(dataset)
 }

@@ -1,8 +1,8 @@
 //! Rules of RML-Core that the examples of its suite do not touch: constants, templates, term types, joins by maps.
 
-use std::fs;
+use std::{fs, process::Command};
 
-use dembei::pipeline::{LineSink, MapOptions, MapReport, PipelineError, map_tables};
+use dembei::pipeline::{LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, map_tables};
 
 const HEAD: &str = "@prefix rml: <http://w3id.org/rml/> .\n@prefix ex: <http://example.org/> .\n";
 
@@ -160,6 +160,147 @@ fn literals_of_templates_have_no_datatype_by_themselves() {
     assert_eq!(
         object("rml:constant 1"),
         [r#"<x> <p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>"#]
+    );
+}
+
+/// A triples map that says `ex:p` of `ex:x`, with an object made by this.
+fn says(object: &str) -> String {
+    let pair = format!("rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ {object} ] ]");
+    json("a", &format!("rml:subject ex:x ; {pair}"))
+}
+
+fn reasons(report: &MapReport) -> Vec<String> {
+    let reason = |left_out: &LeftOutOfTable| match left_out {
+        LeftOutOfTable::Row(row) => format!("{}: {}", row.row, row.reason),
+        LeftOutOfTable::Table(error) => error.to_string(),
+    };
+    report
+        .faults
+        .iter()
+        .map(|fault| reason(&fault.left_out))
+        .collect()
+}
+
+#[test]
+fn an_array_in_json_is_no_value_but_its_elements_are() {
+    let data = r#"[{"t": "b"}, {"t": ["c", ["d"]]}, {"t": []}, {"t": {"u": "e"}}]"#;
+    for object in [
+        "rml:reference \"$.t\"",
+        "rml:template \"{$.t}\" ; rml:termType rml:Literal",
+    ] {
+        let (lines, report) = map(&says(object), data).unwrap();
+        assert_eq!(lines, [r#"<x> <p> "b""#]);
+        let reasons = reasons(&report);
+        assert_eq!(reasons.len(), 3, "{reasons:?}");
+        assert!(
+            reasons[0].starts_with("2: an array is where a value is wanted") && reasons[0].contains("[*]")
+        );
+        assert!(reasons[2].starts_with("4: an object is where a value is wanted"));
+    }
+    let (lines, report) = map(&says("rml:reference \"$.t[*]\""), data).unwrap();
+    assert_eq!(lines, [r#"<x> <p> "c""#, r#"<x> <p> "e""#]);
+    assert!(reasons(&report)[0].starts_with("2: an array"), "{report:?}");
+}
+
+#[test]
+fn an_array_stands_for_its_elements_in_older_mappings() {
+    let older = "@prefix rr: <http://www.w3.org/ns/r2rml#> .\n@prefix ql: <http://semweb.mmlab.be/ns/ql#> .\n\
+                 @prefix old: <http://semweb.mmlab.be/ns/rml#> .\n\
+                 ex:a old:logicalSource [ old:source \"data.json\" ; old:referenceFormulation ql:JSONPath ; \
+                 old:iterator \"$[*]\" ] ; rr:subject ex:x ;\n\
+                 rr:predicateObjectMap [ rr:predicate ex:p ; rr:objectMap [ old:reference \"t\" ] ] .";
+    let data = r#"[{"t": ["c", ["d"]]}]"#;
+    assert_eq!(lines(older, data), [r#"<x> <p> "c""#, r#"<x> <p> "d""#]);
+}
+
+#[test]
+fn wildcards_find_values_as_they_are_written() {
+    let data =
+        r#"[{"a": [{"n": 123456789012345678901234}, {"m": 1}, {"n": 2.50}], "b": {"x": "y", "z": null}}]"#;
+    let integer = "^^<http://www.w3.org/2001/XMLSchema#integer>";
+    assert_eq!(
+        lines(&says("rml:reference \"$.a[*].n\""), data),
+        [
+            format!("<x> <p> \"123456789012345678901234\"{integer}"),
+            r#"<x> <p> "2.5E0"^^<http://www.w3.org/2001/XMLSchema#double>"#.to_owned(),
+        ]
+    );
+    assert_eq!(
+        lines(
+            &says("rml:template \"{$.a[*]['n']} {$.b.*}\" ; rml:termType rml:Literal"),
+            data
+        ),
+        [r#"<x> <p> "123456789012345678901234 y""#, r#"<x> <p> "2.50 y""#]
+    );
+    // A member that is named is found by its name and among all.
+    assert_eq!(
+        lines(
+            &(says("rml:reference \"$.b.x\"")
+                + &says("rml:reference \"$.b[*]\"")
+                    .replace("ex:a ", "ex:b ")
+                    .replace("ex:p", "ex:q")),
+            data
+        ),
+        [r#"<x> <p> "y""#, r#"<x> <q> "y""#]
+    );
+    assert_eq!(lines(&says("rml:reference \"$[*][*]\""), "[[[1], [2]]]").len(), 2);
+}
+
+#[test]
+fn what_makes_no_iri_is_named_as_it_is() {
+    let subject =
+        "rml:subjectMap [ rml:template \"http://example.org/{$.n}\" ; rml:termType rml:UnsafeIRI ] ; ";
+    let (lines, report) = map(
+        &json("a", &format!("{subject}{NAME}")),
+        r#"[{"n": "a b"}, {"n": "c/d"}]"#,
+    )
+    .unwrap();
+    assert_eq!(lines, [r#"<c/d> <name> "c/d""#]);
+    assert_eq!(reasons(&report), ["1: <http://example.org/a b> is no IRI"]);
+}
+
+#[test]
+fn nothing_is_written_where_all_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let subject = "rml:subjectMap [ rml:reference \"$.n\" ]";
+    let mapping = json("a", &format!("{subject} ; {NAME}"));
+    fs::write(path("mapping.ttl"), format!("{HEAD}{mapping}")).unwrap();
+    let run = |data: &str, arguments: &[&str]| {
+        fs::write(path("data.json"), data).unwrap();
+        let ran = Command::new(env!("CARGO_BIN_EXE_dembei"))
+            .args(["map", "mapping.ttl"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (
+            ran.status.code(),
+            String::from_utf8_lossy(&ran.stderr).into_owned(),
+        )
+    };
+    for (name, arguments) in [
+        ("a.nq", &["-o", "a.nq"][..]),
+        ("b.nt", &["-o", "b.nt", "--sorted"]),
+        ("c.ttl", &["-o", "c.ttl"]),
+        ("store", &["--store", "store"]),
+    ] {
+        let (code, said) = run(r#"[{"n": "a b"}]"#, arguments);
+        assert_eq!(code, Some(2), "{name}: {said}");
+        assert!(
+            said.contains("row 1: <http://example.com/a b> is no IRI"),
+            "{said}"
+        );
+        assert!(!path(name).exists(), "{name}");
+        let (code, said) = run(r#"[{"n": "a b"}, {"n": "b"}]"#, arguments);
+        assert_eq!(code, Some(1), "{name}: {said}");
+        assert!(path(name).exists(), "{name}");
+    }
+    let (code, said) = run("[]", &["-o", "d.nq"]);
+    assert_eq!(
+        (code, fs::read_to_string(path("d.nq")).unwrap().as_str()),
+        (Some(0), ""),
+        "{said}"
     );
 }
 

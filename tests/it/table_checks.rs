@@ -119,6 +119,7 @@ pub(crate) fn check_jsonpath(bytes: &[u8]) {
     let (reference, json) = split_line(rest);
     let format = TableFormat::Json {
         iterator: Some(iterator),
+        splits_arrays: true,
     };
     if check_iterator(&format).is_ok() && check_reference(&format, &reference).is_ok() {
         check_table(&format, None, &[reference, "name".to_owned()], json);

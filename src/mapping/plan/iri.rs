@@ -79,7 +79,14 @@ impl IriPlan {
             out.extend_from_slice(self.base.as_bytes());
         }
         out.extend_from_slice(text.as_bytes());
-        self.end(start, out)
+        // One with a scheme was not meant to stand below the base.
+        self.end(start, out).map_err(|reason| {
+            if has_scheme(text) {
+                format!("<{text}> is no IRI")
+            } else {
+                reason
+            }
+        })
     }
 }
 
@@ -94,12 +101,7 @@ impl Known {
             .collect();
         // An encoded value has no colon, so what comes first tells whether there is a scheme.
         let has_scheme = match pieces.first() {
-            Some(Piece::Text(text)) => text.split_once(':').is_some_and(|(scheme, _)| {
-                scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                    && scheme
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-            }),
+            Some(Piece::Text(text)) => has_scheme(text),
             _ => false,
         };
         let needs_base = !(has_scheme && is_valid(&sample, is_ascii));
@@ -120,6 +122,15 @@ impl Known {
             is_valid: is_plain && is_valid(&whole, is_ascii),
         }
     }
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
 }
 
 fn is_valid(text: &str, is_ascii: bool) -> bool {

@@ -235,6 +235,12 @@ impl<'g> Reader<'g> {
     }
 
     /// How rows and values are named: as it says, or as the name of the file lets expect.
+    fn json(&self) -> Formulation {
+        Formulation::Json {
+            splits_arrays: !self.graph.is_present,
+        }
+    }
+
     fn read_formulation(
         &mut self,
         edge: Option<&'g Edge>,
@@ -253,7 +259,7 @@ impl<'g> Reader<'g> {
             match () {
                 () if is_sheet => source.formulation = Formulation::Sheet,
                 () if ending(&[".json", ".jsonl", ".ndjson", ".geojson"]) => {
-                    source.formulation = Formulation::Json;
+                    source.formulation = self.json();
                 }
                 () if ending(&[".xml"]) => source.formulation = Formulation::Xml(Vec::new()),
                 () => {}
@@ -282,7 +288,7 @@ impl<'g> Reader<'g> {
                 source.iterator = None;
             }
             "Spreadsheet" | "Excel" | "XLSX" | "ODS" => source.formulation = Formulation::Sheet,
-            "JSONPath" | "JSONPathReferenceFormulation" => source.formulation = Formulation::Json,
+            "JSONPath" | "JSONPathReferenceFormulation" => source.formulation = self.json(),
             "XPath" | "XPathReferenceFormulation" => {
                 source.formulation = Formulation::Xml(self.read_namespaces(&edge.object)?);
             }

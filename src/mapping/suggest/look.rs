@@ -347,7 +347,10 @@ mod tests {
     fn references_are_written_so_that_they_are_read() {
         let csv = TableFormat::Csv(crate::model::Dialect::default());
         assert_eq!(written(&csv, "a (b)"), "a \\(b\\)");
-        let json = TableFormat::Json { iterator: None };
+        let json = TableFormat::Json {
+            iterator: None,
+            splits_arrays: true,
+        };
         assert_eq!(written(&json, "$.a.b_1"), "a.b_1");
         assert_eq!(written(&json, "$.a['b c']"), "$.a['b c']");
     }

@@ -263,7 +263,7 @@ fn source(table: &Table<'_>, name: &str) -> Source {
     let sample = table.sample;
     let (kind, iterator) = match &sample.format {
         TableFormat::Csv(_) => ("csv", None),
-        TableFormat::Json { iterator } => ("jsonpath", iterator.clone()),
+        TableFormat::Json { iterator, .. } => ("jsonpath", iterator.clone()),
         TableFormat::Xml { iterator, .. } => ("xpath", iterator.clone()),
         TableFormat::Sheet { sheet } => ("xlsx", sheet.clone()),
     };

@@ -125,7 +125,7 @@ impl Reader {
         }
         for source in sources {
             let formulation = self.mapping.sources.get(source).map(|source| &source.formulation);
-            self.is_json = formulation == Some(&Formulation::Json);
+            self.is_json = matches!(formulation, Some(Formulation::Json { .. }));
             for subject in self.read_subjects(value, key.line)? {
                 let at = self.mapping.maps.len();
                 self.maps.entry(self.map.clone()).or_default().push(at);
@@ -231,7 +231,7 @@ impl Reader {
         let sources = &self.mapping.sources;
         let is_json = |map: &TriplesMap| {
             let source = map.source.and_then(|source| sources.get(source));
-            source.is_some_and(|source| source.formulation == Formulation::Json)
+            source.is_some_and(|source| matches!(source.formulation, Formulation::Json { .. }))
         };
         let are_json: Vec<bool> = self.mapping.maps.iter().map(is_json).collect();
         for pending in std::mem::take(&mut self.joins) {

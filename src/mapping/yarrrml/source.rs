@@ -98,7 +98,7 @@ impl Reader {
                 }
                 Formulation::Csv(dialect)
             }
-            "jsonpath" | "json" | "jsonl" => Formulation::Json,
+            "jsonpath" | "json" | "jsonl" => Formulation::Json { splits_arrays: true },
             "xpath" | "xml" => Formulation::Xml(self.prefixes.clone()),
             "xlsx" | "xls" | "ods" | "spreadsheet" => Formulation::Sheet,
             other => {

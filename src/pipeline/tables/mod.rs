@@ -81,6 +81,8 @@ pub struct MapReport {
     pub faults: Vec<TableFault>,
     /// How many more there were.
     pub more_faults: u64,
+    /// Whether all mappings are held to the newer standard.
+    is_strict: bool,
 }
 
 /// What of a table was left out.
@@ -125,6 +127,11 @@ impl MapReport {
     /// Whether all was mapped.
     pub fn is_whole(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    /// Whether nothing was made of tables for what is wrong with them. Older mappings may do so.
+    pub fn is_failed(&self) -> bool {
+        self.is_strict && self.lines == 0 && !self.is_whole()
     }
 }
 
@@ -178,6 +185,8 @@ fn map<T: Send>(
         Unnamed::Graph(graph) => Some(graph.as_str()),
         Unnamed::GraphBesideOthers(graph) => mappings.iter().any(Mapping::names_graphs).then_some(&**graph),
     };
+    let mut sources = mappings.iter().flat_map(|mapping| &mapping.sources);
+    report.is_strict = sources.all(|source| source.is_strict);
     let mut jobs = Vec::new();
     for mut mapping in mappings {
         jobs.push(Job::new(&mut mapping, graph, options)?);

@@ -105,7 +105,10 @@ fn format_of(source: &LogicalSource) -> TableFormat {
     let iterator = source.iterator.clone();
     match &source.formulation {
         Formulation::Csv(dialect) => TableFormat::Csv(dialect.clone()),
-        Formulation::Json => TableFormat::Json { iterator },
+        Formulation::Json { splits_arrays } => TableFormat::Json {
+            iterator,
+            splits_arrays: *splits_arrays,
+        },
         Formulation::Xml(namespaces) => TableFormat::Xml {
             iterator,
             namespaces: namespaces.clone(),
@@ -190,7 +193,7 @@ fn leave_out(map: &mut TriplesMap) {
 /// Whether the newer standard wants a path in place of a name.
 fn is_name(source: &LogicalSource, reference: &str) -> bool {
     let is_path = reference.starts_with('$') || reference == SOURCE_ROW;
-    source.is_strict && source.formulation == Formulation::Json && !is_path
+    source.is_strict && matches!(source.formulation, Formulation::Json { .. }) && !is_path
 }
 
 /// Says where a mapping names a table that cannot be read, or the column that it does not have.

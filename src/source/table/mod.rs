@@ -125,7 +125,10 @@ impl PieceParser for Numbering {
 fn open_unnumbered(request: &TableRequest, options: &Options) -> Result<Table, SourceError> {
     match &request.format {
         TableFormat::Csv(dialect) => csv::open(request, dialect, options),
-        TableFormat::Json { iterator } => json::open(request, iterator.as_deref(), options),
+        TableFormat::Json {
+            iterator,
+            splits_arrays,
+        } => json::open(request, iterator.as_deref(), *splits_arrays, options),
         TableFormat::Xml { iterator, namespaces } => {
             xml::open(request, iterator.as_deref(), namespaces, options)
         }
@@ -138,6 +141,7 @@ pub fn check_iterator(format: &TableFormat) -> Result<(), SourceError> {
     match format {
         TableFormat::Json {
             iterator: Some(iterator),
+            ..
         } => json::check(iterator),
         TableFormat::Xml {
             iterator: Some(iterator),

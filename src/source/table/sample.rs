@@ -85,6 +85,7 @@ pub fn sample_tables(path: &Path, options: &Options) -> Result<Vec<TableSample>,
             let survey = json::survey(&request, options)?;
             let format = |iterator| TableFormat::Json {
                 iterator: Some(iterator),
+                splits_arrays: true,
             };
             read_nested(&request, survey, &format, options)
         }

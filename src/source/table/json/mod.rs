@@ -28,9 +28,11 @@ pub(super) fn check(path: &str) -> Result<(), SourceError> {
 pub(super) fn open(
     request: &TableRequest,
     iterator: Option<&str>,
+    splits_arrays: bool,
     options: &Options,
 ) -> Result<Table, SourceError> {
-    let parser = Arc::new(JsonParser::new(&request.references, &request.nulls)?);
+    let parser = JsonParser::new(&request.references, &request.nulls, splits_arrays)?;
+    let parser = Arc::new(parser);
     let input = decode::open(request, options)?;
     let iterator = iterator.unwrap_or("$");
     let cutter = Cutter::new(input, request.clone(), options.clone());

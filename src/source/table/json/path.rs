@@ -1,4 +1,4 @@
-//! `JSONPath`s: those that only name members, which are most, and all others.
+//! `JSONPath`s: those of names and wildcards, which are most, and all others.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -20,8 +20,8 @@ pub(super) enum Step {
 /// What a reference is.
 #[derive(Clone, Debug)]
 pub(super) enum JsonReference {
-    /// Names, one in the other; none is the value itself.
-    Names(Vec<String>),
+    /// Names and wildcards, one in the other; none is the value itself.
+    Steps(Vec<Step>),
     /// Anything else.
     Query(JsonPath),
 }
@@ -31,19 +31,16 @@ impl JsonReference {
     /// cannot be one, a name.
     pub(super) fn parse(text: &str) -> Result<Self, SourceError> {
         if !text.starts_with('$') {
-            return Ok(
-                Self::parse_full(&format!("$.{text}")).unwrap_or_else(|_| Self::Names(vec![text.to_owned()]))
-            );
+            return Ok(Self::parse_full(&format!("$.{text}"))
+                .unwrap_or_else(|_| Self::Steps(vec![Step::Name(text.to_owned())])));
         }
         // `$.[*]` is no path, but many programs take it.
         Self::parse_full(text).or_else(|error| Self::parse_full(&text.replace(".[", "[")).map_err(|_| error))
     }
 
     fn parse_full(text: &str) -> Result<Self, SourceError> {
-        if let Some(steps) = steps(text)
-            && let Some(names) = steps.into_iter().map(Step::into_name).collect()
-        {
-            return Ok(Self::Names(names));
+        if let Some(steps) = steps(text) {
+            return Ok(Self::Steps(steps));
         }
         // The library reads filters in filters again and again, in a multiple of the time for each.
         if text.matches('?').count() > FILTERS {
@@ -69,20 +66,22 @@ impl JsonReference {
     /// What the path finds, in order.
     pub(super) fn find<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
         match self {
-            Self::Names(names) => {
-                let found = names.iter().try_fold(value, |value, name| value.get(name));
-                found.into_iter().collect()
-            }
+            Self::Steps(steps) => steps.iter().fold(vec![value], |found, step| {
+                found.into_iter().flat_map(|value| step.find(value)).collect()
+            }),
             Self::Query(path) => path.query(value).all(),
         }
     }
 }
 
 impl Step {
-    fn into_name(self) -> Option<String> {
-        match self {
-            Self::Name(name) => Some(name),
-            Self::All => None,
+    /// What it finds in a value.
+    fn find<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
+        match (self, value) {
+            (Self::Name(name), Value::Object(members)) => members.get(name).into_iter().collect(),
+            (Self::All, Value::Object(members)) => members.values().collect(),
+            (Self::All, Value::Array(elements)) => elements.iter().collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -147,18 +146,25 @@ mod tests {
     #[test]
     fn names_of_older_mappings_are_paths_or_names() {
         let names = |text: &str| match JsonReference::parse(text) {
-            Ok(JsonReference::Names(names)) => names.join("/"),
+            Ok(JsonReference::Steps(steps)) => {
+                let names = steps.iter().map(|step| match step {
+                    Step::Name(name) => name.as_str(),
+                    Step::All => "*",
+                });
+                names.collect::<Vec<_>>().join("/")
+            }
             Ok(JsonReference::Query(path)) => path.to_string(),
             Err(error) => error.to_string(),
         };
         assert_eq!(names("Name"), "Name");
         assert_eq!(names("a.b"), "a/b");
         assert_eq!(names("Country Code"), "Country Code");
-        assert_eq!(names("a[*]"), "$.a[*]");
+        assert_eq!(names("a[*]"), "a/*");
+        assert_eq!(names("a[0]"), "$.a[0]");
         let deep = format!("${}", "[?@.a".repeat(20));
         for broken in [deep.as_str(), "$.students[*]]", "$['\\u", "$[\"\\uD83D\\u", "\\u"] {
             let parsed = JsonReference::parse(broken);
-            assert!(matches!(parsed, Err(_) | Ok(JsonReference::Names(_))), "{broken}");
+            assert!(matches!(parsed, Err(_) | Ok(JsonReference::Steps(_))), "{broken}");
         }
     }
 }

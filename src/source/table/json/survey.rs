@@ -175,7 +175,10 @@ mod tests {
         let request = TableRequest {
             path: file.path().to_owned(),
             name: "a.json".to_owned(),
-            format: TableFormat::Json { iterator: None },
+            format: TableFormat::Json {
+                iterator: None,
+                splits_arrays: true,
+            },
             references: Vec::new(),
             nulls: Vec::new(),
             encoding: None,

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Deserializer, Value, value::RawValue};
 
-use super::path::JsonReference;
+use super::path::{JsonReference, Step};
 use crate::model::{Rows, ValueKind};
 use crate::source::SourceError;
 use crate::source::table::{Piece, PieceParser, is_null, way::Way};
@@ -13,27 +13,41 @@ use crate::source::table::{Piece, PieceParser, is_null, way::Way};
 /// How deep arrays may lie in each other whose elements are values.
 const DEPTH: usize = 16;
 
-/// Finds values by names in one pass over the text of a row, and by other paths in its tree.
+/// What is said of an object in place of a value.
+const OBJECT: &str = "an object is where a value is wanted, and is left out";
+
+/// What is said of an array in place of a value.
+const ARRAY: &str =
+    "an array is where a value is wanted, and is left out; its elements are found by [*] after its path";
+
+/// Finds values by names and wildcards in one pass over the text of a row, and by other paths in its tree.
 pub(super) struct JsonParser {
-    names: Names,
+    steps: Steps,
     queries: Vec<(usize, JsonReference)>,
     nulls: Vec<String>,
+    /// Whether the elements of an array in place of a value are values of their own.
+    splits_arrays: bool,
 }
 
-/// The slots for which a value is wanted, and the members that are wanted of it.
-type Names = Way<String, Vec<usize>>;
+/// The slots for which a value is wanted, and the members and elements that are wanted of it.
+type Steps = Way<Step, Vec<usize>>;
 
 impl JsonParser {
     /// One for these references.
-    pub(super) fn new(references: &[String], nulls: &[String]) -> Result<Self, SourceError> {
+    pub(super) fn new(
+        references: &[String],
+        nulls: &[String],
+        splits_arrays: bool,
+    ) -> Result<Self, SourceError> {
         let mut parser = Self {
-            names: Names::default(),
+            steps: Steps::default(),
             queries: Vec::new(),
             nulls: nulls.to_vec(),
+            splits_arrays,
         };
         for (slot, reference) in references.iter().enumerate() {
             match JsonReference::parse(reference)? {
-                JsonReference::Names(names) => parser.names.add(&names, |slots| slots.push(slot)),
+                JsonReference::Steps(steps) => parser.steps.add(&steps, |slots| slots.push(slot)),
                 query @ JsonReference::Query(_) => parser.queries.push((slot, query)),
             }
         }
@@ -55,9 +69,11 @@ impl JsonParser {
         let mut sink = Sink {
             rows,
             nulls: &self.nulls,
+            splits_arrays: self.splits_arrays,
             objects: 0,
+            arrays: 0,
         };
-        sink.push_row(&self.names, text)
+        sink.push_row(&self.steps, text)
             .map_err(|error| error.to_string())?;
         if !self.queries.is_empty() {
             let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -67,10 +83,11 @@ impl JsonParser {
                 }
             }
         }
-        if sink.objects > 0 {
-            let row = sink.rows.last_number();
-            let reason = "an object is where a value is wanted, and is left out".to_owned();
-            sink.rows.push_fault(row, reason);
+        let row = sink.rows.last_number();
+        for (count, reason) in [(sink.objects, OBJECT), (sink.arrays, ARRAY)] {
+            if count > 0 {
+                sink.rows.push_fault(row, reason.to_owned());
+            }
         }
         Ok(())
     }
@@ -80,8 +97,11 @@ impl JsonParser {
 struct Sink<'r> {
     rows: &'r mut Rows,
     nulls: &'r [String],
+    splits_arrays: bool,
     /// How many objects were found in place of values.
     objects: usize,
+    /// How many arrays that are not split.
+    arrays: usize,
 }
 
 impl Sink<'_> {
@@ -93,7 +113,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Takes a value as it is written; the elements of an array are values of their own.
+    /// Takes a value as it is written; the elements of an array may be values of their own.
     fn push_raw(&mut self, slots: &[usize], raw: &str, depth: usize) -> serde_json::Result<()> {
         match raw.as_bytes().first() {
             Some(b'"') => {
@@ -106,6 +126,7 @@ impl Sink<'_> {
                 }
             }
             Some(b't' | b'f') => self.push(slots, raw, ValueKind::Boolean),
+            Some(b'[') if !self.splits_arrays => self.arrays += 1,
             Some(b'[') if depth < DEPTH => {
                 for element in serde_json::from_str::<Vec<&RawValue>>(raw)? {
                     self.push_raw(slots, element.get(), depth + 1)?;
@@ -127,6 +148,7 @@ impl Sink<'_> {
                 self.push(slots, &text, number_kind(&text));
             }
             Value::String(text) => self.push(slots, text, ValueKind::Text),
+            Value::Array(_) if !self.splits_arrays => self.arrays += 1,
             Value::Array(values) if depth < DEPTH => {
                 for value in values {
                     self.push_tree(slots, value, depth + 1);
@@ -147,30 +169,45 @@ fn number_kind(number: &str) -> ValueKind {
 
 impl Sink<'_> {
     /// Takes the values of a whole row. All of it must be JSON.
-    fn push_row(&mut self, names: &Names, text: &str) -> serde_json::Result<()> {
-        if !names.wanted.is_empty() || !text.trim_start().starts_with('{') {
+    fn push_row(&mut self, steps: &Steps, text: &str) -> serde_json::Result<()> {
+        if !steps.wanted.is_empty() || !text.trim_start().starts_with('{') {
             let raw: &RawValue = serde_json::from_str(text)?;
-            return self.push_raw_if_wanted(names, raw.get());
+            return self.push_raw_if_wanted(steps, raw.get());
         }
         let mut deserializer = Deserializer::from_str(text);
-        serde::Deserializer::deserialize_map(&mut deserializer, Members { names, sink: self })?;
+        serde::Deserializer::deserialize_map(&mut deserializer, Members { steps, sink: self })?;
         deserializer.end()
     }
 
-    fn push_raw_if_wanted(&mut self, names: &Names, raw: &str) -> serde_json::Result<()> {
-        if !names.wanted.is_empty() {
-            self.push_raw(&names.wanted, raw, 0)?;
+    fn push_raw_if_wanted(&mut self, steps: &Steps, raw: &str) -> serde_json::Result<()> {
+        if !steps.wanted.is_empty() {
+            self.push_raw(&steps.wanted, raw, 0)?;
         }
-        if !names.below.is_empty() && raw.starts_with('{') {
+        if steps.below.is_empty() {
+            return Ok(());
+        }
+        if raw.starts_with('{') {
             let mut deserializer = Deserializer::from_str(raw);
-            serde::Deserializer::deserialize_map(&mut deserializer, Members { names, sink: self })?;
+            serde::Deserializer::deserialize_map(&mut deserializer, Members { steps, sink: self })?;
+        } else if let Some(inner) = of_all(steps)
+            && raw.starts_with('[')
+        {
+            for element in serde_json::from_str::<Vec<&RawValue>>(raw)? {
+                self.push_raw_if_wanted(inner, element.get())?;
+            }
         }
         Ok(())
     }
 }
 
+/// What is wanted of all members or elements.
+fn of_all(steps: &Steps) -> Option<&Steps> {
+    let mut below = steps.below.iter();
+    below.find_map(|(step, inner)| (*step == Step::All).then_some(inner))
+}
+
 struct Members<'n, 's, 'r> {
-    names: &'n Names,
+    steps: &'n Steps,
     sink: &'s mut Sink<'r>,
 }
 
@@ -184,18 +221,22 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         use serde::de::Error as _;
 
-        let Self { names, sink } = self;
+        let Self { steps, sink } = self;
+        let of_all = of_all(steps);
         // Members mostly come in the order in which they are asked for.
         let mut expected = 0;
-        while let Some(at) = map.next_key_seed(Key { names, expected })? {
-            let Some((_, inner)) = at.and_then(|at| names.below.get(at)) else {
+        while let Some(at) = map.next_key_seed(Key { steps, expected })? {
+            let named = at.and_then(|at| steps.below.get(at)).map(|(_, inner)| inner);
+            if named.is_none() && of_all.is_none() {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            };
-            expected = at.map_or(0, |at| at + 1);
+            }
+            expected = at.map_or(expected, |at| at + 1);
             let raw: &RawValue = map.next_value()?;
-            sink.push_raw_if_wanted(inner, raw.get())
-                .map_err(A::Error::custom)?;
+            for inner in named.into_iter().chain(of_all) {
+                sink.push_raw_if_wanted(inner, raw.get())
+                    .map_err(A::Error::custom)?;
+            }
         }
         Ok(())
     }
@@ -203,7 +244,7 @@ impl<'de> Visitor<'de> for Members<'_, '_, '_> {
 
 /// Which of the wanted members a name is.
 struct Key<'n> {
-    names: &'n Names,
+    steps: &'n Steps,
     expected: usize,
 }
 
@@ -223,10 +264,11 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
-        let members = &self.names.below;
-        if members.get(self.expected).is_some_and(|(known, _)| known == name) {
+        let below = &self.steps.below;
+        let is_it = |(step, _): &(Step, Steps)| matches!(step, Step::Name(known) if known == name);
+        if below.get(self.expected).is_some_and(is_it) {
             return Ok(Some(self.expected));
         }
-        Ok(members.iter().position(|(known, _)| known == name))
+        Ok(below.iter().position(is_it))
     }
 }
