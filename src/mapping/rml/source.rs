@@ -234,13 +234,14 @@ impl<'g> Reader<'g> {
         }
     }
 
-    /// How rows and values are named: as it says, or as the name of the file lets expect.
+    /// `JSONPath`, in which the newer standard takes arrays as they are.
     fn json(&self) -> Formulation {
         Formulation::Json {
             splits_arrays: !self.graph.is_present,
         }
     }
 
+    /// How rows and values are named: as it says, or as the name of the file lets expect.
     fn read_formulation(
         &mut self,
         edge: Option<&'g Edge>,
