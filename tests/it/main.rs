@@ -29,3 +29,4 @@ mod tidy;
 mod wiki;
 mod wikidata;
 mod wikidata_api;
+mod workbooks;
