@@ -23,6 +23,7 @@ mod rules;
 mod server;
 mod sources;
 mod suggest;
+mod suggest_found;
 mod table_properties;
 mod tables;
 mod tidy;

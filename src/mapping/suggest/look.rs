@@ -15,12 +15,16 @@ pub(super) struct Look<'s> {
     /// Its slot in the rows.
     pub(super) slot: usize,
     pub(super) name: &'s str,
+    /// Its reference.
+    pub(super) path: &'s str,
     /// `$(name)`.
     pub(super) reference: String,
     /// The words of its name, without a year and a language.
     pub(super) words: Vec<String>,
     /// The words of the last part of a name in parts.
     pub(super) last_part: Vec<String>,
+    /// The words of what its value lies in, in a table with paths.
+    pub(super) container: Vec<String>,
     /// The language that its name ends in.
     pub(super) language: Option<String>,
     /// The year in its name.
@@ -99,16 +103,27 @@ impl<'s> Look<'s> {
             .next()
             .map(super::words::words)
             .unwrap_or_default();
-        let reference = sample.columns.get(slot).map_or("", |column| &column.reference);
+        let reference = sample
+            .columns
+            .get(slot)
+            .map_or("", |column| column.reference.as_str());
+        let has_paths = matches!(sample.format, TableFormat::Json { .. } | TableFormat::Xml { .. });
+        let outer = name
+            .rsplit_once('.')
+            .filter(|_| has_paths)
+            .map(|(outer, _)| outer);
+        let container = outer.and_then(|outer| outer.rsplit('.').next());
         Self {
             slot,
             name,
+            path: reference,
             reference: format!("$({})", written(&sample.format, reference)),
             last_part: if name.contains('.') {
                 last_part
             } else {
                 words.clone()
             },
+            container: container.map(super::words::words).unwrap_or_default(),
             words,
             language,
             year,
@@ -133,6 +148,20 @@ impl<'s> Look<'s> {
         self.filled = self.filled.min(self.values.len());
         self.distinct = self.values.iter().collect::<HashSet<_>>().len();
         self.dates = Dates::new(self.values.iter().copied());
+    }
+
+    /// How deep its value lies in a row.
+    pub(super) fn depth(&self) -> usize {
+        if self.container.is_empty() {
+            0
+        } else {
+            self.name.matches('.').count()
+        }
+    }
+
+    /// Whether its name is a year, and perhaps a sign.
+    pub(super) fn is_year_alone(&self) -> bool {
+        self.words.is_empty() && !self.name.contains('%')
     }
 
     /// Its reference as a value.
