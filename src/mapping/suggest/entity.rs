@@ -335,7 +335,8 @@ impl Draft<'_, '_> {
         Some(other.name.to_owned())
     }
 
-    fn authority(&mut self, at: usize, authority: &'static Authority) -> Vec<Pair> {
+    /// The IRI of what a column has the identifiers of.
+    fn iri_of(&self, at: usize, authority: &Authority) -> Value {
         let look = &self.table.looks[at];
         let before = match authority.before {
             "http://www.wikidata.org/entity/" => "wd:",
@@ -348,7 +349,7 @@ impl Draft<'_, '_> {
         } else {
             look.value()
         };
-        let iri = if is_bare || look.values.is_empty() {
+        if is_bare || look.values.is_empty() {
             Value::Text(format!("{before}{}{}", look.reference, authority.after))
         } else {
             let id = Value::matched(ids, authority.pattern);
@@ -357,7 +358,12 @@ impl Draft<'_, '_> {
                 "" => iri,
                 after => Value::joined(iri, Value::Text(after.to_owned())),
             }
-        };
+        }
+    }
+
+    fn authority(&mut self, at: usize, authority: &'static Authority) -> Vec<Pair> {
+        let look = &self.table.looks[at];
+        let iri = self.iri_of(at, authority);
         if let Some((other, class)) = self.named_by(at) {
             self.write_related(other, class);
             let subject = Value::Text(self.entity(other, class));

@@ -271,11 +271,7 @@ impl CsvReader {
             let (result, read, written, ended) =
                 self.core
                     .read_record(input, &mut piece.bytes[bytes..], &mut piece.ends[ends..]);
-            self.last = read
-                .checked_sub(1)
-                .and_then(|last| input.get(last))
-                .copied()
-                .or(self.last);
+            self.last = input.get(..read).and_then(<[u8]>::last).copied().or(self.last);
             self.input.consume(read);
             bytes += written;
             ends += ended;
@@ -283,10 +279,11 @@ impl CsvReader {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if bytes - record_bytes > limit => {
                     // The rest of the record is thrown away piece by piece.
-                    bytes = record_bytes;
-                    ends = record_ends;
-                    let reason = format!("it is larger than max_document_bytes = {limit}");
-                    let row = self.next;
+                    (bytes, ends) = (record_bytes, record_ends);
+                    let (row, reason) = (
+                        self.next,
+                        format!("it is larger than max_document_bytes = {limit}"),
+                    );
                     if piece.faults.last().is_none_or(|fault| fault.row != row) {
                         piece.faults.push(RowFault { row, reason });
                     }

@@ -8,7 +8,7 @@ use calamine::{
 
 use super::{Piece, ROWS, Table, TableReader, csv, merged};
 use crate::model::TableRequest;
-use crate::source::{Options, SourceError, extension};
+use crate::source::{Options, SourceError};
 
 /// Opens such a table; its first row names the columns.
 pub(super) fn open(
@@ -65,9 +65,7 @@ pub(super) fn header(
 
 fn open_workbook(request: &TableRequest, options: &Options) -> Result<Sheets<BufReader<File>>, SourceError> {
     check_size(request, options)?;
-    if extension(&request.path).is_some_and(|extension| extension == "ods")
-        && let Some((row, column)) = merged::vast_ods(&request.path, options.max_document_bytes)
-    {
+    if let Some((row, column)) = merged::vast_ods(&request.path, options.max_document_bytes) {
         let path = request.path.clone();
         return Err(SourceError::VastSheet { path, row, column });
     }
