@@ -266,3 +266,83 @@ fn a_file_that_breaks_off_is_mapped_by_what_is_there() {
         );
     }
 }
+
+#[test]
+fn what_lies_in_a_place_is_the_places_and_no_key_of_the_row() {
+    let json = r#"{"count": 2, "results": [
+        {"label": {"en": "Ann Lee", "de": "Anna Lee"}, "birth": {"date": "1850-01-02", "place": {"label": "Upton", "wikidata": "Q5001"}}, "note": {"lang": "en"}},
+        {"label": {"en": "Bo Hall"}, "birth": {"date": "1860", "place": {"label": "Halden", "wikidata": "Q5002"}}, "note": {"lang": "no"}}
+    ]}"#;
+    let (_, lines) = suggested("api.json", json.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<person/Ann%20Lee> <rdfs:label> \"Ann Lee\"@en",
+            "<person/Bo%20Hall> <dmb:birthPlace> <place/Halden>",
+            "<person/Bo%20Hall> <dmb:birthDate> \"1860\"^^<edtf:EDTF>",
+            "<place/Halden> <owl:sameAs> <http://www.wikidata.org/entity/Q5002>",
+        ],
+    );
+    assert_none(&lines, "anguage>");
+}
+
+#[test]
+fn elements_of_xml_with_prefixes_are_known_by_their_names() {
+    let record = |n: u8, title: &str, creator: &str| {
+        format!(
+            "<record><header><identifier>oai:x:{n}</identifier></header><metadata><o:dc><dc:title>{title}</dc:title>\
+             <dc:creator>{creator}</dc:creator><dc:date>190{n}</dc:date></o:dc></metadata></record>"
+        )
+    };
+    let xml = format!(
+        "<all xmlns:o='http://o.example/' xmlns:dc='http://purl.org/dc/elements/1.1/'>{}{}</all>",
+        record(1, "The Mill", "Bo Hall"),
+        record(2, "The River", "Ann Lee")
+    );
+    let (_, lines) = suggested("oai.xml", xml.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<work/oai/oai%3Ax%3A1> <rdfs:label> \"The Mill\"@en",
+            "<work/oai/oai%3Ax%3A2> <schema:creator> <person/Ann%20Lee>",
+            "<work/oai/oai%3Ax%3A2> <schema:dateCreated> \"1902\"^^<edtf:EDTF>",
+        ],
+    );
+}
+
+#[test]
+fn former_names_numbers_and_other_people_are_no_names_languages_and_fathers() {
+    let communes = "Commune;Département;Code INSEE;Nom ancien;Habitants en 1793\n\
+                    Beaulieu;Isère;38033;Bellus Locus;450\nValmont;Drôme;26001;Vallis Mons;310\n";
+    let (_, lines) = suggested("communes.csv", communes.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<place/communes/38033> <rdfs:label> \"Beaulieu\"@en",
+            "<place/communes/38033> <skos:altLabel> \"Bellus Locus\"@en",
+        ],
+    );
+    let coins = "inv_no;denomination;material\nC1;denarius;silver\nC2;as;bronze\n";
+    let (_, lines) = suggested("coins.csv", coins.as_bytes());
+    assert_has(
+        &lines,
+        &["<work/coins/C1> <http://purl.org/dc/terms/identifier> \"C1\""],
+    );
+    let marriages = "ID,Groom,Groom Occupation,Bride,Bride Father\n\
+                     M1,John Toll,Smith,Ann Hay,Peter Hay\nM2,Will Hale,Farmer,Jane Moss,George Moss\n";
+    let (_, lines) = suggested("marriages.csv", marriages.as_bytes());
+    assert_has(
+        &lines,
+        &["<person/marriages/M1> <column/marriages/bride-father> \"Peter Hay\"@en"],
+    );
+    assert_none(&lines, "dmb:father");
+    let papers = "ISSN,Title,Succeeding title\n1234-5678,The Echo,The Star\n2345-6789,The Star,\n";
+    let (_, lines) = suggested("papers.csv", papers.as_bytes());
+    assert_has(
+        &lines,
+        &[
+            "<work/The%20Echo> <schema:issn> \"1234-5678\"",
+            "<work/The%20Echo> <column/papers/succeeding-title> <work/The%20Star>",
+        ],
+    );
+}

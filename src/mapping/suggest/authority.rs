@@ -81,12 +81,14 @@ impl Authority {
 
     /// Where the longest phrase for it begins in a header, and how many words it has.
     fn named_in(&self, header: &[String]) -> Option<(usize, usize)> {
+        // "GeoNames" is two words by its capitals, and one in the list.
         let found = self.words.iter().filter_map(|phrase| {
-            let phrase: Vec<&str> = phrase.split(' ').collect();
-            let mut windows = header.windows(phrase.len());
-            let start =
-                windows.position(|window| window.iter().zip(&phrase).all(|(word, part)| word == part))?;
-            Some((start, phrase.len()))
+            let joined = phrase.replace(' ', "");
+            let length = phrase.split(' ').count();
+            (length..=(length + 1).min(header.len())).find_map(|length| {
+                let mut windows = header.windows(length);
+                Some((windows.position(|window| window.concat() == joined)?, length))
+            })
         });
         found.max_by_key(|(_, length)| *length)
     }
@@ -143,6 +145,7 @@ mod tests {
         // The number of a photograph, and a quarter of a year.
         assert_eq!((of("x", "P2201"), of("x", "Q3")), (None, None));
         assert_eq!(of("wikidata property", "P2201"), Some("wikidata"));
+        assert_eq!(of("GeoNames ID", "2643743"), Some("geonames"));
         assert_eq!(of("GND-Nummer", "118540238"), Some("gnd"));
         assert_eq!(of("id", "n79021164"), Some("lcnaf"));
         assert!(Authority::all().iter().all(|authority| authority.regex.is_some()));

@@ -79,13 +79,17 @@ pub(super) fn are_years(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool {
 pub(super) fn find_head(
     looks: &[Look<'_>],
     meanings: &[&[&Meaning]],
+    rests: &[Vec<String>],
     authorities: &[Option<&'static Authority>],
 ) -> Option<(usize, Option<RowClass>)> {
     // What some rows only have is no name of theirs.
     let has_kind = |kind| {
-        let mut columns = meanings.iter().zip(looks);
-        columns.any(|(meanings, look)| {
-            10 * look.filled >= 9 * look.rows && meanings.iter().any(|meaning| meaning.kind == kind)
+        let mut columns = meanings.iter().zip(looks).zip(rests);
+        columns.any(|((meanings, look), rest)| {
+            // "Nom ancien" is another name of what has one.
+            10 * look.filled >= 9 * look.rows
+                && meanings.iter().any(|meaning| meaning.kind == kind)
+                && addition(rest, kind, None) != Addition::Unknown
         })
     };
     if has_kind(Kind::Label) || (has_kind(Kind::Given) && has_kind(Kind::Family)) {

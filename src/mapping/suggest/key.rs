@@ -48,8 +48,11 @@ impl Table<'_> {
             if let Some(at) = slots().filter(is_key).find(|at| self.tells_label(*at)) {
                 return Key::Shared(at);
             }
-            let is_id =
-                |at: &usize| matches!(self.roles[*at], Role::Unknown) && is_identifier(&self.looks[*at], *at);
+            let is_id = |at: &usize| {
+                matches!(self.roles[*at], Role::Unknown)
+                    && is_identifier(&self.looks[*at], *at)
+                    && !self.looks[*at].is_within_something()
+            };
             if let Some(at) = slots().filter(is_unique).find(is_id) {
                 return Key::Id(at);
             }
@@ -77,7 +80,9 @@ impl Table<'_> {
             if let Some(at) = self.label.filter(is_repeated) {
                 return Key::Shared(at);
             }
-            let is_authority = |at: &usize| matches!(self.roles[*at], Role::Authority(_));
+            let is_authority = |at: &usize| {
+                matches!(self.roles[*at], Role::Authority(_)) && !self.looks[*at].is_within_something()
+            };
             if let Some(at) = slots().filter(is_authority).find(is_unique) {
                 return Key::Id(at);
             }

@@ -87,7 +87,7 @@ impl<'s> Table<'s> {
         let head = if are_figures {
             None
         } else {
-            find_head(&looks, &meanings, &authorities)
+            find_head(&looks, &meanings, &rests, &authorities)
         };
         let is_of_figures = are_figures || head.is_none() && are_years(&looks, &meanings);
         let (class, evidence) = match sample.nesting.as_ref().and_then(class_of_list) {
@@ -102,7 +102,7 @@ impl<'s> Table<'s> {
             rests,
             is_of_figures,
             key: Key::Row,
-            label: None,
+            label: head.map(|(at, _)| at),
             looks,
         };
         let roles = (0..table.looks.len())
@@ -178,7 +178,15 @@ impl<'s> Table<'s> {
             meaning.kind,
             Kind::Date | Kind::Language | Kind::Start | Kind::End | Kind::Figure
         ) || ["schema:sender", "schema:recipient"].contains(&meaning.property);
-        match addition(&self.rests[at], meaning.kind, Some(self.class)) {
+        // "Bride Father" is of what "Bride" names, if that is not the name of the row.
+        let rest = &self.rests[at];
+        let is_called_so = |look: &Look<'_>| {
+            look.slot != at && Some(look.slot) != self.label && !rest.is_empty() && look.words == *rest
+        };
+        if self.looks.iter().any(is_called_so) {
+            return false;
+        }
+        match addition(rest, meaning.kind, Some(self.class)) {
             Addition::Nothing => true,
             Addition::Unknown => !is_one_of_several,
             Addition::Other => false,
@@ -218,6 +226,7 @@ impl<'s> Table<'s> {
             // Of equals the first; without a language before those with one.
             (
                 look.filled > 0,
+                10 * look.filled >= 9 * look.rows,
                 look.language.is_none(),
                 std::cmp::Reverse(look.depth()),
                 self.rests[*at].is_empty(),
@@ -233,7 +242,10 @@ impl<'s> Table<'s> {
         }
         let head = head.filter(|_| !has_parts);
         self.label = best
-            .filter(|at| head.is_none_or(|head| self.looks[head].filled <= self.looks[*at].filled))
+            .filter(|at| {
+                let is_whole = addition(&self.rests[*at], Kind::Label, Some(self.class)) != Addition::Unknown;
+                head.is_none_or(|head| is_whole && self.looks[head].filled <= self.looks[*at].filled)
+            })
             .or(head);
         if self.label.is_none() && !has_parts {
             let is_name = |at: &usize| {

@@ -129,6 +129,16 @@ pub(super) fn find_meanings_within(
     if whole.is_some() {
         return whole;
     }
+    let outer = header.get(..border).unwrap_or_default();
+    // The name of something is what it is called where nothing lies in something.
+    if last_part.iter().all(|word| NAMES.contains(&word.as_str())) {
+        let thing = find_phrase(outer, outer.len(), 0).or_else(|| find_phrase(container, container.len(), 0));
+        let mut meanings = thing.map_or_else(Vec::new, |(meanings, _)| meanings);
+        meanings.retain(|meaning| matches!(meaning.kind, Kind::Entity(_)));
+        if !meanings.is_empty() {
+            return Some((meanings, Vec::new()));
+        }
+    }
     let Some((meanings, _)) = find_phrase(container, 1, 0) else {
         let is_thing = container.last().is_some_and(|word| is_of_things(word));
         return find_meanings(header, last_part).filter(|_| !is_thing);
@@ -142,13 +152,17 @@ pub(super) fn find_meanings_within(
     if has(|kind| matches!(kind, Kind::Url | Kind::Image)) && last_part.iter().all(is_address) {
         return Some((meanings, Vec::new()));
     }
-    if !has(|kind| {
+    let is_thing = has(|kind| {
         matches!(
             kind,
             Kind::Entity(_) | Kind::Date | Kind::Label | Kind::Alias | Kind::Image
         )
-    }) {
-        return find_meanings(header, last_part);
+    });
+    if !is_thing {
+        let (mut found, rest) = find_meanings(header, last_part)?;
+        let is_text = has(|kind| matches!(kind, Kind::Note | Kind::Text));
+        found.retain(|meaning| !is_text || !matches!(meaning.kind, Kind::Language | Kind::Key));
+        return (!found.is_empty()).then_some((found, rest));
     }
     let is_place = has(|kind| kind == Kind::Entity(RowClass::Place));
     let is_name = has(|kind| matches!(kind, Kind::Label | Kind::Alias));
@@ -160,6 +174,9 @@ pub(super) fn find_meanings_within(
     });
     (!found.is_empty()).then_some((found, rest))
 }
+
+/// What the name of something is called that lies in it.
+const NAMES: &[&str] = &["name", "label", "value", "text", "display", "full"];
 
 /// The longest phrase of so many words at least, which begins in front of this place and goes on behind it, if it is one.
 fn find_phrase(header: &[String], least: usize, border: usize) -> Option<Found> {
