@@ -226,6 +226,12 @@ pub enum SourceError {
         /// Why.
         source: Box<calamine::Error>,
     },
+    /// A workbook in which what one part says is not in another.
+    #[error("cannot read {path:?} as a workbook: it is damaged; open it in a spreadsheet and save it again")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// A sheet whose cells would take far too much memory.
     #[error(
         "cannot read a sheet of {path:?}: its cells reach so far, to row {row} and column {column}, or are repeated so often, \
@@ -283,6 +289,7 @@ impl SourceError {
             | Self::BrokenXml { path, .. }
             | Self::Document { path, .. }
             | Self::Workbook { path, .. }
+            | Self::Damaged { path }
             | Self::VastSheet { path, .. }
             | Self::NoSheet { path, .. }
             | Self::Name { path } => path,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, io::Write as _, path::Path};
 
 use crate::program::{dembei, export};
-use crate::workbooks::{cell, ods, ods_cell, sheet, workbook, xlsb};
+use crate::workbooks::{cell, damaged_xlsb, ods, ods_cell, sheet, workbook, xlsb};
 
 /// A project with one mapping in YARRRML.
 struct Project(tempfile::TempDir);
@@ -413,11 +413,8 @@ fn sheets_that_reach_too_far_are_refused_and_the_rest_is_built() {
         ods_cell("", "id"),
         ods_cell(r#"table:number-columns-repeated="16000""#, "x")
     );
-    let mapping = |name: &str, source: &str| {
-        format!("  {name}:\n    sources: [['{source}']]\n    s: ex:$(id)\n    po: [[ex:name, $(id)]]\n")
-    };
-    let only = mapping("one", "a.xlsx~xlsx");
-    let mappings = format!("{only}{}", mapping("two", "a.ods~ods"));
+    let only = mapping_of_sheet("a.xlsx");
+    let mappings = format!("{only}{}", mapping_of_sheet("a.ods"));
     let project = Project::new(&format!("{NOTES}{mappings}"))
         .with("a.csv", b"id,name,note\n1,Ann Lee,here\n")
         .with("a.xlsx", &workbook(sheet(&cells, &[])))
@@ -454,4 +451,29 @@ fn the_encoding_of_a_table_is_found_where_lines_or_zeros_tell_it() {
         .flat_map(u16::to_le_bytes)
         .collect();
     assert_eq!(encoding(&wide), Some("UTF-16LE"));
+}
+
+#[test]
+fn damaged_workbooks_are_refused_and_the_rest_is_built() {
+    // The sheet is said to be in a part that no relation names, and a row is not closed.
+    let binary = damaged_xlsb();
+    let cut = ods(&format!("<table:table-row>{}", ods_cell("", "id")));
+    let mappings: String = ["a.xlsb", "a.ods"].map(mapping_of_sheet).concat();
+    let project = Project::new(&format!("{NOTES}{mappings}"))
+        .with("a.csv", b"id,name,note\n1,Ann Lee,here\n")
+        .with("a.xlsb", &binary)
+        .with("a.ods", &cut);
+    let told = project.build(1);
+    assert!(
+        told.contains("a.xlsb") && told.contains("it is damaged"),
+        "{told}"
+    );
+    assert!(told.contains("content.xml is none, or breaks off"), "{told}");
+    assert!(project.triples().contains("<https://example.org/note> \"here\""));
+}
+
+/// A mapping for a workbook of that name.
+fn mapping_of_sheet(name: &str) -> String {
+    let (rule, kind) = (name.replace('.', ""), name.rsplit('.').next().unwrap());
+    format!("  {rule}:\n    sources: [['{name}~{kind}']]\n    s: ex:$(id)\n    po: [[ex:name, $(id)]]\n")
 }

@@ -112,6 +112,21 @@ pub(crate) fn xlsb(rows: &[&[&str]], merged: &[[u32; 4]]) -> Vec<u8> {
     ])
 }
 
+/// An `.xlsb` whose sheet is in a part that nothing names.
+pub(crate) fn damaged_xlsb() -> Vec<u8> {
+    let name = [vec![0; 8], wide("r7"), wide("All")].concat();
+    let book = [
+        record(0x83, &[]),
+        record(0x9C, &name),
+        record(0x90, &[]),
+        record(0x84, &[]),
+    ];
+    packed(&[
+        ("xl/workbook.bin", book.concat()),
+        ("xl/_rels/workbook.bin.rels", b"<Relationships/>".to_vec()),
+    ])
+}
+
 /// A record of an `.xlsb`.
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let low = |number: u16| u8::try_from(number & 0x7F).unwrap();

@@ -8,7 +8,8 @@ use super::words::{lines, words};
 
 /// An authority file, whose identifiers can be made to IRIs.
 pub(super) struct Authority {
-    words: Vec<String>,
+    /// Phrases without their blanks, with the number of their words.
+    words: Vec<(String, usize)>,
     /// What an identifier looks like; the first group is what is kept.
     pub(super) pattern: &'static str,
     regex: Option<Regex>,
@@ -28,7 +29,11 @@ impl Authority {
                     return None;
                 };
                 Some(Authority {
-                    words: phrases.split('|').map(|phrase| words(phrase).join(" ")).collect(),
+                    words: phrases
+                        .split('|')
+                        .map(words)
+                        .map(|phrase| (phrase.concat(), phrase.len()))
+                        .collect(),
                     pattern,
                     regex: Regex::new(&format!("^(?:{pattern})$")).ok(),
                     before,
@@ -82,13 +87,13 @@ impl Authority {
     /// Where the longest phrase for it begins in a header, and how many words it has.
     fn named_in(&self, header: &[String]) -> Option<(usize, usize)> {
         // "GeoNames" is two words by its capitals, and one in the list.
-        let found = self.words.iter().filter_map(|phrase| {
-            let joined = phrase.replace(' ', "");
-            let length = phrase.split(' ').count();
-            (length..=(length + 1).min(header.len())).find_map(|length| {
-                let mut windows = header.windows(length);
-                Some((windows.position(|window| window.concat() == joined)?, length))
-            })
+        let found = self.words.iter().filter_map(|(phrase, least)| {
+            let is_phrase = |window: &[String]| {
+                let length: usize = window.iter().map(String::len).sum();
+                length == phrase.len() && window.concat() == *phrase
+            };
+            (*least..=(least + 1).min(header.len()))
+                .find_map(|length| Some((header.windows(length).position(is_phrase)?, length)))
         });
         found.max_by_key(|(_, length)| *length)
     }
@@ -137,7 +142,7 @@ mod tests {
             Authority::all()
                 .iter()
                 .find(named)
-                .map(|authority| authority.words[0].as_str())
+                .map(|authority| authority.words[0].0.as_str())
         };
         assert_eq!(of("x", "Q42"), Some("wikidata"));
         assert_eq!(of("x", "https://www.wikidata.org/wiki/Q42"), Some("wikidata"));

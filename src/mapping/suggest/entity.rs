@@ -291,9 +291,13 @@ impl Draft<'_, '_> {
             .iter()
             .any(|word| !is_small(word) && key.words.contains(word));
         let is_number = look.has(1, |value| value.bytes().all(|byte| byte.is_ascii_digit()));
-        let is_whole = look.has(100, |value| key.values.contains(&value));
-        (self.table.key != Key::Row && !self.table.is_of_figures && is_whole && (has_common || !is_number))
-            .then(|| self.row_of_key(at))?
+        let first = look.values.first()?;
+        if self.table.is_of_figures || is_number && !has_common || !key.values.contains(first) {
+            return None;
+        }
+        let keys: HashSet<&str> = key.values.iter().copied().collect();
+        let is_whole = look.values.iter().all(|value| keys.contains(value));
+        is_whole.then(|| self.row_of_key(at)).flatten()
     }
 
     /// The column of the names of what a column has the identifiers of, as the words of both headers say.

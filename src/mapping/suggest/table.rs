@@ -180,10 +180,9 @@ impl<'s> Table<'s> {
         ) || ["schema:sender", "schema:recipient"].contains(&meaning.property);
         // "Bride Father" is of what "Bride" names, if that is not the name of the row.
         let rest = &self.rests[at];
-        let is_called_so = |look: &Look<'_>| {
-            look.slot != at && Some(look.slot) != self.label && !rest.is_empty() && look.words == *rest
-        };
-        if self.looks.iter().any(is_called_so) {
+        let is_called_so =
+            |look: &Look<'_>| look.slot != at && Some(look.slot) != self.label && look.words == *rest;
+        if !rest.is_empty() && self.looks.iter().any(is_called_so) {
             return false;
         }
         match addition(rest, meaning.kind, Some(self.class)) {

@@ -56,19 +56,30 @@ struct Content {
     extents: Vec<(u32, u32, u64)>,
 }
 
-/// Which sheets of an `.ods` reach so far, or repeat texts so often, that they take more than `limit` bytes: the last row and
-/// column of the first such.
-pub(super) fn vast_ods(path: &Path, limit: usize) -> Option<(u32, u32)> {
+/// Why the sheets of an `.ods` should not be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unfit {
+    /// The XML of its content breaks off or is none.
+    Broken,
+    /// A sheet reaches so far, to this row and column, or repeats texts so often, that it takes too much memory.
+    Vast(u32, u32),
+}
+
+/// Whether an `.ods`, of which `limit` bytes are read, has something that its reader does not bear.
+pub(super) fn unfit_ods(path: &Path, limit: usize) -> Option<Unfit> {
     // A cell is kept as a value and as a formula.
     const CELL: u64 = 64;
-    let content = read(path, "content.xml", limit, |content| look(content, ""))?;
+    let content = read(path, "content.xml", limit, |content| Some(look(content, "")))?;
+    let Some(content) = content else {
+        return Some(Unfit::Broken);
+    };
     let size = |(rows, columns, texts): &(u32, u32, u64)| {
         let cells = u64::from(*rows).saturating_mul(u64::from(*columns));
         cells.saturating_mul(CELL).saturating_add(*texts)
     };
     let most = (limit as u64).saturating_mul(MEMORY);
     let vast = content.extents.iter().find(|extent| size(extent) > most);
-    vast.map(|(rows, columns, _)| (*rows, *columns))
+    vast.map(|(rows, columns, _)| Unfit::Vast(*rows, *columns))
 }
 
 /// Looks through the sheets. Rows and columns that are repeated are alike, so a cell of theirs goes on for all.
@@ -77,9 +88,16 @@ fn look(content: &mut dyn BufRead, sheet: &str) -> Option<Content> {
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
     let (mut found, mut place) = (Content::default(), Place::default());
+    let mut depth = 0_usize;
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer).ok()? {
+        let event = reader.read_event_into(&mut buffer).ok()?;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        match event {
             Event::Start(element) => match element.name().as_ref() {
                 b"table:table" => {
                     place = Place::default();
@@ -107,7 +125,7 @@ fn look(content: &mut dyn BufRead, sheet: &str) -> Option<Content> {
                 b"table:table-row" => place.row = place.row.saturating_add(place.rows),
                 _ => (),
             },
-            Event::Eof => return Some(found),
+            Event::Eof => return (depth == 0).then_some(found),
             _ => (),
         }
     }

@@ -6,7 +6,10 @@ use calamine::{
     Cell, Data, DataRef, DataType as _, Dimensions, Error, Range, Reader, Sheets, open_workbook_auto,
 };
 
-use super::{Piece, ROWS, Table, TableReader, csv, merged};
+use super::{
+    Piece, ROWS, Table, TableReader, csv,
+    merged::{self, Unfit},
+};
 use crate::model::TableRequest;
 use crate::source::{Options, SourceError};
 
@@ -29,8 +32,10 @@ pub(super) fn open(
             });
         }
     };
-    let mut range = cells(&mut workbook, request, &name, options)?;
-    let merged = merged_cells(&mut workbook, &request.path, &name, options);
+    let mut range = held(request, || cells(&mut workbook, request, &name, options))?;
+    let merged = held(request, || {
+        Ok(merged_cells(&mut workbook, &request.path, &name, options))
+    })?;
     let limit = options.max_document_bytes;
     if !fill(&mut range, &merged, limit) {
         let path = request.path.clone();
@@ -59,17 +64,42 @@ pub(super) fn header(
     options: &Options,
 ) -> Result<Vec<String>, SourceError> {
     let mut workbook = open_workbook(request, options)?;
-    let range = cells(&mut workbook, request, sheet, options)?;
+    let range = held(request, || cells(&mut workbook, request, sheet, options))?;
     Ok(range.rows().next().into_iter().flatten().map(text).collect())
 }
 
 fn open_workbook(request: &TableRequest, options: &Options) -> Result<Sheets<BufReader<File>>, SourceError> {
     check_size(request, options)?;
-    if let Some((row, column)) = merged::vast_ods(&request.path, options.max_document_bytes) {
-        let path = request.path.clone();
-        return Err(SourceError::VastSheet { path, row, column });
+    let path = || request.path.clone();
+    match merged::unfit_ods(&request.path, options.max_document_bytes) {
+        None => {}
+        Some(Unfit::Broken) => {
+            return Err(SourceError::Document {
+                path: path(),
+                reason: "its part content.xml is none, or breaks off".to_owned(),
+            });
+        }
+        Some(Unfit::Vast(row, column)) => {
+            return Err(SourceError::VastSheet {
+                path: path(),
+                row,
+                column,
+            });
+        }
     }
-    open_workbook_auto(&request.path).map_err(|source| failed(request, source))
+    held(request, || {
+        open_workbook_auto(&request.path).map_err(|source| failed(request, source))
+    })
+}
+
+/// What the library of workbooks reads. It panics on some that are damaged, of which each is to be named and no more.
+fn held<T>(request: &TableRequest, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    outcome.unwrap_or_else(|_| {
+        Err(SourceError::Damaged {
+            path: request.path.clone(),
+        })
+    })
 }
 
 /// The cells of a sheet, from the first to the last that has something in it.
