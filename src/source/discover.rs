@@ -119,7 +119,7 @@ fn kind_of(path: &Path) -> Option<Kind> {
 }
 
 /// Extensions of files that are tables.
-const TABLES: &[&str] = &["csv", "tsv", "tab", "xlsx", "xls", "xlsb", "ods"];
+const TABLES: &[&str] = &["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];
 
 /// Extensions of files that hold tables if a mapping says so, and perhaps something else.
 const STRUCTURED: &[&str] = &["json", "jsonl", "ndjson", "xml"];

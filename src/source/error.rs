@@ -226,6 +226,25 @@ pub enum SourceError {
         /// Why.
         source: Box<calamine::Error>,
     },
+    /// A workbook in which what one part says is not in another.
+    #[error("cannot read {path:?} as a workbook: it is damaged; open it in a spreadsheet and save it again")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A sheet whose cells would take far too much memory.
+    #[error(
+        "cannot read a sheet of {path:?}: its cells reach so far, to row {row} and column {column}, or are repeated so often, \
+             that they do not fit in memory; delete what stands far away from the table"
+    )]
+    VastSheet {
+        /// The file.
+        path: PathBuf,
+        /// The last row, from 1.
+        row: u32,
+        /// The last column, from 1.
+        column: u32,
+    },
     /// A sheet that a workbook does not have.
     #[error("{path:?} has no sheet {sheet:?}; it has {known}")]
     NoSheet {
@@ -270,6 +289,8 @@ impl SourceError {
             | Self::BrokenXml { path, .. }
             | Self::Document { path, .. }
             | Self::Workbook { path, .. }
+            | Self::Damaged { path }
+            | Self::VastSheet { path, .. }
             | Self::NoSheet { path, .. }
             | Self::Name { path } => path,
             Self::JsonPath { .. } | Self::JsonPathFilters { .. } | Self::XPath { .. } => {

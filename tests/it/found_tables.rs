@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, io::Write as _, path::Path};
 
 use crate::program::{dembei, export};
-use crate::tables::{cell, sheet, workbook};
+use crate::workbooks::{cell, damaged_xlsb, ods, ods_cell, sheet, workbook, xlsb};
 
 /// A project with one mapping in YARRRML.
 struct Project(tempfile::TempDir);
@@ -250,4 +250,230 @@ fn merged_cells_of_a_workbook_stand_in_each_row_that_is_built() {
         .lines()
         .filter(|line| line.contains("Bo Grant") && line.contains("Whigs"));
     assert!(quotations.next().is_some(), "{triples}");
+}
+
+/// Builds a workbook of parties with members, each in three columns: party, number and name; and a note for each.
+fn parties(name: &str, workbook: &[u8]) -> String {
+    let kind = name.rsplit('.').next().unwrap();
+    let notes = NOTES
+        .replace("'a.csv~csv'", &format!("'{name}~{kind}', All"))
+        .replace("$(note)", "$(party)");
+    let project = Project::new(&notes).with(name, workbook);
+    project.build(0);
+    project.triples()
+}
+
+fn assert_parties(triples: &str, expected: &[(u32, &str)]) {
+    let notes = triples
+        .lines()
+        .filter(|line| line.starts_with("<https://example.org/") && line.contains("/note>"));
+    let notes: BTreeSet<String> = notes.map(str::to_owned).collect();
+    let line = |(id, party): &(u32, &str)| {
+        format!("<https://example.org/{id}> <https://example.org/note> \"{party}\" .")
+    };
+    assert_eq!(notes, expected.iter().map(line).collect(), "{triples}");
+}
+
+#[test]
+fn merged_cells_of_an_ods_stand_in_each_row_and_repeated_rows_are_counted() {
+    let row = |repeated: &str, cells: &[String]| {
+        format!("<table:table-row {repeated}>{}</table:table-row>", cells.concat())
+    };
+    let covered = "<table:covered-table-cell/>".to_owned();
+    let text = |text: &str| ods_cell("", text);
+    let empty = r#"<table:table-cell table:number-columns-repeated="3"/>"#.to_owned();
+    let rows = [
+        row(r#"table:number-rows-repeated="2""#, std::slice::from_ref(&empty)),
+        row("", &[text("party"), text("id"), text("name")]),
+        row(
+            "",
+            &[
+                ods_cell(r#"table:number-rows-spanned="3""#, "Whigs"),
+                text("1"),
+                text("Ann Lee"),
+            ],
+        ),
+        row("", &[covered.clone(), text("2"), text("Bo Grant")]),
+        row("", &[covered.clone(), text("3"), text("Cy Hall")]),
+        // Nothing stands in these, and they move what is below.
+        row(r#"table:number-rows-repeated="4""#, std::slice::from_ref(&empty)),
+        // What is hidden below a merged cell is not seen, so it says nothing.
+        row(
+            "",
+            &[
+                ods_cell(r#"table:number-rows-spanned="2" table:number-columns-spanned="1""#, "Tories"),
+                text("4"),
+                text("Di Moss"),
+            ],
+        ),
+        row(
+            "",
+            &[
+                r#"<table:covered-table-cell office:value-type="string"><text:p>hidden</text:p></table:covered-table-cell>"#.to_owned(),
+                text("5"),
+                text("Ed Nash"),
+            ],
+        ),
+        row("", &[text("Greens"), text("6"), text("Flo Orr")]),
+        row(r#"table:number-rows-repeated="1048000""#, &[empty]),
+    ];
+    let triples = parties("a.ods", &ods(&rows.concat()));
+    let expected = [
+        (1, "Whigs"),
+        (2, "Whigs"),
+        (3, "Whigs"),
+        (4, "Tories"),
+        (5, "Tories"),
+        (6, "Greens"),
+    ];
+    assert_parties(&triples, &expected);
+}
+
+#[test]
+fn merged_cells_of_an_xlsb_stand_in_each_row() {
+    let rows: [&[&str]; 4] = [
+        &["party", "id", "name"],
+        &["Whigs", "1", "Ann Lee"],
+        &["", "2", "Bo Grant"],
+        &["Tories", "3", "Cy Hall"],
+    ];
+    let triples = parties("a.xlsb", &xlsb(&rows, &[[1, 0, 2, 0]]));
+    assert_parties(&triples, &[(1, "Whigs"), (2, "Whigs"), (3, "Tories")]);
+}
+
+#[test]
+fn a_long_text_in_too_many_merged_cells_is_refused() {
+    let text = "x".repeat(1 << 20);
+    let head = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>id</text:p></table:table-cell></table:table-row>"#;
+    let long = ods_cell(
+        r#"table:number-rows-spanned="4000" table:number-columns-spanned="1""#,
+        &text,
+    );
+    let rows = format!(
+        r#"{head}<table:table-row>{long}</table:table-row><table:table-row table:number-rows-repeated="4000"><table:covered-table-cell/></table:table-row><table:table-row>{}</table:table-row>"#,
+        ods_cell("", "1")
+    );
+    let sheet = "  sheet:\n    sources: [['a.ods~ods']]\n    s: ex:$(id)\n    po: [[ex:name, $(id)]]\n";
+    let project = Project::new(sheet).with("a.ods", &ods(&rows));
+    let told = project.build(1);
+    assert!(
+        told.contains("left out: a.ods") && told.contains("max_document_bytes"),
+        "{told}"
+    );
+}
+
+#[test]
+fn rows_without_values_zero_bytes_and_an_open_quotation_mark_are_no_rows() {
+    let table = b"id,name,note\n1,Ann Lee,one\n,,\n , ,\n2,Bo\0Lee,two\n3,Cy Lee,three\n4,\"Di Lee,four\n5,Ed Lee,five\n";
+    let project = Project::new(NOTES).with("a.csv", table);
+    let told = project.build(1);
+    assert!(told.contains("row 5: it has a zero byte"), "{told}");
+    assert!(
+        told.contains("row 7: a quotation mark in it is not closed, so that the 2 lines that follow"),
+        "{told}"
+    );
+    let triples = project.triples();
+    assert!(triples.contains("<https://example.org/note> \"three\""));
+    assert!(!triples.contains("<https://example.org/note> \"two\""));
+    // By its row, too, a row of nothing is nothing.
+    let by_row = NOTES.replace("ex:$(id)", "ex:row$(_sourceRow)");
+    let project = Project::new(&by_row).with("a.csv", b"id,name,note\n1,Ann Lee,one\n,,\n2,Bo Lee,two\n");
+    project.build(0);
+    let triples = project.triples();
+    assert!(triples.contains("<https://example.org/row4> <https://example.org/note> \"two\""));
+    assert!(!triples.contains("<https://example.org/row3>"));
+}
+
+#[test]
+fn a_line_of_json_that_is_broken_off_is_alone_so() {
+    let sheet =
+        "  lines:\n    sources: [['a.jsonl~jsonpath', '$']]\n    s: ex:$(id)\n    po: [[ex:note, $(note)]]\n";
+    let lines = "{\"id\": 1, \"note\": \"one\"}\n{\"id\": 2, \"note\":\n\n{\"id\": 3, \"note\": \"three\"}\n";
+    let project = Project::new(sheet).with("a.jsonl", lines.as_bytes());
+    let told = project.build(1);
+    assert!(told.contains("a.jsonl, row 2: "), "{told}");
+    assert!(project.triples().contains("<https://example.org/note> \"three\""));
+    // A value over several lines is one, as before.
+    let wide = "{\n\"id\": 1,\n\"note\": \"one\"\n}\n{\n\"id\": 2,\n\"note\": \"two\"\n}\n";
+    let project = Project::new(sheet).with("a.jsonl", wide.as_bytes());
+    project.build(0);
+    assert!(project.triples().contains("<https://example.org/note> \"two\""));
+}
+
+#[test]
+fn sheets_that_reach_too_far_are_refused_and_the_rest_is_built() {
+    let cells = format!(
+        r#"<row r="1">{}</row><row r="2">{}</row><row r="1048576">{}</row>"#,
+        cell("A1", "id"),
+        cell("A2", "1"),
+        cell("XFD1048576", "x")
+    );
+    let repeated = format!(
+        r#"<table:table-row>{}</table:table-row><table:table-row table:number-rows-repeated="900000">{}</table:table-row>"#,
+        ods_cell("", "id"),
+        ods_cell(r#"table:number-columns-repeated="16000""#, "x")
+    );
+    let only = mapping_of_sheet("a.xlsx");
+    let mappings = format!("{only}{}", mapping_of_sheet("a.ods"));
+    let project = Project::new(&format!("{NOTES}{mappings}"))
+        .with("a.csv", b"id,name,note\n1,Ann Lee,here\n")
+        .with("a.xlsx", &workbook(sheet(&cells, &[])))
+        .with("a.ods", &ods(&repeated));
+    let told = project.build(1);
+    assert!(told.contains("to row 1048576 and column 16384"), "{told}");
+    assert!(told.contains("to row 900001 and column 16000"), "{told}");
+    assert!(project.triples().contains("<https://example.org/note> \"here\""));
+    // Blanks far below are no rows.
+    let cells = cells.replace("XFD1048576", "A1048576").replace(">x<", "> <");
+    let project = Project::new(&only).with("a.xlsx", &workbook(sheet(&cells, &[])));
+    project.build(0);
+    let triples = project.triples();
+    let names = triples
+        .lines()
+        .filter(|line| line.starts_with("<https://example.org/") && line.contains("/name>"));
+    assert_eq!(names.count(), 1);
+}
+
+#[test]
+fn the_encoding_of_a_table_is_found_where_lines_or_zeros_tell_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let encoding = |bytes: &[u8]| {
+        let path = folder.path().join("a.csv");
+        fs::write(&path, bytes).unwrap();
+        let mut samples = dembei::source::sample_tables(&path, &dembei::source::Options::default()).unwrap();
+        samples.remove(0).encoding
+    };
+    let mixed = [b"id,name\n1,Zo\xEB\n2,Zo\xFC\n".as_slice(), "3,Zoë\n".as_bytes()].concat();
+    assert_eq!(encoding(&mixed), None);
+    assert_eq!(encoding(b"id,name\n1,Zo\xEB\n"), Some("windows-1252"));
+    let wide: Vec<u8> = "id,name\n1,Zoë\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(encoding(&wide), Some("UTF-16LE"));
+}
+
+#[test]
+fn damaged_workbooks_are_refused_and_the_rest_is_built() {
+    // The sheet is said to be in a part that no relation names, and a row is not closed.
+    let binary = damaged_xlsb();
+    let cut = ods(&format!("<table:table-row>{}", ods_cell("", "id")));
+    let mappings: String = ["a.xlsb", "a.ods"].map(mapping_of_sheet).concat();
+    let project = Project::new(&format!("{NOTES}{mappings}"))
+        .with("a.csv", b"id,name,note\n1,Ann Lee,here\n")
+        .with("a.xlsb", &binary)
+        .with("a.ods", &cut);
+    let told = project.build(1);
+    assert!(
+        told.contains("a.xlsb") && told.contains("it is damaged"),
+        "{told}"
+    );
+    assert!(told.contains("content.xml is none, or breaks off"), "{told}");
+    assert!(project.triples().contains("<https://example.org/note> \"here\""));
+}
+
+/// A mapping for a workbook of that name.
+fn mapping_of_sheet(name: &str) -> String {
+    let (rule, kind) = (name.replace('.', ""), name.rsplit('.').next().unwrap());
+    format!("  {rule}:\n    sources: [['{name}~{kind}']]\n    s: ex:$(id)\n    po: [[ex:name, $(id)]]\n")
 }

@@ -19,7 +19,7 @@ fn options() -> SuggestOptions {
 }
 
 /// The mapping for a table, and the lines that come of it.
-fn suggested(name: &str, table: &[u8]) -> (String, Vec<String>) {
+pub(crate) fn suggested(name: &str, table: &[u8]) -> (String, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, table).unwrap();
@@ -75,7 +75,7 @@ fn short(line: &str) -> String {
 }
 
 #[track_caller]
-fn assert_has(lines: &[String], expected: &[&str]) {
+pub(crate) fn assert_has(lines: &[String], expected: &[&str]) {
     for line in expected {
         assert!(
             lines.iter().any(|known| known == line),

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::workbooks::{cell, sheet, workbook};
 use dembei::pipeline::{
     LeftOutOfTable, LineSink, MapOptions, MapReport, PipelineError, SortedSink, map_tables,
 };
@@ -140,67 +141,6 @@ fn packed_and_encoded_tables_are_read() {
     let latin = Project::new(&PEOPLE.replace("['people.csv~csv']", source))
         .with("people.csv", b"id,name\n1,Zo\xEB\n");
     assert_eq!(latin.lines(), [r#"<1> <name> "Zoë""#]);
-}
-
-/// A workbook of one sheet, whose cells `A2` to `A3` are merged.
-/// The XML of a sheet with these rows and merged cells.
-pub(crate) fn sheet(rows: &str, merged: &[&str]) -> String {
-    let merged: Vec<String> = merged
-        .iter()
-        .map(|cells| format!(r#"<mergeCell ref="{cells}"/>"#))
-        .collect();
-    let merged = merged.concat();
-    format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"#
-    )
-}
-
-/// The XML of a cell with a text.
-pub(crate) fn cell(at: &str, text: &str) -> String {
-    format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
-}
-
-/// A workbook with one sheet, which is called All.
-pub(crate) fn workbook(sheet: String) -> Vec<u8> {
-    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                r#"{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#
-            ),
-        ),
-        (
-            "_rels/.rels",
-            format!(
-                r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="All" sheetId="1" r:id="r1"/></sheets></workbook>"#
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                r#"{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
-            ),
-        ),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ];
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        let stored =
-            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        archive.start_file(name, stored).unwrap();
-        archive.write_all(text.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -1,38 +1,54 @@
 //! Dates as tables have them, as EDTF or as XSD writes them. What can be read in two ways is not read without a pattern.
 
+use std::sync::LazyLock;
+
 use crate::model::{Day, Edtf};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// The words of dates, by what they say.
+struct Words {
+    months: Vec<(&'static str, u8)>,
+    /// What stands before a date that is about right.
+    about: Vec<String>,
+    before: Vec<String>,
+    after: Vec<String>,
+    /// What says nothing.
+    skip: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut read = Words {
+        months: Vec::new(),
+        about: Vec::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+        skip: Vec::new(),
+    };
+    let list = include_str!("../../../data/columns/dates.tsv").lines();
+    let lines = list.filter(|line| !line.starts_with('#'));
+    for (says, words) in lines.filter_map(|line| line.split_once('\t')) {
+        // A word is followed by a blank, and a short one that ends in a dot need not be.
+        let heads = words.split('|').map(|word| match word {
+            short if short.ends_with('.') => short.to_owned(),
+            word => format!("{word} "),
+        });
+        match (says, says.parse()) {
+            (_, Ok(month)) => read.months.extend(words.split('|').map(|word| (word, month))),
+            ("about", _) => read.about.extend(heads),
+            ("before", _) => read.before.extend(heads),
+            ("after", _) => read.after.extend(heads),
+            _ => read.skip.extend(words.split('|')),
+        }
+    }
+    read
+});
+
+/// What follows one of these words at the beginning of a text.
+fn behind<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
+    words.iter().find_map(|word| text.strip_prefix(word.as_str()))
+}
 
 /// How long a date may be, in bytes: what stands in brackets and the like is read again and again.
 const LONGEST: usize = 100;
-
-/// What stands before a date that is about right.
-const ABOUT: [&str; 10] = [
-    "c. ",
-    "ca. ",
-    "ca ",
-    "circa ",
-    "about ",
-    "around ",
-    "approx. ",
-    "approximately ",
-    "c.",
-    "ca.",
-];
 
 /// What stands behind a year before Christ, the longer first.
 const BEFORE_CHRIST: [&str; 7] = [
@@ -104,10 +120,8 @@ fn parse(text: &str) -> Option<Edtf> {
     if let Some(rest) = lower.strip_suffix('?').filter(|rest| !rest.ends_with('?')) {
         return parse(rest.trim()).map(Edtf::uncertain);
     }
-    for about in ABOUT {
-        if let Some(rest) = lower.strip_prefix(about) {
-            return parse(rest.trim()).map(Edtf::approximate);
-        }
+    if let Some(rest) = behind(&lower, &WORDS.about) {
+        return parse(rest.trim()).map(Edtf::approximate);
     }
     if let Some(date) = with_era(&lower) {
         return Some(date);
@@ -118,14 +132,11 @@ fn parse(text: &str) -> Option<Edtf> {
         let (one, other) = (parse(one.trim())?, parse(other.trim())?);
         return Edtf::one_of(&[one, other]).filter(|_| is_told);
     }
-    if let Some(rest) = lower.strip_prefix("before ") {
-        return Edtf::until(&parse(rest)?);
+    if let Some(rest) = behind(&lower, &WORDS.before) {
+        return Edtf::until(&parse(rest.trim())?);
     }
-    if let Some(rest) = lower
-        .strip_prefix("after ")
-        .or_else(|| lower.strip_prefix("since "))
-    {
-        return Edtf::since(&parse(rest)?);
+    if let Some(rest) = behind(&lower, &WORDS.after) {
+        return Edtf::since(&parse(rest.trim())?);
     }
     if let Some(decade) = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('s')) {
         return Edtf::decade(year(decade)?);
@@ -200,10 +211,12 @@ fn era(text: &str) -> Option<(&str, i32)> {
     before.or_else(|| Some((after()?, 1)))
 }
 
-/// `4 July 1776`, `July 4, 1776`, `July 1776`.
+/// `4 July 1776`, `July 4, 1776`, `July 1776`, `4. Juli 1776`, `4 июля 1776 г.`.
 fn words(text: &str) -> Option<Edtf> {
-    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.filter(|word| !WORDS.skip.contains(word)).collect();
     match words.as_slice() {
+        [at] if text.len() > at.len() => Edtf::year(year(at)?),
         [month, at] => Edtf::month(year(at)?, month_of(month)?),
         [first, second, at] => match (month_of(first), month_of(second)) {
             (Some(month), None) => day(year(at)?, month, number(second)?),
@@ -259,16 +272,18 @@ fn number(text: &str) -> Option<u8> {
     if is_number { digits.parse().ok() } else { None }
 }
 
-/// The month of a name or its beginning.
+/// The month of a name, or of its beginning where that is of one month only.
 fn month_of(name: &str) -> Option<u8> {
     let name = name.trim_end_matches('.').to_lowercase();
-    if name.len() < 3 {
+    if let Some((_, month)) = WORDS.months.iter().find(|(known, _)| *known == name) {
+        return Some(*month);
+    }
+    if name.chars().count() < 3 {
         return None;
     }
-    let at = MONTHS
-        .iter()
-        .position(|month| month.starts_with(&name) || (name == "sept" && *month == "september"))?;
-    u8::try_from(at + 1).ok()
+    let mut begun = WORDS.months.iter().filter(|(known, _)| known.starts_with(&name));
+    let (_, first) = begun.next()?;
+    begun.all(|(_, month)| month == first).then_some(*first)
 }
 
 fn by_pattern(text: &str, pattern: &str) -> Option<Edtf> {

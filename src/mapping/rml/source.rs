@@ -255,7 +255,7 @@ impl<'g> Reader<'g> {
                 .unwrap_or(&path);
             endings.iter().any(|ending| path.ends_with(ending))
         };
-        let is_sheet = ending(&[".xlsx", ".xlsb", ".xls", ".ods"]);
+        let is_sheet = ending(&[".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"]);
         let Some(edge) = edge else {
             match () {
                 () if is_sheet => source.formulation = Formulation::Sheet,

@@ -8,14 +8,15 @@ use super::words::{lines, words};
 
 /// An authority file, whose identifiers can be made to IRIs.
 pub(super) struct Authority {
-    words: Vec<String>,
+    /// Phrases without their blanks, with the number of their words.
+    words: Vec<(String, usize)>,
     /// What an identifier looks like; the first group is what is kept.
     pub(super) pattern: &'static str,
     regex: Option<Regex>,
     pub(super) before: &'static str,
     pub(super) after: &'static str,
-    /// Whether the pattern alone tells.
-    has_form: bool,
+    /// What values alone tell, whatever the header is.
+    form: Option<Regex>,
 }
 
 impl Authority {
@@ -28,12 +29,20 @@ impl Authority {
                     return None;
                 };
                 Some(Authority {
-                    words: phrases.split('|').map(|phrase| words(phrase).join(" ")).collect(),
+                    words: phrases
+                        .split('|')
+                        .map(words)
+                        .map(|phrase| (phrase.concat(), phrase.len()))
+                        .collect(),
                     pattern,
                     regex: Regex::new(&format!("^(?:{pattern})$")).ok(),
                     before,
                     after: if *after == "-" { "" } else { after },
-                    has_form: form.first() == Some(&"form"),
+                    form: match form.first() {
+                        Some(&"form") => Regex::new(&format!("^(?:{pattern})$")).ok(),
+                        Some(form) => Regex::new(&format!("^(?:{form})$")).ok(),
+                        None => None,
+                    },
                 })
             };
             lines(include_str!("../../../data/columns/authorities.tsv"))
@@ -57,16 +66,36 @@ impl Authority {
         captures.is_some_and(|found| found.get(1).is_some_and(|group| group.as_str() == value))
     }
 
-    /// Whether words of a header name it, or nothing needs to.
+    /// Whether a value is one that needs no header to be known.
+    pub(super) fn is_known(&self, value: &str) -> bool {
+        self.form.as_ref().is_some_and(|form| form.is_match(value.trim()))
+    }
+
+    /// How many words of a header name it.
     pub(super) fn is_named_by(&self, header: &[String]) -> Option<usize> {
-        let found = self.words.iter().filter_map(|phrase| {
-            let phrase: Vec<&str> = phrase.split(' ').collect();
-            header
-                .windows(phrase.len())
-                .any(|window| window.iter().zip(&phrase).all(|(word, part)| word == part))
-                .then_some(phrase.len())
+        self.named_in(header).map(|(_, length)| length)
+    }
+
+    /// The words of a header beside those that name it.
+    pub(super) fn rest_of(&self, header: &[String]) -> Vec<String> {
+        let (start, length) = self.named_in(header).unwrap_or_default();
+        let words = header.iter().enumerate();
+        let rest = words.filter(|(at, _)| !(start..start + length).contains(at));
+        rest.map(|(_, word)| word.clone()).collect()
+    }
+
+    /// Where the longest phrase for it begins in a header, and how many words it has.
+    fn named_in(&self, header: &[String]) -> Option<(usize, usize)> {
+        // "GeoNames" is two words by its capitals, and one in the list.
+        let found = self.words.iter().filter_map(|(phrase, least)| {
+            let is_phrase = |window: &[String]| {
+                let length: usize = window.iter().map(String::len).sum();
+                length == phrase.len() && window.concat() == *phrase
+            };
+            (*least..=(least + 1).min(header.len()))
+                .find_map(|length| Some((header.windows(length).position(is_phrase)?, length)))
         });
-        found.max().or_else(|| self.has_form.then_some(0))
+        found.max_by_key(|(_, length)| *length)
     }
 }
 
@@ -107,16 +136,21 @@ mod tests {
     fn identifiers_are_known_by_their_form_or_name() {
         let of = |header: &str, value: &str| {
             let named = |authority: &&Authority| {
-                authority.is_named_by(&words(header)).is_some() && authority.is_id(value)
+                authority.is_known(value)
+                    || authority.is_named_by(&words(header)).is_some() && authority.is_id(value)
             };
             Authority::all()
                 .iter()
                 .find(named)
-                .map(|authority| authority.words[0].as_str())
+                .map(|authority| authority.words[0].0.as_str())
         };
         assert_eq!(of("x", "Q42"), Some("wikidata"));
         assert_eq!(of("x", "https://www.wikidata.org/wiki/Q42"), Some("wikidata"));
         assert_eq!(of("x", "118540238"), None);
+        // The number of a photograph, and a quarter of a year.
+        assert_eq!((of("x", "P2201"), of("x", "Q3")), (None, None));
+        assert_eq!(of("wikidata property", "P2201"), Some("wikidata"));
+        assert_eq!(of("GeoNames ID", "2643743"), Some("geonames"));
         assert_eq!(of("GND-Nummer", "118540238"), Some("gnd"));
         assert_eq!(of("id", "n79021164"), Some("lcnaf"));
         assert!(Authority::all().iter().all(|authority| authority.regex.is_some()));

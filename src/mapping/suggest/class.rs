@@ -10,14 +10,18 @@ use super::{
     fit::{fits, is_identifier, is_textual},
     kind::{Kind, RowClass},
     look::Look,
-    words::{Meaning, class_of_singular, class_of_table},
+    words::{Addition, Meaning, addition, class_of_singular, class_of_table},
 };
 
 /// The authority file whose identifiers a column has.
 pub(super) fn find_authority(look: &Look<'_>) -> Option<&'static Authority> {
     let named = Authority::all().iter().filter_map(|authority| {
-        let words = authority.is_named_by(&look.words)?;
-        let holds = look.has(95, |value| authority.is_id(value)) || (look.values.is_empty() && words > 0);
+        let Some(words) = authority.is_named_by(&look.words) else {
+            return look
+                .has(95, |value| authority.is_known(value))
+                .then_some((0, authority));
+        };
+        let holds = look.has(95, |value| authority.is_id(value)) || look.values.is_empty();
         holds.then_some((words, authority))
     });
     // Of equals the first.
@@ -26,11 +30,14 @@ pub(super) fn find_authority(look: &Look<'_>) -> Option<&'static Authority> {
 }
 
 /// Whether rows are figures: a number and a time of something that comes in several rows, or a measure beside a number.
-pub(super) fn are_figures(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool {
+pub(super) fn are_figures(looks: &[Look<'_>], meanings: &[&[&Meaning]], rests: &[Vec<String>]) -> bool {
     let has = |at: usize, is_so: &dyn Fn(Kind) -> bool| {
-        meanings[at]
-            .iter()
-            .any(|meaning| is_so(meaning.kind) && fits(&looks[at], meaning.kind))
+        meanings[at].iter().any(|meaning| {
+            // "Date of departure" and "amount of money" are of something else than a figure.
+            let is_all = !matches!(meaning.kind, Kind::Year | Kind::Value)
+                || addition(&rests[at], meaning.kind, None) == Addition::Nothing;
+            is_so(meaning.kind) && is_all && fits(&looks[at], meaning.kind)
+        })
     };
     let any = |is_so: &dyn Fn(Kind) -> bool| (0..looks.len()).any(|at| has(at, is_so));
     let has_time = any(&|kind| kind == Kind::Year);
@@ -39,6 +46,9 @@ pub(super) fn are_figures(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool 
     if any(&|kind| kind == Kind::Measure) && has_value {
         return true;
     }
+    if any(&|kind| kind == Kind::Given) && any(&|kind| kind == Kind::Family) {
+        return false;
+    }
     let is_thing = |kind| matches!(kind, Kind::Entity(_) | Kind::Label);
     let mut things = (0..looks.len()).filter(|at| has(*at, &is_thing)).peekable();
     let is_some = things.peek().is_some();
@@ -46,25 +56,50 @@ pub(super) fn are_figures(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool 
     has_time && has_number && is_some && is_none_unique
 }
 
+/// Whether rows without a name are figures of several years: columns that are called by years, and others for the place or
+/// group that they are about.
+pub(super) fn are_years(looks: &[Look<'_>], meanings: &[&[&Meaning]]) -> bool {
+    let years = looks
+        .iter()
+        .filter(|look| look.year.is_some() && look.is_numbers());
+    let any = |is_so: &dyn Fn(Kind) -> bool| {
+        let mut columns = looks.iter().zip(meanings);
+        columns.any(|(look, meanings)| {
+            let mut kinds = meanings.iter().map(|meaning| meaning.kind);
+            kinds.any(|kind| is_so(kind) && fits(look, kind))
+        })
+    };
+    years.count() > 1
+        && any(&|kind| matches!(kind, Kind::Entity(RowClass::Place | RowClass::Group)))
+        && !any(&|kind| matches!(kind, Kind::Label | Kind::Given | Kind::Family))
+}
+
 /// The column that names the rows where no header says that it does, with what it says that they are: one called by a word
 /// for such things, or else the first of names of which there are many.
 pub(super) fn find_head(
     looks: &[Look<'_>],
     meanings: &[&[&Meaning]],
+    rests: &[Vec<String>],
     authorities: &[Option<&'static Authority>],
 ) -> Option<(usize, Option<RowClass>)> {
     // What some rows only have is no name of theirs.
     let has_kind = |kind| {
-        let mut columns = meanings.iter().zip(looks);
-        columns.any(|(meanings, look)| {
-            10 * look.filled >= 9 * look.rows && meanings.iter().any(|meaning| meaning.kind == kind)
+        let mut columns = meanings.iter().zip(looks).zip(rests);
+        columns.any(|((meanings, look), rest)| {
+            // "Nom ancien" is another name of what has one.
+            10 * look.filled >= 9 * look.rows
+                && meanings.iter().any(|meaning| meaning.kind == kind)
+                && addition(rest, kind, None) != Addition::Unknown
         })
     };
     if has_kind(Kind::Label) || (has_kind(Kind::Given) && has_kind(Kind::Family)) {
         return None;
     }
     let is_name = |at: &usize| {
-        authorities[*at].is_none() && is_textual(&looks[*at]) && !is_identifier(&looks[*at], *at)
+        authorities[*at].is_none()
+            && !looks[*at].has_several
+            && is_textual(&looks[*at])
+            && !is_identifier(&looks[*at], *at)
     };
     let mut names = (0..looks.len()).filter(is_name);
     let called = names

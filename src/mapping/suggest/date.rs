@@ -16,6 +16,9 @@ pub(super) const BORN: &str = r"(?i)(?:.*[^\p{L}])?(?:born|b\.|est\.|since|geb\.
 /// The day of a moment.
 const MOMENT: &str = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9].*";
 
+/// What is later is no year of history.
+const LAST_YEAR: &str = "2199";
+
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
@@ -218,6 +221,11 @@ fn form(text: &str) -> Form {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte == b'0') {
         return Form::Zero;
+    }
+    // "1234-5678" is the number of a periodical.
+    let mut numbers_in = text.split(|c: char| !c.is_ascii_digit());
+    if numbers_in.any(|number| number.len() == 4 && number > LAST_YEAR) {
+        return Form::Unclear;
     }
     if text.parse::<Edtf>().is_ok() {
         return Form::Edtf;

@@ -9,9 +9,9 @@ use super::{
     fit::is_textual,
     key::Key,
     kind::{Kind, RowClass},
-    look::{is_decimal, is_integer, is_url},
+    look::{Look, is_decimal, is_integer, is_url},
     table::Role,
-    words::find_meanings,
+    words::{find_meanings, is_small},
     yarrrml::{Pair, Rule, Type, Value},
 };
 
@@ -247,16 +247,20 @@ impl Draft<'_, '_> {
                 )),
             ];
         }
-        if let Some(key) = self
-            .key_column()
-            .filter(|key| *key != at && class == self.table.class)
+        let is_one_word = |name: &str| !name.contains([' ', ',', '.']);
+        let has_family = self.table.of_kind(Kind::Family).next().is_some();
+        if class == RowClass::Person && self.table.class == class && has_family && look.has(80, is_one_word) {
+            return vec![
+                Pair::new(&self.own_property(at), look.value(), Type::Language(language)).with_comment(format!(
+                    "{:?}: names without family names, of which many have the same; {property} wants more.",
+                    look.name
+                )),
+            ];
+        }
+        if class == self.table.class
+            && let Some(subject) = self.row_of_key(at)
         {
-            let keys: HashSet<&str> = self.table.looks[key].values.iter().copied().collect();
-            if look.has(95, |value| keys.contains(value)) {
-                let key_reference = &self.table.looks[key].reference;
-                let subject = self.subject().replace(key_reference.as_str(), &look.reference);
-                return vec![Pair::new(property, Value::Text(subject), Type::Iri)];
-            }
+            return vec![Pair::new(property, subject, Type::Iri)];
         }
         let mut pair = Pair::new(property, Value::Text(self.entity(at, class)), Type::Iri);
         if property == "dmb:significantPlace" {
@@ -267,6 +271,33 @@ impl Draft<'_, '_> {
         }
         self.write_related(at, class);
         vec![pair]
+    }
+
+    /// The rows whose keys a column has.
+    fn row_of_key(&self, at: usize) -> Option<Value> {
+        let look = &self.table.looks[at];
+        let key = &self.table.looks[self.key_column().filter(|key| *key != at)?];
+        let keys: HashSet<&str> = key.values.iter().copied().collect();
+        look.has(95, |value| keys.contains(value))
+            .then(|| Value::Text(self.subject().replace(key.reference.as_str(), &look.reference)))
+    }
+
+    /// The same, where no header says it: of numbers, which may be anything, only if both headers have a word in common.
+    fn other_row(&self, at: usize) -> Option<Value> {
+        let look = &self.table.looks[at];
+        let key = &self.table.looks[self.key_column()?];
+        let has_common = look
+            .words
+            .iter()
+            .any(|word| !is_small(word) && key.words.contains(word));
+        let is_number = look.has(1, |value| value.bytes().all(|byte| byte.is_ascii_digit()));
+        let first = look.values.first()?;
+        if self.table.is_of_figures || is_number && !has_common || !key.values.contains(first) {
+            return None;
+        }
+        let keys: HashSet<&str> = key.values.iter().copied().collect();
+        let is_whole = look.values.iter().all(|value| keys.contains(value));
+        is_whole.then(|| self.row_of_key(at)).flatten()
     }
 
     /// The column of the names of what a column has the identifiers of, as the words of both headers say.
@@ -284,7 +315,32 @@ impl Draft<'_, '_> {
         })
     }
 
-    fn authority(&mut self, at: usize, authority: &'static Authority) -> Vec<Pair> {
+    /// What identifiers are of, if it is named in another column or is what they lie in.
+    fn other_that_has(&self, at: usize, authority: &Authority) -> Option<String> {
+        let look = &self.table.looks[at];
+        if find_meanings(&look.container, &look.container).is_some_and(|(meanings, _)| {
+            meanings
+                .iter()
+                .any(|meaning| matches!(meaning.kind, Kind::Entity(_)))
+        }) {
+            return look
+                .name
+                .rsplit_once('.')
+                .map(|(container, _)| container.to_owned());
+        }
+        let rest = authority.rest_of(&look.words);
+        let is_so_called = |other: &&Look<'_>| {
+            other.slot != at
+                && Some(other.slot) != self.table.label
+                && !rest.is_empty()
+                && other.words == rest
+        };
+        let other = self.table.looks.iter().find(is_so_called)?;
+        Some(other.name.to_owned())
+    }
+
+    /// The IRI of what a column has the identifiers of.
+    fn iri_of(&self, at: usize, authority: &Authority) -> Value {
         let look = &self.table.looks[at];
         let before = match authority.before {
             "http://www.wikidata.org/entity/" => "wd:",
@@ -297,7 +353,7 @@ impl Draft<'_, '_> {
         } else {
             look.value()
         };
-        let iri = if is_bare || look.values.is_empty() {
+        if is_bare || look.values.is_empty() {
             Value::Text(format!("{before}{}{}", look.reference, authority.after))
         } else {
             let id = Value::matched(ids, authority.pattern);
@@ -306,7 +362,12 @@ impl Draft<'_, '_> {
                 "" => iri,
                 after => Value::joined(iri, Value::Text(after.to_owned())),
             }
-        };
+        }
+    }
+
+    fn authority(&mut self, at: usize, authority: &'static Authority) -> Vec<Pair> {
+        let look = &self.table.looks[at];
+        let iri = self.iri_of(at, authority);
         if let Some((other, class)) = self.named_by(at) {
             self.write_related(other, class);
             let subject = Value::Text(self.entity(other, class));
@@ -315,6 +376,14 @@ impl Draft<'_, '_> {
                 return Vec::new();
             }
             return vec![Pair::new(&self.own_property(at), iri, Type::Iri)];
+        }
+        if let Some(name) = self.other_that_has(at, authority) {
+            return vec![
+                Pair::new(&self.own_property(at), iri, Type::Iri).with_comment(format!(
+                    "{:?}: it is of what is in {name:?}, and not of the row.",
+                    look.name
+                )),
+            ];
         }
         // Of several rows with the same identifier, the identifier is of something else.
         let of_rows = match self.table.key {
@@ -347,6 +416,12 @@ impl Draft<'_, '_> {
         let look = &self.table.looks[at];
         let property = self.own_property(at);
         let value = look.value();
+        if let Some(subject) = self.other_row(at) {
+            return vec![
+                Pair::new(&property, subject, Type::Iri)
+                    .with_comment(format!("{:?}: other rows of the table.", look.name)),
+            ];
+        }
         let is_time = look
             .words
             .iter()

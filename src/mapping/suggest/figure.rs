@@ -6,6 +6,7 @@ use super::{
     draft::Draft,
     key::Key,
     kind::{Kind, RowClass},
+    measure::measure_of_table,
     table::Role,
     yarrrml::{Pair, Rule, Type, Value},
 };
@@ -16,7 +17,7 @@ impl Draft<'_, '_> {
         let look = &self.table.looks[at];
         let is_figure = match self.table.roles[at] {
             Role::Known(Kind::Figure, _) => true,
-            Role::Unknown => look.words.is_empty() || self.has_years(at),
+            Role::Unknown => look.words.is_empty() || self.has_years(at) || self.table.is_of_figures,
             _ => false,
         };
         let year = look.year.as_deref()?;
@@ -68,25 +69,15 @@ impl Draft<'_, '_> {
             let time = self.figure_time(at);
             let mut comments = Vec::new();
             let measures = self.table.of_kind(Kind::Measure).next();
-            let words = &self.table.looks[at].words;
+            let is_year_alone = self.table.looks[at].is_year_alone();
             let measure = match measure {
                 Some(measure) => format!("dmb:{measure}"),
                 None if measures.is_some() => String::new(),
-                None if !words.is_empty() => self.own_measure(at),
+                None if !is_year_alone => self.own_measure(at),
                 None => {
-                    let is_of_people = matches!(self.table.class, RowClass::Place | RowClass::Group);
-                    let measure = if is_of_people {
-                        "dmb:Population"
-                    } else {
-                        "dmb:Count"
-                    };
-                    if !self.rules.iter().any(is_observation) {
-                        comments.push(format!(
-                            "Columns that are called by a year are taken for figures of it. Of what, no header says: {measure} \
-                             is a guess."
-                        ));
-                    }
-                    measure.to_owned()
+                    let (measure, comment) = self.measure_of_years();
+                    comments.extend(comment);
+                    measure
                 }
             };
             let subject = Value::Text(self.subject());
@@ -102,6 +93,25 @@ impl Draft<'_, '_> {
             let end = format!("{}/{}", self.column_slug(at), self.key_of_row());
             self.write_observation(at, &end, comments, pairs);
         }
+    }
+
+    /// What columns measure that are called by years alone: as the name of the table says, or a guess, which is told at the first.
+    pub(super) fn measure_of_years(&self) -> (String, Option<String>) {
+        let is_of_people =
+            self.table.is_of_figures || matches!(self.table.class, RowClass::Place | RowClass::Group);
+        let by_name = measure_of_table(&self.slug);
+        let guess = if is_of_people { "Population" } else { "Count" };
+        let measure = format!("dmb:{}", by_name.unwrap_or(guess));
+        let why = if by_name.is_some() {
+            "by the name of the table"
+        } else {
+            "a guess"
+        };
+        let comment = format!(
+            "Columns that are called by a year are taken for figures of it. Of what, no header says: {measure} is {why}."
+        );
+        let is_first = !self.rules.iter().any(is_observation);
+        (measure, is_first.then_some(comment))
     }
 
     /// Writes the rules for rows that are figures.
@@ -134,7 +144,17 @@ impl Draft<'_, '_> {
         shared.extend(rest);
         for at in &values {
             let mut pairs = shared.clone();
-            if !has_measure {
+            let mut remarks = Vec::new();
+            if let Some(year) = self.figure_year(*at) {
+                let year = Value::Text(year.to_owned());
+                pairs.retain(|pair| pair.predicate != "dmb:time");
+                pairs.push(Pair::new("dmb:time", year, Type::Datatype("edtf:EDTF")));
+            }
+            if !has_measure && self.table.looks[*at].is_year_alone() && self.table.looks[*at].year.is_some() {
+                let (measure, comment) = self.measure_of_years();
+                remarks.extend(comment);
+                pairs.push(Pair::constant("dmb:measure", &measure));
+            } else if !has_measure {
                 pairs.push(self.measure(*at));
             }
             let key = self.key();
@@ -143,7 +163,7 @@ impl Draft<'_, '_> {
             } else {
                 format!("{}/{key}", self.column_slug(*at))
             };
-            let comments = if self.table.key == Key::Row {
+            let mut comments = if self.table.key == Key::Row {
                 vec![
                     "WARNING: nothing tells the rows apart, so that the figures go by the number of their row. When rows are \
                      added or sorted, their IRIs change."
@@ -152,6 +172,7 @@ impl Draft<'_, '_> {
             } else {
                 vec!["Each row is a figure.".to_owned()]
             };
+            comments.extend(remarks);
             self.write_observation(*at, &end, comments, pairs);
         }
     }

@@ -44,8 +44,15 @@ impl Table<'_> {
             return Key::Id(at);
         }
         if !self.is_of_figures {
-            let is_id =
-                |at: &usize| matches!(self.roles[*at], Role::Unknown) && is_identifier(&self.looks[*at], *at);
+            // Several rows about one thing may have something of their own, such as the number of a photograph.
+            if let Some(at) = slots().filter(is_key).find(|at| self.tells_label(*at)) {
+                return Key::Shared(at);
+            }
+            let is_id = |at: &usize| {
+                matches!(self.roles[*at], Role::Unknown)
+                    && is_identifier(&self.looks[*at], *at)
+                    && !self.looks[*at].is_within_something()
+            };
             if let Some(at) = slots().filter(is_unique).find(is_id) {
                 return Key::Id(at);
             }
@@ -53,10 +60,7 @@ impl Table<'_> {
             if let Some(at) = slots().filter(is_first_authority).find(is_unique) {
                 return Key::Id(at);
             }
-            let shared = slots()
-                .filter(|at| is_key(at) || is_id(at))
-                .find(|at| self.tells_label(*at));
-            if let Some(at) = shared {
+            if let Some(at) = slots().filter(is_id).find(|at| self.tells_label(*at)) {
                 return Key::Shared(at);
             }
             if let Some(at) = self.label.filter(is_unique) {
@@ -76,7 +80,9 @@ impl Table<'_> {
             if let Some(at) = self.label.filter(is_repeated) {
                 return Key::Shared(at);
             }
-            let is_authority = |at: &usize| matches!(self.roles[*at], Role::Authority(_));
+            let is_authority = |at: &usize| {
+                matches!(self.roles[*at], Role::Authority(_)) && !self.looks[*at].is_within_something()
+            };
             if let Some(at) = slots().filter(is_authority).find(is_unique) {
                 return Key::Id(at);
             }

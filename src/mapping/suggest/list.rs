@@ -58,6 +58,12 @@ pub(super) fn class_of_list(nesting: &Nesting) -> Option<(RowClass, &str)> {
     })
 }
 
+/// Whether the elements of a list are names, by the name of the list.
+pub(super) fn are_names(nesting: &Nesting) -> bool {
+    let is_name = |meaning: &&Meaning| matches!(meaning.kind, Kind::Label | Kind::Alias);
+    meanings(nesting).iter().any(is_name)
+}
+
 impl Draft<'_, '_> {
     /// The elements of the lists in a row.
     pub(super) fn elements(&self) -> Vec<Pair> {

@@ -1,10 +1,15 @@
 //! Looks at the values of a column.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+};
 
 use super::{
     authority::{NoValue, no_value},
     date::Dates,
+    kind::Kind,
+    words::find_meanings,
     yarrrml::Value,
 };
 use crate::model::{SOURCE_ROW, TableFormat, TableSample};
@@ -15,12 +20,16 @@ pub(super) struct Look<'s> {
     /// Its slot in the rows.
     pub(super) slot: usize,
     pub(super) name: &'s str,
+    /// Its reference.
+    pub(super) path: &'s str,
     /// `$(name)`.
     pub(super) reference: String,
     /// The words of its name, without a year and a language.
     pub(super) words: Vec<String>,
     /// The words of the last part of a name in parts.
     pub(super) last_part: Vec<String>,
+    /// The words of what its value lies in, in a table with paths.
+    pub(super) container: Vec<String>,
     /// The language that its name ends in.
     pub(super) language: Option<String>,
     /// The year in its name.
@@ -77,7 +86,8 @@ impl<'s> Look<'s> {
     }
 
     fn empty(sample: &'s TableSample, slot: usize, name: &'s str) -> Self {
-        let mut words = super::words::words(in_front_of_brackets(name));
+        let local = without_prefixes(name, &sample.format);
+        let mut words = super::words::words(in_front_of_brackets(&local));
         let is_year = |word: &String| {
             word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1000..2100).contains(&year))
         };
@@ -86,29 +96,40 @@ impl<'s> Look<'s> {
         if words.len() > 1
             && let Some(last) = words.last()
             && LANGUAGES.contains(&last.as_str())
-            // "Letter no." is a number, and not in Norwegian.
-            && !name.trim_end().ends_with('.')
+            // "Letter no" is a number, and not in Norwegian, unless there are other languages.
+            && (last != "no" || is_in_languages(sample, &words))
         {
             language = words.pop();
         }
         if words.iter().any(|word| !is_number(word)) {
             words.retain(|word| !is_number(word));
         }
-        let last_part = name
+        let last_part = local
             .rsplit('.')
             .next()
             .map(super::words::words)
             .unwrap_or_default();
-        let reference = sample.columns.get(slot).map_or("", |column| &column.reference);
+        let reference = sample
+            .columns
+            .get(slot)
+            .map_or("", |column| column.reference.as_str());
+        let has_paths = matches!(sample.format, TableFormat::Json { .. } | TableFormat::Xml { .. });
+        let outer = name
+            .rsplit_once('.')
+            .filter(|_| has_paths)
+            .map(|(outer, _)| outer);
+        let container = outer.and_then(|outer| outer.rsplit('.').next());
         Self {
             slot,
             name,
+            path: reference,
             reference: format!("$({})", written(&sample.format, reference)),
             last_part: if name.contains('.') {
                 last_part
             } else {
                 words.clone()
             },
+            container: container.map(super::words::words).unwrap_or_default(),
             words,
             language,
             year,
@@ -133,6 +154,30 @@ impl<'s> Look<'s> {
         self.filled = self.filled.min(self.values.len());
         self.distinct = self.values.iter().collect::<HashSet<_>>().len();
         self.dates = Dates::new(self.values.iter().copied());
+    }
+
+    /// How deep its value lies in a row.
+    pub(super) fn depth(&self) -> usize {
+        if self.container.is_empty() {
+            0
+        } else {
+            self.name.matches('.').count()
+        }
+    }
+
+    /// Whether its value lies in something that is an entity of its own, such as a place.
+    pub(super) fn is_within_something(&self) -> bool {
+        let found = find_meanings(&self.container, &self.container);
+        found.is_some_and(|(meanings, _)| {
+            meanings
+                .iter()
+                .any(|meaning| matches!(meaning.kind, Kind::Entity(_)))
+        })
+    }
+
+    /// Whether its name is a year, and perhaps a sign.
+    pub(super) fn is_year_alone(&self) -> bool {
+        self.words.is_empty() && !self.name.contains('%')
     }
 
     /// Its reference as a value.
@@ -218,6 +263,27 @@ fn ratio(part: usize, whole: usize) -> f64 {
     } else {
         part as f64 / whole as f64
     }
+}
+
+/// The path of a value in XML without the prefixes of its names.
+fn without_prefixes<'n>(name: &'n str, format: &TableFormat) -> Cow<'n, str> {
+    if !matches!(format, TableFormat::Xml { .. }) || !name.contains(':') {
+        return Cow::Borrowed(name);
+    }
+    let parts = name.split('.');
+    let local = parts.map(|part| part.rsplit(':').next().unwrap_or_default());
+    Cow::Owned(local.collect::<Vec<_>>().join("."))
+}
+
+/// Whether another column is called by the same words, and another language than the last of them.
+fn is_in_languages(sample: &TableSample, words: &[String]) -> bool {
+    sample.columns.iter().any(|column| {
+        let other = super::words::words(&column.name);
+        other.len() == words.len()
+            && other.split_last().is_some_and(|(last, front)| {
+                last != "no" && LANGUAGES.contains(&last.as_str()) && words.starts_with(front)
+            })
+    })
 }
 
 /// The name of a column up to what is in brackets, unless that is all.

@@ -25,7 +25,11 @@ impl Draft<'_, '_> {
             .as_ref()
             .map_or(look.name.to_owned(), |year| look.name.replace(year.as_str(), " "));
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let measure = format!("{}:measure-{}", self.prefix, slug(&name));
+        let end = match slug(&name) {
+            empty if empty.is_empty() => self.column_slug(at).to_owned(),
+            end => end,
+        };
+        let measure = format!("{}:measure-{end}", self.prefix);
         let subject = Value::Text(measure.clone());
         if !name.contains("$(") && !self.rules.iter().any(|rule| rule.subject == subject) {
             let language = look.language_or(&self.options.language);
@@ -33,7 +37,7 @@ impl Draft<'_, '_> {
                 comments: vec![format!(
                     "What {name:?} is, no list of measures says, so that it is one of its own."
                 )],
-                name: self.name_of(&format!("measure-{}", slug(&name))),
+                name: self.name_of(&format!("measure-{end}")),
                 source: self.source.clone(),
                 subject,
                 condition: None,
@@ -114,4 +118,9 @@ fn measure_of_words(name: &str) -> Option<&'static str> {
     let (meanings, rest) = find_meanings(&words(name), &[])?;
     let figure = meanings.iter().find(|meaning| meaning.kind == Kind::Figure);
     figure.filter(|_| rest.is_empty()).map(|meaning| meaning.property)
+}
+
+/// The measure that a word in the name of a table means.
+pub(super) fn measure_of_table(name: &str) -> Option<&'static str> {
+    words(name).iter().find_map(|word| measure_of_words(word))
 }

@@ -27,6 +27,7 @@ use self::{
     key::Key,
     list::List,
     table::{Role, Table},
+    words::language_of,
     yarrrml::{Document, Source},
 };
 use crate::model::{Nesting, Rows, TableFormat, TableSample};
@@ -77,6 +78,14 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
         .map(|sample| free_name(&name_of(sample), &mut slugs))
         .collect();
     let tables = look_at(samples);
+    let headers = tables.iter().flatten().flat_map(|table| &table.looks);
+    let by_headers = language_of(headers.map(|look| look.words.as_slice()));
+    // What is set is only the language of those who set none.
+    let language = by_headers.filter(|_| options.language == "en");
+    let options = &SuggestOptions {
+        language: language.map_or_else(|| options.language.clone(), str::to_owned),
+        ..options.clone()
+    };
     for (at, (sample, slug)) in samples.iter().zip(&names).enumerate() {
         let Some(table) = tables.get(at).and_then(Option::as_ref) else {
             continue;
@@ -104,8 +113,13 @@ pub fn suggest(samples: &[TableSample], options: &SuggestOptions) -> String {
         document.rules.append(&mut draft.rules);
     }
     document.comments.push(format!(
-        "Texts are taken to be in {:?}, unless their script or header says otherwise.",
-        options.language
+        "Texts are taken to be in {:?}{}, unless their script or header says otherwise.",
+        options.language,
+        if language.is_some_and(|language| language != "en") {
+            ", as the headers are"
+        } else {
+            ""
+        }
     ));
     document.to_string()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{
     authority::{Authority, NoValue},
-    class::{are_figures, find_authority, find_class, find_head},
+    class::{are_figures, are_years, find_authority, find_class, find_head},
     fit::{fits, is_textual},
     key::Key,
     kind::{Kind, RowClass},
-    list::class_of_list,
+    list::{are_names, class_of_list},
     look::{Look, is_url},
-    words::{Meaning, find_meanings, is_small},
+    words::{Addition, Found, Meaning, addition, find_meanings, find_meanings_within, is_small},
 };
 use crate::model::{Nesting, SampleColumn, TableSample};
 
@@ -63,14 +63,12 @@ impl<'s> Table<'s> {
         let listed: Vec<Option<Role>> = sample
             .columns
             .iter()
-            .map(|column| of_list(column, lists))
+            .map(|column| of_list(column, lists, &looks))
             .collect();
         let found: Vec<_> = looks
             .iter()
             .zip(&listed)
-            .map(|(look, listed)| {
-                listed.map_or_else(|| find_meanings(&look.words, &look.last_part), |_| None)
-            })
+            .map(|(look, listed)| listed.map_or_else(|| meanings_of(look), |_| None))
             .collect();
         let meanings: Vec<&[&Meaning]> = found
             .iter()
@@ -80,16 +78,18 @@ impl<'s> Table<'s> {
                     .map_or(&[][..], |(meanings, _)| meanings.as_slice())
             })
             .collect();
-        let rests = found
+        let rests: Vec<Vec<String>> = found
             .iter()
-            .map(|found| found.as_ref().map(|(_, rest)| rest.clone()).unwrap_or_default());
+            .map(|found| found.as_ref().map(|(_, rest)| rest.clone()).unwrap_or_default())
+            .collect();
         let authorities = authorities(&looks, &listed);
-        let is_of_figures = are_figures(&looks, &meanings);
-        let head = if is_of_figures {
+        let are_figures = are_figures(&looks, &meanings, &rests);
+        let head = if are_figures {
             None
         } else {
-            find_head(&looks, &meanings, &authorities)
+            find_head(&looks, &meanings, &rests, &authorities)
         };
+        let is_of_figures = are_figures || head.is_none() && are_years(&looks, &meanings);
         let (class, evidence) = match sample.nesting.as_ref().and_then(class_of_list) {
             Some((called, by)) => (called, vec![by]),
             None => find_class(&looks, &meanings, head, name),
@@ -99,15 +99,16 @@ impl<'s> Table<'s> {
             class,
             evidence,
             roles: Vec::new(),
-            rests: rests.collect(),
+            rests,
             is_of_figures,
             key: Key::Row,
-            label: None,
+            label: head.map(|(at, _)| at),
             looks,
         };
         let roles = (0..table.looks.len())
             .map(|at| listed[at].unwrap_or_else(|| table.role(at, meanings[at], authorities[at])));
         table.roles = roles.collect();
+        table.choose_key();
         if !is_of_figures {
             table.find_label(
                 head.filter(|(_, of)| of.is_none_or(|of| of == class))
@@ -170,7 +171,40 @@ impl<'s> Table<'s> {
     fn is_of_row(&self, at: usize, meaning: &Meaning) -> bool {
         let has_rest = self.rests[at].iter().any(|word| !is_small(word));
         let is_of_list = self.sample.nesting.is_some() && meaning.property == "dmb:positionHeld";
-        !(is_of_list || has_rest && meaning.kind == Kind::Span)
+        if is_of_list || has_rest && meaning.kind == Kind::Span {
+            return false;
+        }
+        let is_one_of_several = matches!(
+            meaning.kind,
+            Kind::Date | Kind::Language | Kind::Start | Kind::End | Kind::Figure
+        ) || ["schema:sender", "schema:recipient"].contains(&meaning.property);
+        // "Bride Father" is of what "Bride" names, if that is not the name of the row.
+        let rest = &self.rests[at];
+        let is_called_so =
+            |look: &Look<'_>| look.slot != at && Some(look.slot) != self.label && look.words == *rest;
+        if !rest.is_empty() && self.looks.iter().any(is_called_so) {
+            return false;
+        }
+        match addition(rest, meaning.kind, Some(self.class)) {
+            Addition::Nothing => true,
+            Addition::Unknown => !is_one_of_several,
+            Addition::Other => false,
+        }
+    }
+
+    /// Of several identifiers whose headers say more than that they are such, only the first is of the row.
+    fn choose_key(&mut self) {
+        let keys: Vec<usize> = self.of_kind(Kind::Key).collect();
+        let is_plain =
+            |at: &usize| addition(&self.rests[*at], Kind::Key, Some(self.class)) == Addition::Nothing;
+        let first = keys.iter().copied().find(is_plain).or(keys.first().copied());
+        let others: Vec<usize> = keys
+            .into_iter()
+            .filter(|at| !is_plain(at) && Some(*at) != first)
+            .collect();
+        for at in others {
+            self.roles[at] = Role::Unknown;
+        }
     }
 
     /// Whether one column with names tells the rows apart, so that other tables can name them.
@@ -191,7 +225,9 @@ impl<'s> Table<'s> {
             // Of equals the first; without a language before those with one.
             (
                 look.filled > 0,
+                10 * look.filled >= 9 * look.rows,
                 look.language.is_none(),
+                std::cmp::Reverse(look.depth()),
                 self.rests[*at].is_empty(),
                 std::cmp::Reverse(*at),
             )
@@ -205,7 +241,10 @@ impl<'s> Table<'s> {
         }
         let head = head.filter(|_| !has_parts);
         self.label = best
-            .filter(|at| head.is_none_or(|head| self.looks[head].filled <= self.looks[*at].filled))
+            .filter(|at| {
+                let is_whole = addition(&self.rests[*at], Kind::Label, Some(self.class)) != Addition::Unknown;
+                head.is_none_or(|head| is_whole && self.looks[head].filled <= self.looks[*at].filled)
+            })
             .or(head);
         if self.label.is_none() && !has_parts {
             let is_name = |at: &usize| {
@@ -314,12 +353,28 @@ impl<'s> Table<'s> {
     }
 }
 
-/// What a column of a list is of the rows that have the list.
-fn of_list(column: &SampleColumn, lists: &[(&Nesting, bool)]) -> Option<Role> {
-    let list = lists
+/// What the header of a column means.
+fn meanings_of(look: &Look<'_>) -> Option<Found> {
+    if look.container.is_empty() {
+        find_meanings(&look.words, &look.last_part)
+    } else {
+        find_meanings_within(&look.words, &look.container, &look.last_part)
+    }
+}
+
+/// What a column of a list is of the rows that have the list. Names in parts are names of the row, and so is what lies in
+/// lists that never have more than one element.
+fn of_list(column: &SampleColumn, lists: &[(&Nesting, bool)], looks: &[Look<'_>]) -> Option<Role> {
+    let is_in = |nesting: &Nesting, reference: &str| nesting.own_reference(reference).is_some();
+    let (nesting, is_table) = lists
         .iter()
-        .find(|(nesting, _)| nesting.own_reference(&column.reference).is_some());
-    list.map(|(_, is_table)| if *is_table { Role::Listed } else { Role::Unknown })
+        .find(|(nesting, _)| is_in(nesting, &column.reference))?;
+    let is_long = |look: &Look<'_>| look.has_several && is_in(nesting, look.path);
+    match is_table {
+        true => Some(Role::Listed),
+        false if are_names(nesting) || !looks.iter().any(is_long) => None,
+        false => Some(Role::Unknown),
+    }
 }
 
 /// The authority files whose identifiers columns of the rows have.

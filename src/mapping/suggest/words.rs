@@ -1,6 +1,9 @@
 //! What the words in the header of a column mean, by the lists of `data/columns/`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 use super::kind::{Kind, RowClass};
 use crate::text::fold;
@@ -101,22 +104,88 @@ pub(super) fn is_small(word: &str) -> bool {
 /// What the words of a header mean: the meanings of the longest phrase in it that is known, the first of equals, if that
 /// is half of it at least. The words that were not needed come with them.
 ///
-/// A header in parts, such as the path of a value, means what all of it means, or else what its last part does.
-pub(super) fn find_meanings(
-    header: &[String],
-    last_part: &[String],
-) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
-    let whole = find_phrase(header, header.len());
+/// A header in parts, such as the path of a value, means what all of it means, or else a phrase that goes on into its last
+/// part, or else what its last part does.
+pub(super) fn find_meanings(header: &[String], last_part: &[String]) -> Option<Found> {
+    let border = header.len().saturating_sub(last_part.len());
+    let whole = find_phrase(header, header.len(), 0);
     whole
-        .or_else(|| find_phrase(last_part, last_part.len()))
-        .or_else(|| find_phrase(header, 1))
+        .or_else(|| find_phrase(header, 2, border))
+        .or_else(|| find_phrase(last_part, last_part.len(), 0))
+        .or_else(|| find_phrase(header, 1, 0))
 }
 
-/// The longest phrase of so many words at least.
-fn find_phrase(header: &[String], least: usize) -> Option<(Vec<&'static Meaning>, Vec<String>)> {
+/// What a phrase means, and the words of the header that are not in it.
+pub(super) type Found = (Vec<&'static Meaning>, Vec<String>);
+
+/// The same for a value in something that has a meaning itself, such as `birth.placeName` and `artist.name`.
+pub(super) fn find_meanings_within(
+    header: &[String],
+    container: &[String],
+    last_part: &[String],
+) -> Option<Found> {
+    let border = header.len().saturating_sub(last_part.len());
+    let whole = find_phrase(header, header.len(), 0).or_else(|| find_phrase(header, 2, border));
+    if whole.is_some() {
+        return whole;
+    }
+    let outer = header.get(..border).unwrap_or_default();
+    // The name of something is what it is called where nothing lies in something.
+    if last_part.iter().all(|word| NAMES.contains(&word.as_str())) {
+        let thing = find_phrase(outer, outer.len(), 0).or_else(|| find_phrase(container, container.len(), 0));
+        let mut meanings = thing.map_or_else(Vec::new, |(meanings, _)| meanings);
+        meanings.retain(|meaning| matches!(meaning.kind, Kind::Entity(_)));
+        if !meanings.is_empty() {
+            return Some((meanings, Vec::new()));
+        }
+    }
+    let Some((meanings, _)) = find_phrase(container, 1, 0) else {
+        let is_thing = container.last().is_some_and(|word| is_of_things(word));
+        return find_meanings(header, last_part).filter(|_| !is_thing);
+    };
+    let has = |is_so: fn(Kind) -> bool| meanings.iter().any(|meaning| is_so(meaning.kind));
+    let is_time = |word: &String| TIMES.contains(&word.as_str()) || is_filler(word);
+    if has(|kind| matches!(kind, Kind::Date | Kind::Start | Kind::End)) && last_part.iter().all(is_time) {
+        return Some((meanings, Vec::new()));
+    }
+    let is_address = |word: &String| ["primary", "src", "href"].contains(&word.as_str()) || is_filler(word);
+    if has(|kind| matches!(kind, Kind::Url | Kind::Image)) && last_part.iter().all(is_address) {
+        return Some((meanings, Vec::new()));
+    }
+    let is_thing = has(|kind| {
+        matches!(
+            kind,
+            Kind::Entity(_) | Kind::Date | Kind::Label | Kind::Alias | Kind::Image
+        )
+    });
+    if !is_thing {
+        let (mut found, rest) = find_meanings(header, last_part)?;
+        let is_text = has(|kind| matches!(kind, Kind::Note | Kind::Text));
+        found.retain(|meaning| !is_text || !matches!(meaning.kind, Kind::Language | Kind::Key));
+        return (!found.is_empty()).then_some((found, rest));
+    }
+    let is_place = has(|kind| kind == Kind::Entity(RowClass::Place));
+    let is_name = has(|kind| matches!(kind, Kind::Label | Kind::Alias));
+    let (mut found, rest) = find_phrase(last_part, 1, 0)?;
+    found.retain(|meaning| match meaning.kind {
+        Kind::Entity(RowClass::Place) | Kind::Latitude | Kind::Longitude | Kind::Coordinates => is_place,
+        Kind::Label | Kind::Alias | Kind::Given | Kind::Middle | Kind::Family => is_name,
+        _ => false,
+    });
+    (!found.is_empty()).then_some((found, rest))
+}
+
+/// What the name of something is called that lies in it.
+const NAMES: &[&str] = &["name", "label", "value", "text", "display", "full"];
+
+/// The longest phrase of so many words at least, which begins in front of this place and goes on behind it, if it is one.
+fn find_phrase(header: &[String], least: usize, border: usize) -> Option<Found> {
     const LONGEST: usize = 6;
     for length in (least.max(1)..=header.len().min(LONGEST)).rev() {
         for (start, window) in header.windows(length).enumerate() {
+            if least > 1 && least < header.len() && !(start < border && start + length > border) {
+                continue;
+            }
             let Some(found) = HEADERS.by_phrase.get(&window.join(" ")) else {
                 continue;
             };
@@ -138,6 +207,101 @@ fn find_phrase(header: &[String], least: usize) -> Option<(Vec<&'static Meaning>
         }
     }
     None
+}
+
+/// Words that say nothing else of what a header means.
+const FILLERS: &[&str] = &[
+    "name",
+    "names",
+    "label",
+    "id",
+    "ids",
+    "code",
+    "uri",
+    "iri",
+    "url",
+    "full",
+    "text",
+    "value",
+    "display",
+    "preferred",
+    "official",
+    "main",
+    "nr",
+    "s",
+];
+
+/// Words that say nothing else of a time.
+const TIMES: &[&str] = &[
+    "date", "dates", "year", "years", "time", "day", "when", "iso", "edtf", "jahr", "datum", "annee", "god",
+    "data", "fecha", "ano",
+];
+
+/// Words that say nothing else of a number of people or things.
+const NUMBERS: &[&str] = &["total", "number", "no", "count", "all", "overall"];
+
+fn is_filler(word: &str) -> bool {
+    is_small(word) || FILLERS.contains(&word)
+}
+
+/// What words of a header besides a phrase of such a kind add to what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Addition {
+    Nothing,
+    /// Which of several it is, and nobody knows how.
+    Unknown,
+    /// Something that is a header itself: "artist nationality" is no artist.
+    Other,
+}
+
+/// What the words that a phrase of a kind does not need add to it; `class` is what the rows are.
+pub(super) fn addition(rest: &[String], kind: Kind, class: Option<RowClass>) -> Addition {
+    let of_word = |word: &String| {
+        let is_time = matches!(
+            kind,
+            Kind::Date | Kind::Start | Kind::End | Kind::Year | Kind::Span
+        );
+        let is_number = matches!(kind, Kind::Figure | Kind::Value | Kind::Number | Kind::Key);
+        let is_of_row = class.is_some() && class_of_singular(std::slice::from_ref(word)) == class;
+        if is_filler(word)
+            || is_of_row
+            || is_time && TIMES.contains(&word.as_str())
+            || is_number && NUMBERS.contains(&word.as_str())
+        {
+            return Addition::Nothing;
+        }
+        match find_phrase(std::slice::from_ref(word), 1, 0) {
+            Some(_) => Addition::Other,
+            None => Addition::Unknown,
+        }
+    };
+    rest.iter().map(of_word).max().unwrap_or(Addition::Nothing)
+}
+
+/// Whether a word names one or several of the things that tables are about.
+fn is_of_things(word: &str) -> bool {
+    class_of_plural(word).is_some() || class_of_singular(&[word.to_owned()]).is_some()
+}
+
+/// The language that headers are in, by words of at least three of them that are of one language; of equals none.
+pub(super) fn language_of<'h>(headers: impl Iterator<Item = &'h [String]>) -> Option<&'static str> {
+    static LANGUAGES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let list = lines(include_str!("../../../data/columns/languages.tsv"));
+        let pairs = list.filter_map(|line| line.split_once('\t'));
+        pairs
+            .flat_map(|(language, words)| words.split('|').map(move |word| (fold(word), language)))
+            .collect()
+    });
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for header in headers {
+        let found = header.iter().filter_map(|word| LANGUAGES.get(word.as_str()));
+        for language in found.collect::<BTreeSet<_>>() {
+            *counts.entry(language).or_default() += 1;
+        }
+    }
+    let (language, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let is_alone = counts.values().filter(|count| *count == most).count() == 1;
+    (is_alone && *most >= 3).then_some(*language)
 }
 
 /// What a table is about by a word of its name; the last word that says it holds.
@@ -198,6 +362,24 @@ mod tests {
         assert_eq!(kind("number of red apples"), None);
         assert_eq!(class_of_singular(&words("Museum")), Some(RowClass::Organization));
         assert_eq!(class_of_table("us-senators.csv"), Some(RowClass::Person));
+    }
+
+    #[test]
+    fn headers_tell_their_language() {
+        let of = |names: &[&str]| {
+            let headers: Vec<Vec<String>> = names.iter().map(|name| words(name)).collect();
+            language_of(headers.iter().map(Vec::as_slice))
+        };
+        assert_eq!(of(&["Nachname", "Vorname", "Geburtsort", "Name"]), Some("de"));
+        assert_eq!(of(&["Фамилия", "Имя", "Дата рождения"]), Some("ru"));
+        assert_eq!(of(&["Last name", "Birth date", "Titel"]), None);
+        assert_eq!(of(&["Last name", "Birth date", "Place", "Titel"]), Some("en"));
+        let list: Vec<&str> = lines(include_str!("../../../data/columns/languages.tsv")).collect();
+        let all = list
+            .iter()
+            .flat_map(|line| line.split('\t').nth(1).unwrap().split('|'));
+        let mut seen = BTreeSet::new();
+        assert_eq!(all.map(fold).find(|word| !seen.insert(word.clone())), None);
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Reader {
             }
             "jsonpath" | "json" | "jsonl" => Formulation::Json { splits_arrays: true },
             "xpath" | "xml" => Formulation::Xml(self.prefixes.clone()),
-            "xlsx" | "xls" | "ods" | "spreadsheet" => Formulation::Sheet,
+            "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "spreadsheet" => Formulation::Sheet,
             other => {
                 return Err(self.fault(
                     yaml.line,

@@ -66,6 +66,8 @@ fn open_reader(
         options: options.clone(),
         input,
         core: core.build(),
+        quote: dialect.quote.unwrap_or(b'"'),
+        last: None,
         next: 1,
         faults: Vec::new(),
     };
@@ -228,6 +230,9 @@ struct CsvReader {
     options: Options,
     input: Box<dyn BufRead>,
     core: csv_core::Reader,
+    quote: u8,
+    /// The last byte that was read.
+    last: Option<u8>,
     /// The number of the next record, from 1.
     next: u64,
     faults: Vec<RowFault>,
@@ -262,9 +267,11 @@ impl CsvReader {
         loop {
             let input = self.input.fill_buf();
             let input = input.map_err(|source| decode::failed(&self.request, &self.options, source))?;
+            let is_end = input.is_empty();
             let (result, read, written, ended) =
                 self.core
                     .read_record(input, &mut piece.bytes[bytes..], &mut piece.ends[ends..]);
+            self.last = input.get(..read).and_then(<[u8]>::last).copied().or(self.last);
             self.input.consume(read);
             bytes += written;
             ends += ended;
@@ -272,10 +279,11 @@ impl CsvReader {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if bytes - record_bytes > limit => {
                     // The rest of the record is thrown away piece by piece.
-                    bytes = record_bytes;
-                    ends = record_ends;
-                    let reason = format!("it is larger than max_document_bytes = {limit}");
-                    let row = self.next;
+                    (bytes, ends) = (record_bytes, record_ends);
+                    let (row, reason) = (
+                        self.next,
+                        format!("it is larger than max_document_bytes = {limit}"),
+                    );
                     if piece.faults.last().is_none_or(|fault| fault.row != row) {
                         piece.faults.push(RowFault { row, reason });
                     }
@@ -285,6 +293,14 @@ impl CsvReader {
                 ReadRecordResult::Record => {
                     for end in &mut piece.ends[record_ends..ends] {
                         *end += record_bytes;
+                    }
+                    if is_end && let Some(reason) = self.unclosed(&piece, ends, bytes) {
+                        let row = self.next;
+                        piece.faults.push(RowFault { row, reason });
+                    }
+                    // Of what is refused, there is nothing but its number.
+                    if piece.faults.last().is_some_and(|fault| fault.row == self.next) {
+                        (bytes, ends) = (record_bytes, record_ends);
                     }
                     piece.lengths.push(ends - record_ends);
                     (record_bytes, record_ends) = (bytes, ends);
@@ -299,6 +315,23 @@ impl CsvReader {
         piece.bytes.truncate(bytes);
         piece.ends.truncate(ends);
         Ok(piece)
+    }
+}
+
+impl CsvReader {
+    /// Why the last record is none: a quotation mark that nothing closes makes all that follows one field of it.
+    fn unclosed(&self, piece: &Piece, ends: usize, bytes: usize) -> Option<String> {
+        let start = ends
+            .checked_sub(2)
+            .and_then(|before| piece.ends.get(before))
+            .copied();
+        let field = piece.bytes.get(start.unwrap_or(0)..bytes)?;
+        let lines = memchr::memchr_iter(b'\n', field).count();
+        (lines > 0 && self.last != Some(self.quote)).then(|| {
+            format!(
+                "a quotation mark in it is not closed, so that the {lines} lines that follow are in it too; close or double it"
+            )
+        })
     }
 }
 
@@ -329,15 +362,23 @@ impl PieceParser for CsvParser {
             first_field += length;
             let row_start = start;
             start = ends.last().copied().unwrap_or(start);
+            let record = text.get(row_start..start).unwrap_or_default();
+            // A row of nothing but signs between fields, as spreadsheets leave them below a table.
+            if record.trim_ascii().is_empty() {
+                continue;
+            }
             rows.push_row(number);
             if refused.next_if_eq(&number).is_some() {
                 rows.refuse_row("it is not UTF-8; state the encoding of the table".to_owned());
                 continue;
             }
-            let is_header =
-                !self.header.is_empty() && text.as_bytes().get(row_start..start) == Some(&self.header[..]);
+            let is_header = !self.header.is_empty() && record.as_bytes() == self.header;
             if is_header {
                 rows.refuse_row("it is the header again".to_owned());
+                continue;
+            }
+            if memchr::memchr(0, record.as_bytes()).is_some() {
+                rows.refuse_row("it has a zero byte, which is no part of a text; state the encoding of the table if it is UTF-16".to_owned());
                 continue;
             }
             if let Some(width) = self.width

@@ -7,6 +7,7 @@
 mod csv;
 mod decode;
 mod json;
+mod merged;
 mod sample;
 mod sheet;
 mod way;

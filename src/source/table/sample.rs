@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, path::Path};
 
-use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
 use super::{SourceError, Table, csv, decode, json, open_table, sheet, xml};
 use crate::model::{Dialect, Nesting, Rows, SampleColumn, TableFormat, TableRequest, TableSample};
@@ -168,7 +168,7 @@ fn read(
     let limit = ROWS.min(VALUES / columns.len().max(1)).max(20);
     let mut batches: Vec<Rows> = Vec::new();
     let (mut count, mut is_whole) = (0, true);
-    reader.read(&mut |piece| {
+    let outcome = reader.read(&mut |piece| {
         if count >= limit {
             is_whole = false;
             return false;
@@ -178,7 +178,13 @@ fn read(
         count += rows.len();
         batches.push(rows);
         true
-    })?;
+    });
+    // Where a table breaks off, the rows before are some to go by; whoever maps it is told.
+    match outcome {
+        Err(error) if count == 0 => return Err(error),
+        Err(_) => is_whole = false,
+        Ok(()) => {}
+    }
     Ok(TableSample {
         path: request.name,
         format: request.format,
@@ -218,13 +224,17 @@ fn columns(names: &[String]) -> Vec<SampleColumn> {
     names.iter().enumerate().filter_map(column).collect()
 }
 
-/// The encoding of a text that is not UTF-8, by its beginning: high bytes stand together where they are Cyrillic, and
-/// among others where they are letters with accents. Nothing for a text of which most lines are UTF-8.
+/// The encoding of a text that is not UTF-8, by its beginning: every other byte of UTF-16 is mostly zero, high bytes stand
+/// together where they are Cyrillic, and among others where they are letters with accents. Nothing for a text of which some
+/// lines are UTF-8, which no other encoding happens to be.
 fn find_encoding(request: &TableRequest, options: &Options) -> Result<Option<&'static str>, SourceError> {
     let mut input = decode::open(request, options)?;
     let head = input
         .fill_buf()
         .map_err(|source| decode::failed(request, options, source))?;
+    if let Some(encoding) = utf_16(head) {
+        return Ok(Some(encoding.name()));
+    }
     let end = memchr::memrchr(b'\n', head).map_or(head.len(), |end| end + 1);
     let head = head.get(..end).unwrap_or_default();
     let (mut good, mut bad) = (0_usize, 0_usize);
@@ -234,7 +244,7 @@ fn find_encoding(request: &TableRequest, options: &Options) -> Result<Option<&'s
             Err(_) => bad += 1,
         }
     }
-    if bad <= good {
+    if bad <= 10 * good {
         return Ok(None);
     }
     let high = head.iter().filter(|byte| !byte.is_ascii()).count();
@@ -247,6 +257,24 @@ fn find_encoding(request: &TableRequest, options: &Options) -> Result<Option<&'s
         WINDOWS_1252
     };
     Ok(Some(encoding.name()))
+}
+
+/// UTF-16 without a mark, which has a zero beside each letter of English and each sign between fields.
+fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
+    let head = head.get(..head.len().min(4096))?;
+    let zeros = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    match (8 * even > head.len(), 8 * odd > head.len()) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

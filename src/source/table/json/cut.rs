@@ -4,6 +4,8 @@
 
 use std::io::BufRead;
 
+use serde::de::IgnoredAny;
+
 use super::path::Step;
 use crate::model::TableRequest;
 use crate::source::table::decode;
@@ -39,12 +41,52 @@ impl Cutter {
 
     /// Gives all values along the steps to `take`, for each value at the top: one, or one a line.
     pub(super) fn cut(&mut self, steps: &[Step], take: Take<'_>) -> Result<(), SourceError> {
+        let is_in_lines = steps.is_empty() && self.is_in_lines()?;
         while self.skip_blank()?.is_some() {
-            if !self.descend(steps, take)? {
+            if is_in_lines {
+                self.copy_line()?;
+                if !take(&self.value) {
+                    break;
+                }
+            } else if !self.descend(steps, take)? {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Whether there are lines, of which the first is a value: then each is one, and one that is broken off is alone so.
+    fn is_in_lines(&mut self) -> Result<bool, SourceError> {
+        self.skip_blank()?;
+        let bytes = self.input.fill_buf();
+        let bytes = bytes.map_err(|source| decode::failed(&self.request, &self.options, source))?;
+        let end = memchr::memchr(b'\n', bytes);
+        let line = end
+            .and_then(|end| bytes.get(..end))
+            .filter(|line| line.starts_with(b"{"));
+        Ok(line.is_some_and(|line| serde_json::from_slice::<IgnoredAny>(line).is_ok()))
+    }
+
+    /// Copies what is left of a line.
+    fn copy_line(&mut self) -> Result<(), SourceError> {
+        self.value.clear();
+        loop {
+            let bytes = self.input.fill_buf();
+            let bytes = bytes.map_err(|source| decode::failed(&self.request, &self.options, source))?;
+            let end = memchr::memchr(b'\n', bytes);
+            let length = end.unwrap_or(bytes.len());
+            let is_done = end.is_some() || bytes.is_empty();
+            self.value
+                .extend_from_slice(bytes.get(..length).unwrap_or_default());
+            self.input.consume(length);
+            self.offset += length as u64;
+            if self.value.len() > self.options.max_document_bytes {
+                return Err(self.broken("a row is larger than max_document_bytes"));
+            }
+            if is_done {
+                return Ok(());
+            }
+        }
     }
 
     fn descend(&mut self, steps: &[Step], take: Take<'_>) -> Result<bool, SourceError> {

@@ -40,6 +40,15 @@ pub(in crate::source::table) fn survey(
     for row in &rows {
         gather(row, &Path::default(), 0, &mut survey);
     }
+    // What is an object or a list of such in other rows, is no value in any.
+    let references: Vec<String> = survey
+        .columns
+        .iter()
+        .map(|column| column.reference.clone())
+        .collect();
+    survey
+        .columns
+        .retain(|column| !is_in_some(&column.reference, &references));
     Ok(survey)
 }
 
@@ -55,10 +64,12 @@ fn read(request: &TableRequest, iterator: &str, options: &Options) -> Result<Vec
         return Ok(Vec::new());
     }
     let mut rows = Vec::new();
-    Cutter::new(input, request.clone(), options.clone()).cut(&steps, &mut |row| {
+    let outcome = Cutter::new(input, request.clone(), options.clone()).cut(&steps, &mut |row| {
         rows.extend(serde_json::from_slice(row).ok());
         rows.len() < ROWS
-    })?;
+    });
+    // Where it breaks off, there are still the rows before.
+    outcome.map_or_else(|error| if rows.is_empty() { Err(error) } else { Ok(()) }, Ok)?;
     Ok(rows)
 }
 
@@ -107,6 +118,14 @@ impl Path {
     }
 }
 
+/// Whether one of these lies in what a reference leads to.
+fn is_in_some(reference: &str, references: &[String]) -> bool {
+    references.iter().any(|other| {
+        let rest = other.strip_prefix(reference);
+        rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+    })
+}
+
 fn gather(value: &Value, path: &Path, depth: usize, survey: &mut Survey) {
     match value {
         Value::Object(members) if depth < DEPTH => {
@@ -116,9 +135,7 @@ fn gather(value: &Value, path: &Path, depth: usize, survey: &mut Survey) {
         }
         Value::Array(elements) if elements.iter().any(Value::is_object) && depth < DEPTH => {
             let inner = path.with("[*]", "");
-            if elements.len() > 1 {
-                survey.note_list(&path.name, format!("${}", inner.steps));
-            }
+            survey.note_list(&path.name, format!("${}", inner.steps));
             for element in elements {
                 gather(element, &inner, depth + 1, survey);
             }

@@ -43,8 +43,13 @@ pub(in crate::source::table) fn survey(
     let mut buffer = Vec::new();
     for _ in 0..EVENTS {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer);
-        match event.map_err(|error| broken(request, options, reader.error_position(), error))? {
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            // Where it breaks off, there are still the rows before.
+            Err(_) if found.elements.iter().any(|element| element.count > 1) => break,
+            Err(error) => return Err(broken(request, options, reader.error_position(), error)),
+        };
+        match event {
             Event::Start(start) => found.open(&start),
             Event::End(_) => {
                 found.open.pop();
