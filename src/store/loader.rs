@@ -54,13 +54,13 @@ pub(super) fn fill<T, E: From<StoreError>>(
     load: impl FnOnce(&mut Loader) -> Result<T, E>,
 ) -> Result<(Store, T), E> {
     let (batches, received) = sync_channel(1);
-    let mut loader = Loader {
-        batch: Vec::with_capacity(BATCH),
-        is_named: None,
-        batches,
-    };
-    let (store, outcome) = thread::scope(|scope| {
-        let filled = scope.spawn(|| take_in(open, received));
+    let (store, outcome) = thread::scope(move |scope| {
+        let filled = scope.spawn(move || take_in(open, &received));
+        let mut loader = Loader {
+            batch: Vec::with_capacity(BATCH),
+            is_named: None,
+            batches,
+        };
         let outcome = load(&mut loader).and_then(|outcome| {
             loader.hand_over()?;
             Ok(outcome)
@@ -118,7 +118,7 @@ impl Loader {
 /// Puts batches into the store that `open` gives, until no more come.
 fn take_in(
     open: impl Fn() -> Result<Store, StoreError>,
-    batches: Receiver<Vec<Quad>>,
+    batches: &Receiver<Vec<Quad>>,
 ) -> Result<Store, StoreError> {
     let at_once = batches_at_once();
     loop {
