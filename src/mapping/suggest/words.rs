@@ -1,7 +1,7 @@
 //! What the words in the header of a column mean, by the lists of `data/columns/`.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::LazyLock,
 };
 
@@ -90,15 +90,47 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Words that do not count when it is asked how much of a header is understood.
-const SMALL: &[&str] = &[
-    "of", "the", "a", "in", "at", "de", "du", "des", "la", "le", "les", "l", "d", "der", "die", "das", "von",
-    "el", "los", "las", "del", "en",
-];
+/// Words that add nothing, by what they add nothing to.
+static SMALL_WORDS: LazyLock<HashSet<(Use, &str)>> = LazyLock::new(|| {
+    let list = lines(include_str!("../../../data/columns/small-words.tsv"));
+    let uses = list.filter_map(|line| line.split_once('\t'));
+    uses.filter_map(|(name, words)| Some((Use::parse(name)?, words)))
+        .flat_map(|(name, words)| words.split('|').map(move |word| (name, word)))
+        .collect()
+});
+
+/// Beside what a word adds nothing, by the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Use {
+    Small,
+    Filler,
+    Name,
+    Address,
+    Time,
+    Number,
+}
+
+impl Use {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "small" => Self::Small,
+            "filler" => Self::Filler,
+            "name" => Self::Name,
+            "address" => Self::Address,
+            "time" => Self::Time,
+            "number" => Self::Number,
+            _ => return None,
+        })
+    }
+
+    fn has(self, word: &str) -> bool {
+        SMALL_WORDS.contains(&(self, word))
+    }
+}
 
 /// Whether a word does not count when it is asked how much of a header is understood.
 pub(super) fn is_small(word: &str) -> bool {
-    SMALL.contains(&word)
+    Use::Small.has(word)
 }
 
 /// What the words of a header mean: the meanings of the longest phrase in it that is known, the first of equals, if that
@@ -131,7 +163,7 @@ pub(super) fn find_meanings_within(
     }
     let outer = header.get(..border).unwrap_or_default();
     // The name of something is what it is called where nothing lies in something.
-    if last_part.iter().all(|word| NAMES.contains(&word.as_str())) {
+    if last_part.iter().all(|word| Use::Name.has(word)) {
         let thing = find_phrase(outer, outer.len(), 0).or_else(|| find_phrase(container, container.len(), 0));
         let mut meanings = thing.map_or_else(Vec::new, |(meanings, _)| meanings);
         meanings.retain(|meaning| matches!(meaning.kind, Kind::Entity(_)));
@@ -144,11 +176,11 @@ pub(super) fn find_meanings_within(
         return find_meanings(header, last_part).filter(|_| !is_thing);
     };
     let has = |is_so: fn(Kind) -> bool| meanings.iter().any(|meaning| is_so(meaning.kind));
-    let is_time = |word: &String| TIMES.contains(&word.as_str()) || is_filler(word);
+    let is_time = |word: &String| Use::Time.has(word) || is_filler(word);
     if has(|kind| matches!(kind, Kind::Date | Kind::Start | Kind::End)) && last_part.iter().all(is_time) {
         return Some((meanings, Vec::new()));
     }
-    let is_address = |word: &String| ["primary", "src", "href"].contains(&word.as_str()) || is_filler(word);
+    let is_address = |word: &String| Use::Address.has(word) || is_filler(word);
     if has(|kind| matches!(kind, Kind::Url | Kind::Image)) && last_part.iter().all(is_address) {
         return Some((meanings, Vec::new()));
     }
@@ -174,9 +206,6 @@ pub(super) fn find_meanings_within(
     });
     (!found.is_empty()).then_some((found, rest))
 }
-
-/// What the name of something is called that lies in it.
-const NAMES: &[&str] = &["name", "label", "value", "text", "display", "full"];
 
 /// The longest phrase of so many words at least, which begins in front of this place and goes on behind it, if it is one.
 fn find_phrase(header: &[String], least: usize, border: usize) -> Option<Found> {
@@ -209,39 +238,8 @@ fn find_phrase(header: &[String], least: usize, border: usize) -> Option<Found> 
     None
 }
 
-/// Words that say nothing else of what a header means.
-const FILLERS: &[&str] = &[
-    "name",
-    "names",
-    "label",
-    "id",
-    "ids",
-    "code",
-    "uri",
-    "iri",
-    "url",
-    "full",
-    "text",
-    "value",
-    "display",
-    "preferred",
-    "official",
-    "main",
-    "nr",
-    "s",
-];
-
-/// Words that say nothing else of a time.
-const TIMES: &[&str] = &[
-    "date", "dates", "year", "years", "time", "day", "when", "iso", "edtf", "jahr", "datum", "annee", "god",
-    "data", "fecha", "ano",
-];
-
-/// Words that say nothing else of a number of people or things.
-const NUMBERS: &[&str] = &["total", "number", "no", "count", "all", "overall"];
-
 fn is_filler(word: &str) -> bool {
-    is_small(word) || FILLERS.contains(&word)
+    is_small(word) || Use::Filler.has(word)
 }
 
 /// What words of a header besides a phrase of such a kind add to what it means.
@@ -265,8 +263,8 @@ pub(super) fn addition(rest: &[String], kind: Kind, class: Option<RowClass>) -> 
         let is_of_row = class.is_some() && class_of_singular(std::slice::from_ref(word)) == class;
         if is_filler(word)
             || is_of_row
-            || is_time && TIMES.contains(&word.as_str())
-            || is_number && NUMBERS.contains(&word.as_str())
+            || is_time && Use::Time.has(word)
+            || is_number && Use::Number.has(word)
         {
             return Addition::Nothing;
         }
