@@ -23,10 +23,6 @@ const THREADS: usize = 2;
 /// so that a batch goes to one thread whole.
 const MEGABYTES: usize = THREADS * BATCH / 1000 + THREADS;
 
-/// How often the database merges many batches before it is closed and opened again, since what it keeps in memory grows
-/// each time.
-const MERGES: usize = 2;
-
 /// Takes in quads, and keeps the union of all graphs beside them, as the default graph; or takes in the triples of the
 /// default graph alone.
 ///
@@ -48,7 +44,7 @@ impl std::fmt::Debug for Loader {
 
 /// The store that `open` gives, with all that `load` puts into it, and what `load` gives.
 ///
-/// The store is closed from time to time, and opened again.
+/// The store is opened again each time that it has merged many batches.
 pub(super) fn fill<T, E: From<StoreError>>(
     open: impl Fn() -> Result<Store, StoreError> + Send,
     load: impl FnOnce(&mut Loader) -> Result<T, E>,
@@ -115,7 +111,8 @@ impl Loader {
     }
 }
 
-/// Puts batches into the store that `open` gives, until no more come.
+/// Puts batches into the store that `open` gives, until no more come. After each merge of many it is closed and opened
+/// again, since what the database keeps in memory grows each time.
 fn take_in(
     open: impl Fn() -> Result<Store, StoreError>,
     batches: &Receiver<Vec<Quad>>,
@@ -123,17 +120,15 @@ fn take_in(
     let at_once = batches_at_once();
     loop {
         let store = open()?;
-        for _ in 0..MERGES {
-            let mut bulk = bulk_loader(&store);
-            let mut taken = 0;
-            for batch in batches.iter().take(at_once) {
-                bulk.load_quads(batch).map_err(error)?;
-                taken += 1;
-            }
-            bulk.commit().map_err(error)?;
-            if taken < at_once {
-                return Ok(store);
-            }
+        let mut bulk = bulk_loader(&store);
+        let mut taken = 0;
+        for batch in batches.iter().take(at_once) {
+            bulk.load_quads(batch).map_err(error)?;
+            taken += 1;
+        }
+        bulk.commit().map_err(error)?;
+        if taken < at_once {
+            return Ok(store);
         }
     }
 }
