@@ -12,11 +12,6 @@ use tracing_subscriber::{
 
 use crate::cli::{Cli, Outcome};
 
-/// RocksDB allocates in many threads that come and go; this allocator gives back what they leave, for C++ too.
-#[cfg(feature = "rocksdb")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     set_up_logging(&cli);
