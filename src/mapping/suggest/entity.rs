@@ -318,11 +318,7 @@ impl Draft<'_, '_> {
     /// What identifiers are of, if it is named in another column or is what they lie in.
     fn other_that_has(&self, at: usize, authority: &Authority) -> Option<String> {
         let look = &self.table.looks[at];
-        if find_meanings(&look.container, &look.container).is_some_and(|(meanings, _)| {
-            meanings
-                .iter()
-                .any(|meaning| matches!(meaning.kind, Kind::Entity(_)))
-        }) {
+        if look.is_within_something() {
             return look
                 .name
                 .rsplit_once('.')

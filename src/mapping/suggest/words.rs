@@ -140,11 +140,11 @@ pub(super) fn is_small(word: &str) -> bool {
 /// part, or else what its last part does.
 pub(super) fn find_meanings(header: &[String], last_part: &[String]) -> Option<Found> {
     let border = header.len().saturating_sub(last_part.len());
-    let whole = find_phrase(header, header.len(), 0);
+    let whole = find_phrase(header, header.len(), None);
     whole
-        .or_else(|| find_phrase(header, 2, border))
-        .or_else(|| find_phrase(last_part, last_part.len(), 0))
-        .or_else(|| find_phrase(header, 1, 0))
+        .or_else(|| find_phrase(header, 2, Some(border)))
+        .or_else(|| find_phrase(last_part, last_part.len(), None))
+        .or_else(|| find_phrase(header, 1, None))
 }
 
 /// What a phrase means, and the words of the header that are not in it.
@@ -157,21 +157,22 @@ pub(super) fn find_meanings_within(
     last_part: &[String],
 ) -> Option<Found> {
     let border = header.len().saturating_sub(last_part.len());
-    let whole = find_phrase(header, header.len(), 0).or_else(|| find_phrase(header, 2, border));
+    let whole = find_phrase(header, header.len(), None).or_else(|| find_phrase(header, 2, Some(border)));
     if whole.is_some() {
         return whole;
     }
     let outer = header.get(..border).unwrap_or_default();
     // The name of something is what it is called where nothing lies in something.
     if last_part.iter().all(|word| Use::Name.has(word)) {
-        let thing = find_phrase(outer, outer.len(), 0).or_else(|| find_phrase(container, container.len(), 0));
+        let thing =
+            find_phrase(outer, outer.len(), None).or_else(|| find_phrase(container, container.len(), None));
         let mut meanings = thing.map_or_else(Vec::new, |(meanings, _)| meanings);
         meanings.retain(|meaning| matches!(meaning.kind, Kind::Entity(_)));
         if !meanings.is_empty() {
             return Some((meanings, Vec::new()));
         }
     }
-    let Some((meanings, _)) = find_phrase(container, 1, 0) else {
+    let Some((meanings, _)) = find_phrase(container, 1, None) else {
         let is_thing = container.last().is_some_and(|word| is_of_things(word));
         return find_meanings(header, last_part).filter(|_| !is_thing);
     };
@@ -198,7 +199,7 @@ pub(super) fn find_meanings_within(
     }
     let is_place = has(|kind| kind == Kind::Entity(RowClass::Place));
     let is_name = has(|kind| matches!(kind, Kind::Label | Kind::Alias));
-    let (mut found, rest) = find_phrase(last_part, 1, 0)?;
+    let (mut found, rest) = find_phrase(last_part, 1, None)?;
     found.retain(|meaning| match meaning.kind {
         Kind::Entity(RowClass::Place) | Kind::Latitude | Kind::Longitude | Kind::Coordinates => is_place,
         Kind::Label | Kind::Alias | Kind::Given | Kind::Middle | Kind::Family => is_name,
@@ -208,11 +209,11 @@ pub(super) fn find_meanings_within(
 }
 
 /// The longest phrase of so many words at least, which begins in front of this place and goes on behind it, if it is one.
-fn find_phrase(header: &[String], least: usize, border: usize) -> Option<Found> {
+fn find_phrase(header: &[String], least: usize, border: Option<usize>) -> Option<Found> {
     const LONGEST: usize = 6;
     for length in (least.max(1)..=header.len().min(LONGEST)).rev() {
         for (start, window) in header.windows(length).enumerate() {
-            if least > 1 && least < header.len() && !(start < border && start + length > border) {
+            if border.is_some_and(|border| start >= border || start + length <= border) {
                 continue;
             }
             let Some(found) = HEADERS.by_phrase.get(&window.join(" ")) else {
@@ -268,7 +269,7 @@ pub(super) fn addition(rest: &[String], kind: Kind, class: Option<RowClass>) -> 
         {
             return Addition::Nothing;
         }
-        match find_phrase(std::slice::from_ref(word), 1, 0) {
+        match find_phrase(std::slice::from_ref(word), 1, None) {
             Some(_) => Addition::Other,
             None => Addition::Unknown,
         }

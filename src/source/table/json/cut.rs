@@ -69,24 +69,11 @@ impl Cutter {
 
     /// Copies what is left of a line.
     fn copy_line(&mut self) -> Result<(), SourceError> {
-        self.value.clear();
-        loop {
-            let bytes = self.input.fill_buf();
-            let bytes = bytes.map_err(|source| decode::failed(&self.request, &self.options, source))?;
+        self.copy_while(true, |bytes| {
             let end = memchr::memchr(b'\n', bytes);
-            let length = end.unwrap_or(bytes.len());
-            let is_done = end.is_some() || bytes.is_empty();
-            self.value
-                .extend_from_slice(bytes.get(..length).unwrap_or_default());
-            self.input.consume(length);
-            self.offset += length as u64;
-            if self.value.len() > self.options.max_document_bytes {
-                return Err(self.broken("a row is larger than max_document_bytes"));
-            }
-            if is_done {
-                return Ok(());
-            }
-        }
+            (end.unwrap_or(bytes.len()), end.is_some())
+        })?;
+        Ok(())
     }
 
     fn descend(&mut self, steps: &[Step], take: Take<'_>) -> Result<bool, SourceError> {
@@ -172,20 +159,33 @@ impl Cutter {
 
     /// Passes over a value, and copies it if it is wanted.
     fn copy_value(&mut self, is_wanted: bool) -> Result<(), SourceError> {
-        self.value.clear();
         let (mut depth, mut string) = (0_usize, None);
         let mut is_scalar = false;
+        let is_done = self.copy_while(is_wanted, |bytes| {
+            scan(bytes, &mut depth, &mut string, &mut is_scalar)
+        })?;
+        if is_done || is_scalar && depth == 0 {
+            Ok(())
+        } else {
+            Err(self.broken("it breaks off within a value"))
+        }
+    }
+
+    /// Passes over what `scan` says of the bytes that it is given: how many belong to it, and whether it ends there. Copies
+    /// it if it is wanted. Tells whether it ended before the text did.
+    fn copy_while(
+        &mut self,
+        is_wanted: bool,
+        mut scan: impl FnMut(&[u8]) -> (usize, bool),
+    ) -> Result<bool, SourceError> {
+        self.value.clear();
         loop {
             let bytes = self.input.fill_buf();
             let bytes = bytes.map_err(|source| decode::failed(&self.request, &self.options, source))?;
             if bytes.is_empty() {
-                return if is_scalar && depth == 0 {
-                    Ok(())
-                } else {
-                    Err(self.broken("it breaks off within a value"))
-                };
+                return Ok(false);
             }
-            let (length, is_done) = scan(bytes, &mut depth, &mut string, &mut is_scalar);
+            let (length, is_done) = scan(bytes);
             if is_wanted {
                 self.value
                     .extend_from_slice(bytes.get(..length).unwrap_or_default());
@@ -196,7 +196,7 @@ impl Cutter {
                 return Err(self.broken("a row is larger than max_document_bytes"));
             }
             if is_done {
-                return Ok(());
+                return Ok(true);
             }
         }
     }
